@@ -1,0 +1,9 @@
+package io.grainflow.image;
+
+/** What the numbers of an image mean. */
+public enum PixelDomain {
+    /** Linear sensor values, black level removed, white = 1, one plane per site of the colour filter array. */
+    RAW_PACKED,
+    /** Gamma-encoded display values, 255 = 1; three planes (red, green, blue) or one (grey). */
+    SRGB
+}

@@ -1,0 +1,8 @@
+package io.grainflow.pair;
+
+/** What a scene is used for. */
+public enum Split {
+    TRAIN,
+    VALIDATION,
+    TEST
+}

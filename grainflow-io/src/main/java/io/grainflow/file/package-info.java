@@ -1,0 +1,5 @@
+/** Files: images, safetensors, and safe writing. */
+@NullMarked
+package io.grainflow.file;
+
+import org.jspecify.annotations.NullMarked;

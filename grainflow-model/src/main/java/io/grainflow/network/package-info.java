@@ -1,0 +1,5 @@
+/** Networks as values, and their lowering to tensors. */
+@NullMarked
+package io.grainflow.network;
+
+import org.jspecify.annotations.NullMarked;
