@@ -1,0 +1,119 @@
+package io.grainflow.metric;
+
+import io.grainflow.image.Image;
+
+/**
+ * Kullback-Leibler divergence KL(real || fake) in nats between the histograms of two noises, all channels pooled. Each
+ * constant is the rule of one published comparison; their values are not comparable with each other.
+ *
+ * <p>Whether the fake is quantised is the caller's choice and matters as much as the differences between good models:
+ * real noise lies on the 8-bit grid, and a continuous fake fills bins that the grid leaves uneven. Rounding is
+ * {@code fake.quantised(255)}.
+ */
+public enum NoiseDivergence {
+    /**
+     * As the authors of NAFlow: 256 bins on [-1,1]; bins empty on either side are left out without renormalising, so
+     * that the value can be slightly negative. Their fakes are not quantised.
+     */
+    NAFLOW(256, 0) {
+        @Override
+        int bin(float clean, float noisy) {
+            // The product is exact, so that no value slips over an edge by rounding.
+            return (int) Math.min(255, Math.floor((noisy - clean) * 128.0) + 128);
+        }
+    },
+    /**
+     * As the authors of NeCA: 64 bins on [-0.1,0.1] and one on either side; empty bins as in {@link #NAFLOW}. Their
+     * fakes are rounded to 8 bit.
+     */
+    NECA(66, 0) {
+        @Override
+        int bin(float clean, float noisy) {
+            double noise = noisy - clean;
+            int guess = (int) Math.floor((noise + 0.1) / NECA_STEP);
+            int bin = Math.min(64, Math.max(-1, guess));
+            while (bin >= 0 && noise < necaEdge(bin)) {
+                bin--;
+            }
+            while (bin < 64 && noise >= necaEdge(bin + 1)) {
+                bin++;
+            }
+            return bin + 1;
+        }
+    },
+    /**
+     * As the authors of Flow-sRGB: bins of four grey levels from -260 to 260, one count added to every bin. Meant for
+     * images on the 8-bit grid; within a thousandth of a grey level noise counts as the integer.
+     */
+    FLOW_SRGB(130, 1) {
+        @Override
+        int bin(float clean, float noisy) {
+            double levels = 255.0 * noisy - 255.0 * clean;
+            double nearest = Math.rint(levels);
+            return (int) Math.floor(((Math.abs(levels - nearest) < 1e-3 ? nearest : levels) + 260) / 4);
+        }
+    };
+
+    /** The step between the authors' edges -0.1 + i * step, i = 0..64, as their arithmetic rounds it. */
+    private static final double NECA_STEP = (-0.1 + 0.2 / 64) - -0.1;
+
+    private final int bins;
+    private final int added;
+
+    NoiseDivergence(int bins, int added) {
+        this.bins = bins;
+        this.added = added;
+    }
+
+    /** The bin of one noise value; both values in [0,1]. */
+    abstract int bin(float clean, float noisy);
+
+    /** KL(real || fake) of one image. Noisy images are clamped to [0,1] first. */
+    public double klNats(Image clean, Image real, Image fake) {
+        return klNats(histogram(clean, real), histogram(clean, fake));
+    }
+
+    /** KL(real || fake) of two histograms of this rule, which may be sums over several images. */
+    public double klNats(long[] real, long[] fake) {
+        double realTotal = total(real);
+        double fakeTotal = total(fake);
+        double sum = 0;
+        for (int i = 0; i < bins; i++) {
+            double p = (real[i] + added) / realTotal;
+            double q = (fake[i] + added) / fakeTotal;
+            if (p > 0 && q > 0) {
+                sum += p * Math.log(p / q);
+            }
+        }
+        return sum;
+    }
+
+    /** Counts of noisy - clean per bin of this rule. The noisy image is clamped to [0,1] first. */
+    public long[] histogram(Image clean, Image noisy) {
+        SameShape.check("NoiseDivergence", clean, noisy);
+        float[] cleanValues = clean.toArray();
+        float[] noisyValues = noisy.toArray();
+        long[] counts = new long[bins];
+        for (int i = 0; i < cleanValues.length; i++) {
+            float limited = Math.min(1f, Math.max(0f, noisyValues[i]));
+            counts[bin(Math.min(1f, Math.max(0f, cleanValues[i])), limited)]++;
+        }
+        return counts;
+    }
+
+    private double total(long[] counts) {
+        if (counts.length != bins) {
+            throw new IllegalArgumentException(
+                    "NoiseDivergence " + this + " expects " + bins + " bins, got " + counts.length);
+        }
+        long sum = (long) added * bins;
+        for (long count : counts) {
+            sum += count;
+        }
+        return sum;
+    }
+
+    private static double necaEdge(int index) {
+        return index > 64 ? 1000 : -0.1 + index * NECA_STEP;
+    }
+}

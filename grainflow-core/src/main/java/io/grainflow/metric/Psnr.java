@@ -1,0 +1,42 @@
+package io.grainflow.metric;
+
+import io.grainflow.image.Image;
+
+/** Peak signal-to-noise ratio in decibels, all channels jointly. */
+public final class Psnr {
+    /** What the NAFlow authors add to the mean squared error, which caps their values at 80 dB. */
+    private static final double NAFLOW_OFFSET = 1e-8;
+
+    private Psnr() {}
+
+    /**
+     * 10 log10(peak^2 / MSE); positive infinity for equal images. Images enter as they are: clamp or quantise them
+     * first where a benchmark does so ({@code Image.quantised(255)} on both gives the usual 8-bit value).
+     *
+     * @param peak the value of white, 1 for images in [0,1]
+     */
+    public static double decibels(Image reference, Image estimate, double peak) {
+        if (!(peak > 0 && peak <= Double.MAX_VALUE)) {
+            throw new IllegalArgumentException("Psnr expects a positive peak, got " + peak);
+        }
+        return 10 * Math.log10(peak * peak / meanSquaredError(reference, estimate));
+    }
+
+    /** 10 log10(1 / (MSE + 1e-8)), peak 1: as the authors of NAFlow compute it. At most 80 dB. */
+    public static double naflowDecibels(Image reference, Image estimate) {
+        return 10 * Math.log10(1 / (meanSquaredError(reference, estimate) + NAFLOW_OFFSET));
+    }
+
+    /** Mean of (reference - estimate)^2 over channels and pixels. */
+    public static double meanSquaredError(Image reference, Image estimate) {
+        SameShape.check("Psnr", reference, estimate);
+        float[] a = reference.toArray();
+        float[] b = estimate.toArray();
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            double difference = (double) a[i] - b[i];
+            sum += difference * difference;
+        }
+        return sum / a.length;
+    }
+}

@@ -1,0 +1,56 @@
+package io.grainflow.noise;
+
+import io.grainflow.random.RandomField;
+
+/** Exact Poisson numbers from a {@link RandomField}. */
+final class PoissonSampler {
+    private static final double INVERSION_LIMIT = 10;
+
+    private PoissonSampler() {}
+
+    /** The Poisson number of the given mean (at least zero) at an index. */
+    static long count(RandomField field, long index, double mean) {
+        return mean < INVERSION_LIMIT ? inversion(field.uniform(index, 0), mean) : rejection(field, index, mean);
+    }
+
+    /** Smallest k whose cumulative probability reaches u, by sequential search. */
+    private static long inversion(double u, double mean) {
+        double probability = StrictMath.exp(-mean);
+        double left = u;
+        long k = 0;
+        // For means below 10 the sum reaches 1 - 2^-53 before k = 60; beyond, only rounding is left of u.
+        while (left > probability && k < 100) {
+            left -= probability;
+            k++;
+            probability *= mean / k;
+        }
+        return k;
+    }
+
+    /**
+     * Transformed rejection with squeeze, algorithm PTRS (Hoermann, The transformed rejection method for generating
+     * Poisson random variables, Insurance: Mathematics and Economics 12, 1993), for means from 10.
+     */
+    private static long rejection(RandomField field, long index, double mean) {
+        double b = 0.931 + 2.53 * Math.sqrt(mean);
+        double a = -0.059 + 0.02483 * b;
+        double squeeze = 0.9277 - 3.6224 / (b - 2);
+        for (int draw = 0; ; draw += 2) {
+            double u = field.uniform(index, draw) - 0.5;
+            double v = field.uniform(index, draw + 1);
+            double distance = 0.5 - Math.abs(u);
+            double k = Math.floor((2 * a / distance + b) * u + mean + 0.43);
+            if (distance >= 0.07 && v <= squeeze) {
+                return (long) k;
+            }
+            if (k < 0 || (distance < 0.013 && v > distance)) {
+                continue;
+            }
+            double inverseAlpha = 1.1239 + 1.1328 / (b - 3.4);
+            if (StrictMath.log(v * inverseAlpha / (a / (distance * distance) + b))
+                    <= k * StrictMath.log(mean) - mean - LogGamma.of(k + 1)) {
+                return (long) k;
+            }
+        }
+    }
+}
