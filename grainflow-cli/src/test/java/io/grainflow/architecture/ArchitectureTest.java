@@ -42,7 +42,8 @@ final class ArchitectureTest {
     void everyModuleIsThere() {
         for (String part : List.of("image", "file", "tensor", "train", "job", "cli")) {
             if (CLASSES.stream().noneMatch(c -> c.getPackageName().startsWith("io.grainflow." + part))) {
-                throw new AssertionError("no class of io.grainflow." + part + " was imported: the rules would be empty");
+                throw new AssertionError(
+                        "no class of io.grainflow." + part + " was imported: the rules would be empty");
             }
         }
     }
@@ -182,9 +183,7 @@ final class ArchitectureTest {
         return new ArchCondition<>("not mention " + packageName) {
             @Override
             public void check(JavaMethod method, ConditionEvents events) {
-                Stream.concat(
-                                method.getRawParameterTypes().stream(),
-                                Stream.of(method.getRawReturnType()))
+                Stream.concat(method.getRawParameterTypes().stream(), Stream.of(method.getRawReturnType()))
                         .filter(type -> type.getPackageName().startsWith(packageName))
                         .forEach(type -> events.add(SimpleConditionEvent.violated(
                                 method, method.getFullName() + " mentions " + type.getName())));

@@ -1,0 +1,23 @@
+package io.grainflow.tensor;
+
+/**
+ * Settings of Adam (Kingma, Ba, 2015).
+ *
+ * @param beta1 decay of the first moment, in [0,1)
+ * @param beta2 decay of the second moment, in [0,1)
+ * @param epsilon added to the root of the second moment, positive
+ * @param weightDecay decoupled weight decay (Loshchilov, Hutter, 2019); 0 for none
+ */
+public record AdamSettings(double beta1, double beta2, double epsilon, double weightDecay) {
+    public AdamSettings {
+        if (!(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1 && epsilon > 0 && weightDecay >= 0)) {
+            throw new IllegalArgumentException(
+                    "Adam expects betas in [0,1), a positive epsilon and no negative decay, got " + beta1 + ", " + beta2
+                            + ", " + epsilon + ", " + weightDecay);
+        }
+    }
+
+    public static AdamSettings defaults() {
+        return new AdamSettings(0.9, 0.999, 1e-8, 0);
+    }
+}

@@ -1,0 +1,44 @@
+package io.grainflow.tensor;
+
+import io.grainflow.problem.InputException;
+import java.util.Locale;
+
+/** Where tensors live and are computed on. */
+public enum Device {
+    CPU,
+    CUDA;
+
+    /**
+     * Reads the name that users give.
+     *
+     * @throws InputException if the name is unknown, or CUDA is asked for and not there
+     */
+    public static Device parse(String name) {
+        Device device = switch (name.toLowerCase(Locale.ROOT)) {
+            case "cpu" -> CPU;
+            case "cuda" -> CUDA;
+            default -> throw new InputException("device " + name, "is unknown", "choose cpu or cuda");
+        };
+        if (device == CUDA) {
+            requireCuda();
+        }
+        return device;
+    }
+
+    private static void requireCuda() {
+        if (!NativeLibrary.builtWithCuda()) {
+            throw new InputException(
+                    "device cuda",
+                    "this build has no CUDA support",
+                    "use --device cpu, or build with ./mvnw -Pcuda package");
+        }
+        if (!NativeLibrary.cudaAvailable()) {
+            throw new InputException(
+                    "device cuda", "no usable GPU was found", "use --device cpu, or check the driver with nvidia-smi");
+        }
+    }
+
+    org.bytedeco.pytorch.Device handle() {
+        return new org.bytedeco.pytorch.Device(name().toLowerCase(Locale.ROOT));
+    }
+}
