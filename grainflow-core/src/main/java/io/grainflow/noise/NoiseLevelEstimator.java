@@ -6,10 +6,14 @@ import io.grainflow.problem.InputException;
 /** Estimates the noise of one image without a reference. */
 public final class NoiseLevelEstimator {
     private static final int LEAST_SIDE = 32;
-    /** White noise gives 0.5; natural images of white noise stay below this. */
-    private static final double CORRELATED_FROM = 0.65;
+    /** Halving ratios of white noise of at least five grey levels stay below: 0.54 on colour photographs. */
+    private static final double CORRELATED_COLOUR_FROM = 0.6;
+
+    /** On grey photographs texture is harder to tell from noise: nine in ten stay below. */
+    private static final double CORRELATED_GREY_FROM = 0.7;
+
     /** Ratio of the strongest to the weakest standard deviation over an image's values that counts as a difference. */
-    private static final double SIGNAL_DEPENDENT_FROM = 1.3;
+    private static final double SIGNAL_DEPENDENT_FROM = 1.5;
 
     private NoiseLevelEstimator() {}
 
@@ -40,7 +44,7 @@ public final class NoiseLevelEstimator {
         }
         double sigma = WhiteSigma.estimate(image);
         double ratio = halvingRatio(image, sigma);
-        NoiseLevelEstimate.Kind kind = ratio >= CORRELATED_FROM
+        NoiseLevelEstimate.Kind kind = ratio >= (image.channels() > 1 ? CORRELATED_COLOUR_FROM : CORRELATED_GREY_FROM)
                 ? NoiseLevelEstimate.Kind.CORRELATED
                 : contrast >= SIGNAL_DEPENDENT_FROM
                         ? NoiseLevelEstimate.Kind.SIGNAL_DEPENDENT

@@ -5,6 +5,10 @@ import io.grainflow.random.RandomField;
 /** Exact Poisson numbers from a {@link RandomField}. */
 final class PoissonSampler {
     private static final double INVERSION_LIMIT = 10;
+    /** 1 / k; for means below 10 the probabilities sum to 1 - 2^-53 before k = 60, beyond only rounding is left of u. */
+    private static final double[] RECIPROCAL = reciprocals();
+
+    private static final double[] LOG_FACTORIAL = logFactorials();
 
     private PoissonSampler() {}
 
@@ -17,12 +21,11 @@ final class PoissonSampler {
     private static long inversion(double u, double mean) {
         double probability = StrictMath.exp(-mean);
         double left = u;
-        long k = 0;
-        // For means below 10 the sum reaches 1 - 2^-53 before k = 60; beyond, only rounding is left of u.
-        while (left > probability && k < 100) {
+        int k = 0;
+        while (left > probability && k < RECIPROCAL.length - 1) {
             left -= probability;
             k++;
-            probability *= mean / k;
+            probability *= mean * RECIPROCAL[k];
         }
         return k;
     }
@@ -48,9 +51,29 @@ final class PoissonSampler {
             }
             double inverseAlpha = 1.1239 + 1.1328 / (b - 3.4);
             if (StrictMath.log(v * inverseAlpha / (a / (distance * distance) + b))
-                    <= k * StrictMath.log(mean) - mean - LogGamma.of(k + 1)) {
+                    <= k * StrictMath.log(mean) - mean - logFactorial(k)) {
                 return (long) k;
             }
         }
+    }
+
+    private static double[] reciprocals() {
+        double[] reciprocal = new double[100];
+        for (int k = 1; k < reciprocal.length; k++) {
+            reciprocal[k] = 1.0 / k;
+        }
+        return reciprocal;
+    }
+
+    private static double logFactorial(double k) {
+        return k < LOG_FACTORIAL.length ? LOG_FACTORIAL[(int) k] : LogGamma.of(k + 1);
+    }
+
+    private static double[] logFactorials() {
+        double[] logFactorial = new double[256];
+        for (int k = 0; k < logFactorial.length; k++) {
+            logFactorial[k] = LogGamma.of(k + 1.0);
+        }
+        return logFactorial;
     }
 }

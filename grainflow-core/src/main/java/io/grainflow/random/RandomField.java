@@ -33,7 +33,7 @@ public final class RandomField {
 
     /** Standard normal number at the index. */
     public double normal(long index) {
-        long bits = mix(key + GOLDEN * (index + 1));
+        long bits = bits(index, 0);
         int layer = (int) (bits & (LAYERS - 1));
         double signed = (bits >> 10) * UNIT;
         if (Math.abs(signed) < SURE[layer]) {
@@ -78,8 +78,7 @@ public final class RandomField {
     }
 
     private long bits(long index, int draw) {
-        long first = mix(key + GOLDEN * (index + 1));
-        return draw == 0 ? first : mix(first + DRAW_STEP * draw);
+        return mix(key + GOLDEN * (index + 1) + DRAW_STEP * draw);
     }
 
     private static double[] edges() {
