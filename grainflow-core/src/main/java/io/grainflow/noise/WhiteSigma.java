@@ -10,7 +10,7 @@ final class WhiteSigma {
     private static final int SIDE = 8;
     private static final int WEAK_SIDE = 7;
     /** Quantile 1 - 1e-6 of the texture of 7x7 patches of pure noise of unit strength: Gamma(45/2, 2 * 35/45). */
-    private static final double WEAK_TEXTURE = 81.82;
+    private static final double WEAK_TEXTURE = 81.82076743668523;
 
     private static final int MOST_WEAK_PATCHES = 260_000;
     private static final int MOST_PATCHES = 30_000;

@@ -1,0 +1,105 @@
+package io.grainflow.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.grainflow.image.Image;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Metrics against values made with the code of NAFlow, NeCA, KAIR, Noise Flow and scikit-image. */
+final class GoldenMetricTest {
+    private static final Golden GOLDEN = Golden.resource("naflow-metrics.safetensors");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"m0", "m1", "m2", "m3", "m4"})
+    void divergences(String pair) {
+        Image clean = GOLDEN.bytes(pair + ".clean_u8");
+        Image real = GOLDEN.bytes(pair + ".noisy_u8");
+        Image fake = GOLDEN.floats(pair + ".fake_f32", 1);
+        Image rounded = GOLDEN.bytes(pair + ".fake_u8");
+        assertThat(fake.quantised(255)).isEqualTo(rounded);
+        NoiseDivergence naflow = NoiseDivergence.NAFLOW;
+        assertThat(naflow.histogram(clean, real)).isEqualTo(counts(pair + ".hist_real"));
+        assertThat(naflow.histogram(clean, fake)).isEqualTo(counts(pair + ".hist_fake"));
+        assertThat(naflow.histogram(clean, rounded)).isEqualTo(counts(pair + ".hist_fake.q"));
+        assertClose(naflow.klNats(clean, real, fake), pair + ".kld", 1e-14);
+        assertClose(naflow.klNats(clean, real, rounded), pair + ".kld.q", 1e-14);
+        assertClose(NoiseDivergence.NECA.klNats(clean, real, rounded), pair + ".kld.neca", 1e-14);
+        assertClose(Akld.nats(clean, real, fake), pair + ".akld64", 1e-12);
+        assertClose(Akld.nats(clean, real, rounded), pair + ".akld64.q", 1e-12);
+        assertClose(Akld.nats(clean, real, fake), pair + ".akld", 1e-5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"m0", "m1", "m2", "m3", "m4"})
+    void likeness(String pair) {
+        Image clean = GOLDEN.bytes(pair + ".clean_u8");
+        Image noisy = GOLDEN.bytes(pair + ".noisy_u8");
+        assertClose(Psnr.naflowDecibels(clean, noisy), pair + ".psnr.naflow", 1e-11);
+        assertClose(Psnr.eightBitDecibels(clean, noisy), pair + ".psnr.kair", 1e-12);
+        assertClose(Psnr.eightBitDecibels(clean, noisy), pair + ".psnr.skimage", 1e-12);
+        assertClose(Psnr.decibels(clean, noisy, 1), pair + ".psnr.kair", 1e-6);
+        assertClose(Ssim.mean(clean, noisy), pair + ".ssim.naflow", 1e-12);
+        // From bytes instead of float32 values of [0,1]: the difference is the rounding of the latter.
+        assertClose(Ssim.mean(clean, noisy), pair + ".ssim.kair", 2e-8);
+        assertClose(Ssim.mean(clean, noisy), pair + ".ssim.skimage_gauss", 2e-8);
+        assertClose(Ssim.scikitImageDefault(clean, noisy), pair + ".ssim.skimage_default", 2e-8);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"m0", "m1", "m2", "m3", "m4"})
+    void correlationMaps(String pair) {
+        double[][] map = NoiseCorrelation.map(GOLDEN.bytes(pair + ".clean_u8"), GOLDEN.bytes(pair + ".noisy_u8"), 5);
+        double[] expected = GOLDEN.tensor(pair + ".corr").toDoubles();
+        for (int i = 0; i < expected.length; i++) {
+            assertThat(map[i / 11][i % 11]).isCloseTo(expected[i], within(3e-8));
+        }
+    }
+
+    @Test
+    void localVariances() {
+        Image clean = GOLDEN.bytes("m0.clean_u8");
+        double[] real = GOLDEN.tensor("m0.akld_var_real").toDoubles();
+        double[] fake = GOLDEN.tensor("m0.akld_var_fake").toDoubles();
+        for (int c = 0; c < 3; c++) {
+            int from = c * real.length / 3;
+            int to = (c + 1) * real.length / 3;
+            assertThat(Akld.localVariance(clean, GOLDEN.bytes("m0.noisy_u8"), c))
+                    .containsExactly(Arrays.copyOfRange(real, from, to), within(1e-16));
+            assertThat(Akld.localVariance(clean, GOLDEN.floats("m0.fake_f32", 1), c))
+                    .containsExactly(Arrays.copyOfRange(fake, from, to), within(1e-16));
+        }
+    }
+
+    @Test
+    void flowSrgb() {
+        Golden golden = Golden.shared("noise-flow-metrics.safetensors");
+        double nats = NoiseDivergence.FLOW_SRGB.klNats(
+                golden.floats("kl_srgb/clean", 255),
+                golden.floats("kl_srgb/real_noisy", 255),
+                golden.floats("kl_srgb/model_noisy", 255));
+        assertThat(nats).isCloseTo(golden.value("kl_srgb/value"), within(1e-14));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void neca(int index) {
+        Golden golden = Golden.shared("neca-metrics.safetensors");
+        double nats = NoiseDivergence.NECA.klNats(
+                golden.floats("clean_u8", index, 255),
+                golden.floats("noisy_u8", index, 255),
+                golden.floats("fake", index, 1).quantised(255));
+        assertThat(nats).isCloseTo(golden.tensor("kld").toDoubles()[index], within(1e-14));
+    }
+
+    private static long[] counts(String name) {
+        return GOLDEN.tensor(name).toLongs();
+    }
+
+    private static void assertClose(double found, String name, double tolerance) {
+        assertThat(found).as(name).isCloseTo(GOLDEN.value(name), within(tolerance));
+    }
+}
