@@ -1,12 +1,14 @@
 package io.grainflow.file;
 
 import io.grainflow.image.Image;
+import io.grainflow.pair.Capture;
 import io.grainflow.problem.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -37,6 +39,11 @@ public final class ImageFiles {
      */
     public static void write(Path file, Image image, SampleFormat format) {
         ImageEncoder.write(file, image, format);
+    }
+
+    /** Camera and ISO from the EXIF data, where both are there. */
+    public static Optional<Capture> capture(Path file) {
+        return Exif.capture(file);
     }
 
     /** Whether the name ends like that of an image this class reads. */
