@@ -1,6 +1,7 @@
 package io.grainflow.noise;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Level sets of the smooth parts of one channel, after Foi et al., IEEE Trans. Image Processing 17(10), 2008, section
@@ -12,6 +13,7 @@ final class LevelSets {
     private static final double[] APPROXIMATION = {0.025, -0.060, -0.095, 0.325, 0.571, 0.235};
     private static final int RADIUS = 3;
     private static final double SMOOTH = 0.4;
+    private static final double ROUGHEST = 1000;
     private static final double MEDIAN_TO_SIGMA = 0.6745;
     private static final int FEWEST_SETS = 8;
     private static final int MOST_SETS = 200;
@@ -36,11 +38,18 @@ final class LevelSets {
         double[] smoothed = box(approximation, rows, columns);
         double[] strength = box(Arrays.stream(detail).map(Math::abs).toArray(), rows, columns);
         double[] roughness = roughness(smoothed, rows, columns);
-        int[] kept = smooth(roughness, strength, SMOOTH);
-        for (double limit = 2 * SMOOTH; kept.length < detail.length / 20; limit *= 2) {
-            kept = smooth(roughness, strength, limit);
+        return cut(smooth(roughness, strength), smoothed, approximation, detail);
+    }
+
+    /** The smooth positions, by a limit relaxed until a twentieth of all passes; all where there is no detail at all. */
+    private static int[] smooth(double[] roughness, double[] strength) {
+        for (double limit = SMOOTH; limit < ROUGHEST; limit *= 2) {
+            int[] kept = smooth(roughness, strength, limit);
+            if (kept.length >= roughness.length / 20) {
+                return kept;
+            }
         }
-        return cut(kept, smoothed, approximation, detail);
+        return IntStream.range(0, roughness.length).toArray();
     }
 
     private static int[] smooth(double[] roughness, double[] strength, double limit) {

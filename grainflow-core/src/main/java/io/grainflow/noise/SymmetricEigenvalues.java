@@ -5,6 +5,9 @@ package io.grainflow.noise;
  * Van Loan, Matrix Computations, 4th edition, 8.3.1 and 8.4.1).
  */
 final class SymmetricEigenvalues {
+    /** Columns shorter than this would overflow in the reflection. */
+    private static final double NEGLIGIBLE = 1e-140;
+
     private final double[] diagonal;
     private final double[] offDiagonal;
 
@@ -42,12 +45,12 @@ final class SymmetricEigenvalues {
             norm += v[i] * v[i];
         }
         norm = Math.sqrt(norm);
+        if (norm < NEGLIGIBLE) {
+            return 0;
+        }
         double below = v[k + 1] > 0 ? -norm : norm;
         v[k + 1] -= below;
         double square = 2 * norm * (norm + Math.abs(a[k + 1][k]));
-        if (square == 0) {
-            return below;
-        }
         double beta = 2 / square;
         double[] w = new double[n];
         double product = 0;

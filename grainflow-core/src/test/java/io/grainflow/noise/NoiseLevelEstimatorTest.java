@@ -76,6 +76,19 @@ final class NoiseLevelEstimatorTest {
         assertThat(estimate.level().b1(0)).isZero();
     }
 
+    /** Drawings: hard edges and nothing else, so that no place is smooth next to its detail. */
+    @ParameterizedTest(name = "period {0}")
+    @ValueSource(ints = {1, 2, 3, 7})
+    void drawingsAreNoProblem(int period) {
+        float[] values = new float[64 * 64];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (i % 64 / period + i / 64 / period) % 2;
+        }
+        NoiseLevelEstimate estimate = NoiseLevelEstimator.estimate(Image.adopt(PixelDomain.SRGB, 64, 64, values));
+        assertThat(estimate.whiteSigma()).isFinite();
+        assertThat(estimate.halvingRatio()).isFinite();
+    }
+
     @Test
     void tinyImagesAreRefused() {
         assertThatThrownBy(

@@ -9,6 +9,7 @@ import io.grainflow.pair.Capture;
 import io.grainflow.pair.NoisyPair;
 import io.grainflow.random.RandomField;
 import io.grainflow.random.Seed;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,6 +65,12 @@ final class PoissonNoiseTest implements NoiseDensityContract {
         degrees++;
         // Chi square: mean n, variance 2n; skewed for few degrees.
         assertThat(statistic).isLessThan(degrees + 5 * Math.sqrt(2 * degrees) + 10);
+    }
+
+    @Test
+    void samplesAreTheSameOnEveryJavaVersion() {
+        Image noisy = new PoissonNoise(40).sampleNoisy(clean(256, 256, 1), capture(), new Seed(1));
+        assertThat(Arrays.hashCode(noisy.toArray())).isEqualTo(-1113888548);
     }
 
     @Test
