@@ -1,0 +1,24 @@
+package io.grainflow.isp;
+
+/** Which colour a sensor's site sees: the four arrangements of a 2x2 Bayer cell, read row by row. */
+public enum BayerPattern {
+    RGGB(0, 0),
+    BGGR(1, 1),
+    GRBG(0, 1),
+    GBRG(1, 0);
+
+    private final int redRow;
+    private final int redColumn;
+
+    BayerPattern(int redRow, int redColumn) {
+        this.redRow = redRow;
+        this.redColumn = redColumn;
+    }
+
+    /** 0 red, 1 green, 2 blue. */
+    public int colour(int y, int x) {
+        boolean redLine = (y & 1) == redRow;
+        boolean redSide = (x & 1) == redColumn;
+        return redLine == redSide ? (redLine ? 0 : 2) : 1;
+    }
+}
