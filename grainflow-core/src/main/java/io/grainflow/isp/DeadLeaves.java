@@ -8,7 +8,7 @@ import io.grainflow.random.Seed;
  * scale (Lee, Mumford, Huang, Int. J. Computer Vision 41, 2001). Drawn from the front, until nothing is left to cover.
  */
 final class DeadLeaves {
-    private static final double SMALLEST = 3;
+    private static final double SMALLEST = 12;
     private static final int MOST = 40_000;
 
     private DeadLeaves() {}

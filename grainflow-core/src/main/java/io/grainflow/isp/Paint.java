@@ -20,9 +20,9 @@ final class Paint {
 
     private Paint(Seed seed, double textureStrength) {
         RandomField random = new RandomField(seed);
-        double light = 0.04 + 0.92 * random.uniform(0, 0);
+        double light = Math.min(0.96, Math.max(0.04, 0.48 + 0.2 * random.normal(0)));
         // chroma is scarce in nature and scarcer near black and white
-        double chroma = 0.5 * light * (1 - light);
+        double chroma = 0.25 * light * (1 - light);
         for (int c = 0; c < 3; c++) {
             colour[c] = light + chroma * random.normal(1 + c);
         }

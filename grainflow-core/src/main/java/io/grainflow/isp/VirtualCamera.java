@@ -39,6 +39,7 @@ public record VirtualCamera(
         OptionalDouble jpegQuality) {
     private static final List<Integer> ISOS = List.of(100, 400, 800, 1600, 3200);
     private static final double TAIL_SHARE = 0.03;
+    private static final float REFERENCE_QUALITY = 0.99f;
 
     /** The built-in cameras: a large, a middling and a small sensor, the last with JPEG pictures. */
     public static List<VirtualCamera> all() {
@@ -174,6 +175,15 @@ public record VirtualCamera(
     public Image develop(Image raw) {
         float[] mosaic = Mosaic.unpack(raw);
         return development.develop(Demosaic.malvar(mosaic, 2 * raw.height(), 2 * raw.width(), pattern));
+    }
+
+    /**
+     * The display picture of a noise-free exposure. Of a camera with JPEG pictures it is what the mean of many shots would be:
+     * what JPEG loses of colour detail is no noise, so the reference goes through a fine JPEG as well.
+     */
+    public Image reference(Image exposure) {
+        Image developed = develop(exposure);
+        return jpegQuality.isPresent() ? JpegRoundTrip.of(developed, REFERENCE_QUALITY) : developed;
     }
 
     /** As {@link #develop}, then through the camera's JPEG if it has one. */

@@ -79,7 +79,7 @@ public record VirtualPairs(List<Capture> captures, int scenes, int size, PixelDo
             Image shot = camera.shoot(exposure, capture.iso(), pairs.seed.child(name()));
             return pairs.domain == PixelDomain.RAW_PACKED
                     ? new NoisyPair(scene(), exposure, shot, capture)
-                    : new NoisyPair(scene(), camera.develop(exposure), camera.picture(shot), capture);
+                    : new NoisyPair(scene(), camera.reference(exposure), camera.picture(shot), capture);
         }
     }
 }
