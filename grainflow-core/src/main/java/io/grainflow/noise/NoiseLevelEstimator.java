@@ -13,7 +13,7 @@ public final class NoiseLevelEstimator {
     private static final double CORRELATED_GREY_FROM = 0.7;
 
     /** Ratio of the strongest to the weakest standard deviation over an image's values that counts as a difference. */
-    private static final double SIGNAL_DEPENDENT_FROM = 1.5;
+    private static final double SIGNAL_DEPENDENT_FROM = 1.4;
 
     private NoiseLevelEstimator() {}
 
