@@ -1,4 +1,4 @@
-/** Model files: architecture record, parameters and provenance. */
+/** Model files: architecture record, parameters and provenance; and what they become in memory. */
 @NullMarked
 package io.grainflow.model;
 

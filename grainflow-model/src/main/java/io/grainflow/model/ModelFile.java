@@ -1,0 +1,121 @@
+package io.grainflow.model;
+
+import io.grainflow.file.Safetensors;
+import io.grainflow.network.Weights;
+import io.grainflow.pair.Capture;
+import io.grainflow.problem.InputException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A model as one safetensors file: numbers, and what they mean in the metadata ({@code grainflow.format}, {@code .spec},
+ * {@code .vocabulary}, {@code .units}, {@code .provenance}). Equal models give equal bytes.
+ *
+ * @param spec what it is
+ * @param vocabulary captures in index order; empty if it knows none
+ * @param units what its numbers mean
+ * @param provenance where it comes from
+ * @param weights its numbers, exactly those that the specification asks for
+ */
+public record ModelFile<S extends ModelSpec>(
+        S spec, List<Capture> vocabulary, Units units, Provenance provenance, Weights weights) {
+    /** The newest format that this build reads, and the one it writes. */
+    public static final int FORMAT = 1;
+
+    private static final String PREFIX = "grainflow.";
+
+    public ModelFile {
+        vocabulary = List.copyOf(vocabulary);
+        List<String> problems = problems(spec, vocabulary, weights);
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "ModelFile expects the tensors of " + spec + ", got " + String.join(", ", problems));
+        }
+    }
+
+    /**
+     * Reads a model of any kind.
+     *
+     * @throws InputException if the file is missing, damaged, no Grainflow model, or of a newer format
+     */
+    public static ModelFile<?> read(Path file) {
+        Safetensors.Contents contents = Safetensors.read(file);
+        requireFormat(file, contents.metadata());
+        ModelSpec spec = part(file, contents, "spec", ModelSpec.class);
+        List<Capture> vocabulary = Arrays.stream(part(file, contents, "vocabulary", KnownCapture[].class))
+                .map(KnownCapture::capture)
+                .toList();
+        Units units = part(file, contents, "units", Units.class);
+        Provenance provenance = part(file, contents, "provenance", Provenance.class);
+        Weights weights = new Weights(contents.tensors());
+        List<String> problems = problems(spec, vocabulary, weights);
+        if (!problems.isEmpty()) {
+            throw new InputException(
+                    file.toString(), "has wrong tensors: " + String.join(", ", problems), "copy or make it again");
+        }
+        return new ModelFile<>(spec, vocabulary, units, provenance, weights);
+    }
+
+    /** Writes the file atomically. */
+    public void write(Path file) {
+        KnownCapture[] known = vocabulary.stream().map(KnownCapture::of).toArray(KnownCapture[]::new);
+        Map<String, String> metadata = new TreeMap<>(Map.of(
+                PREFIX + "format", Integer.toString(FORMAT),
+                PREFIX + "spec", ModelJson.write(spec),
+                PREFIX + "vocabulary", ModelJson.write(known),
+                PREFIX + "units", ModelJson.write(units),
+                PREFIX + "provenance", ModelJson.write(provenance)));
+        Safetensors.write(file, new Safetensors.Contents(metadata, weights.tensors()));
+    }
+
+    private static List<String> problems(ModelSpec spec, List<Capture> vocabulary, Weights weights) {
+        List<String> problems = weights.problems(spec.tensorShapes(vocabulary.size()));
+        return problems.isEmpty() ? spec.valueProblems(weights) : problems;
+    }
+
+    private static void requireFormat(Path file, Map<String, String> metadata) {
+        String format = metadata.get(PREFIX + "format");
+        if (format == null) {
+            throw new InputException(
+                    file.toString(),
+                    "is no Grainflow model (a safetensors file without grainflow.format)",
+                    "turn published weights into one with grainflow import");
+        }
+        if (!format.matches("[1-9][0-9]{0,8}")) {
+            throw new InputException(
+                    file.toString(), "has grainflow.format " + format + ", no number", "copy or make it again");
+        }
+        if (Integer.parseInt(format) > FORMAT) {
+            throw new InputException(
+                    file.toString(),
+                    "written by format " + format + ", this build reads up to " + FORMAT,
+                    "update Grainflow");
+        }
+    }
+
+    private static <T> T part(Path file, Safetensors.Contents contents, String name, Class<T> type) {
+        String text = contents.metadata().get(PREFIX + name);
+        if (text == null) {
+            throw new InputException(file.toString(), "lacks its " + PREFIX + name, "copy or make it again");
+        }
+        return ModelJson.read(file + " (" + PREFIX + name + ")", text, type);
+    }
+
+    /** A capture as the file spells it. */
+    private record KnownCapture(String camera, int iso) {
+        KnownCapture {
+            Capture.of(camera, iso);
+        }
+
+        static KnownCapture of(Capture capture) {
+            return new KnownCapture(capture.camera().code(), capture.iso());
+        }
+
+        Capture capture() {
+            return Capture.of(camera, iso);
+        }
+    }
+}

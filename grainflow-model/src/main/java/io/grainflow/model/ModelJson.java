@@ -1,0 +1,87 @@
+package io.grainflow.model;
+
+import io.grainflow.problem.InputException;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.exc.InvalidTypeIdException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.jsontype.NamedType;
+
+/** JSON of a model file's metadata. Strict: what is unknown, missing or of another type is an error. */
+public final class ModelJson {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .registerSubtypes(
+                    leaves(ModelSpec.class).stream().map(NamedType::new).toArray(NamedType[]::new))
+            .build();
+
+    private ModelJson() {}
+
+    /** A value as JSON, records in the order of their components. */
+    public static String write(Object value) {
+        return JSON.writeValueAsString(value);
+    }
+
+    /** A value as a JSON tree. */
+    public static JsonNode tree(Object value) {
+        return JSON.valueToTree(value);
+    }
+
+    /**
+     * Reads a value.
+     *
+     * @param where what users know the text by
+     * @throws InputException if the text is not exactly a value of the type
+     */
+    public static <T> T read(String where, String text, Class<T> type) {
+        try {
+            return JSON.readValue(text, type);
+        } catch (JacksonException e) {
+            throw new InputException(
+                    where, "cannot be understood: " + reason(e), "it is damaged or not made by Grainflow", e);
+        }
+    }
+
+    private static String reason(JacksonException e) {
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            return "unknown field " + unknown.getPropertyName() + ", known are " + unknown.getKnownPropertyIds();
+        }
+        if (e instanceof InvalidTypeIdException tag) {
+            return "unknown type " + tag.getTypeId();
+        }
+        Throwable cause = e.getCause();
+        if (cause instanceof IllegalArgumentException && cause.getMessage() != null) {
+            return cause.getMessage();
+        }
+        String path = e instanceof DatabindException databind ? databind.getPathReference() : "";
+        return e.getOriginalMessage() + (path.isEmpty() ? "" : " at " + path.replaceAll(".*\\[\"|\"].*", ""));
+    }
+
+    private static List<Class<?>> leaves(Class<?> type) {
+        Class<?>[] permitted = type.getPermittedSubclasses();
+        if (permitted == null) {
+            return List.of(type);
+        }
+        List<Class<?>> leaves = new ArrayList<>();
+        for (Class<?> subtype : permitted) {
+            leaves.addAll(leaves(subtype));
+        }
+        return leaves;
+    }
+}

@@ -1,0 +1,52 @@
+package io.grainflow.model;
+
+import io.grainflow.noise.NoiseModel;
+import io.grainflow.problem.InputException;
+import io.grainflow.tensor.Device;
+import java.nio.file.Path;
+
+/** Models of a wanted kind. */
+public final class Models {
+    private Models() {}
+
+    /**
+     * Reads a noise model's file.
+     *
+     * @throws InputException if it is another kind of model, or not readable
+     */
+    public static ModelFile<NoiseSpec> readNoise(Path file) {
+        return read(file, NoiseSpec.class, "a noise model");
+    }
+
+    /**
+     * Reads a denoiser's file.
+     *
+     * @throws InputException if it is another kind of model, or not readable
+     */
+    public static ModelFile<DenoiserSpec> readDenoiser(Path file) {
+        return read(file, DenoiserSpec.class, "a denoiser");
+    }
+
+    /** The noise model in a file. */
+    public static NoiseModel noise(ModelFile<? extends NoiseSpec> file) {
+        return file.spec().build(file.vocabulary(), file.weights());
+    }
+
+    /** The denoiser in a file. */
+    public static LearnedDenoiser denoiser(ModelFile<? extends DenoiserSpec> file, Device device) {
+        return LearnedDenoiser.of(
+                file.spec().network(), file.weights(), file.units().domain(), device);
+    }
+
+    private static <S extends ModelSpec> ModelFile<S> read(Path file, Class<S> wanted, String expected) {
+        ModelFile<?> model = ModelFile.read(file);
+        if (!wanted.isInstance(model.spec())) {
+            throw new InputException(
+                    file.toString(),
+                    "is a " + model.spec().kind() + ", expected " + expected,
+                    "grainflow inspect tells what a file is");
+        }
+        return new ModelFile<>(
+                wanted.cast(model.spec()), model.vocabulary(), model.units(), model.provenance(), model.weights());
+    }
+}

@@ -1,0 +1,22 @@
+package io.grainflow.model;
+
+import io.grainflow.network.Weights;
+import io.grainflow.noise.NoiseModel;
+import io.grainflow.pair.Capture;
+import java.util.List;
+
+/** A noise model's specification. */
+public sealed interface NoiseSpec extends ModelSpec permits GaussianSpec, HeteroscedasticSpec {
+    @Override
+    default String kind() {
+        return "noise model";
+    }
+
+    /**
+     * The model itself.
+     *
+     * @param vocabulary captures in index order
+     * @param weights with the names and shapes of {@link #tensorShapes}
+     */
+    NoiseModel build(List<Capture> vocabulary, Weights weights);
+}

@@ -1,0 +1,83 @@
+package io.grainflow.model.importer;
+
+import io.grainflow.file.Safetensors;
+import io.grainflow.file.StoredTensor;
+import io.grainflow.image.PixelDomain;
+import io.grainflow.model.DnCnnSpec;
+import io.grainflow.model.ModelFile;
+import io.grainflow.model.Provenance;
+import io.grainflow.model.Units;
+import io.grainflow.network.Weights;
+import io.grainflow.problem.InputException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Weights of the DnCNN authors (Zhang et al., 2017): output = input - net(input), sRGB or grey in [0,1]. The shape of the
+ * network follows from the tensors; epsilon from the file's {@code bn_eps}, else the authors' 1e-4.
+ */
+final class DnCnnImporter {
+    private static final double EPSILON = 1e-4;
+
+    private DnCnnImporter() {}
+
+    static ModelFile<DnCnnSpec> read(Path file) {
+        Safetensors.Contents contents = Safetensors.read(file);
+        Map<String, String> metadata = contents.metadata();
+        if (metadata.containsKey("grainflow.format")) {
+            throw new InputException(file.toString(), "is a Grainflow model already", "use it as it is");
+        }
+        DnCnnSpec spec = spec(file, contents.tensors(), metadata);
+        Weights weights = new Weights(contents.tensors());
+        List<String> problems = weights.problems(spec.tensorShapes(0));
+        if (!problems.isEmpty()) {
+            throw new InputException(
+                    file.toString(), "is no DnCNN: " + String.join(", ", problems), "check what the file holds");
+        }
+        Map<String, String> job = new TreeMap<>(Map.of("import", "dncnn"));
+        for (String key : List.of("source", "sigma")) {
+            if (metadata.containsKey(key)) {
+                job.put(key, metadata.get(key));
+            }
+        }
+        Provenance provenance = Provenance.of(job, 0, metadata.getOrDefault("source", "published weights"), Map.of());
+        return new ModelFile<>(spec, List.of(), Units.of(PixelDomain.SRGB), provenance, weights);
+    }
+
+    private static DnCnnSpec spec(Path file, Map<String, StoredTensor> tensors, Map<String, String> metadata) {
+        int depth = 0;
+        while (tensors.containsKey("conv." + depth + ".weight")) {
+            depth++;
+        }
+        StoredTensor first = tensors.get("conv.0.weight");
+        StoredTensor last = tensors.get("conv." + (depth - 1) + ".weight");
+        if (depth < 2 || first == null || last == null || first.shape().length != 4 || last.shape().length != 4) {
+            throw new InputException(
+                    file.toString(),
+                    "is no DnCNN: it lacks conv.0.weight, conv.1.weight and so on with four dimensions",
+                    "check what the file holds");
+        }
+        if (first.shape()[1] != last.shape()[0]) {
+            throw new InputException(
+                    file.toString(),
+                    "takes " + first.shape()[1] + " channels and gives " + last.shape()[0]
+                            + " (FDnCNN with a noise map?)",
+                    "import a network that takes only the image");
+        }
+        DnCnnSpec.Biases biases = tensors.containsKey("conv.1.bias") ? DnCnnSpec.Biases.ALL : DnCnnSpec.Biases.FIRST;
+        try {
+            return new DnCnnSpec(
+                    Math.toIntExact(first.shape()[1]),
+                    depth,
+                    Math.toIntExact(first.shape()[0]),
+                    tensors.containsKey("bn.1.weight"),
+                    biases,
+                    Double.parseDouble(metadata.getOrDefault("bn_eps", Double.toString(EPSILON))),
+                    DnCnnSpec.defaults(1).batchNormMomentum());
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new InputException(file.toString(), "is no DnCNN: " + e.getMessage(), "check what the file holds", e);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.grainflow.model.importer;
+
+import io.grainflow.model.ModelFile;
+import io.grainflow.problem.InputException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Forms of published weights that can be read. */
+public enum PublishedFormat {
+    /** DnCNN as safetensors with {@code conv.I.weight}, {@code conv.I.bias}, and {@code bn.I.*} where not folded. */
+    DNCNN {
+        @Override
+        public ModelFile<?> read(Path file) {
+            return DnCnnImporter.read(file);
+        }
+    };
+
+    /**
+     * Reads published weights.
+     *
+     * @throws InputException if the file is not exactly of this form
+     */
+    public abstract ModelFile<?> read(Path file);
+
+    /** The name that users give. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * The format of a name.
+     *
+     * @throws InputException that lists the known ones
+     */
+    public static PublishedFormat parse(String word) {
+        return Arrays.stream(values())
+                .filter(format -> format.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new InputException(
+                        "format " + word,
+                        "is unknown",
+                        "known: "
+                                + Arrays.stream(values())
+                                        .map(PublishedFormat::word)
+                                        .collect(Collectors.joining(", "))));
+    }
+}

@@ -1,0 +1,110 @@
+package io.grainflow.network;
+
+import java.util.List;
+
+/** One operation of a {@link Network} on values [N,C,H,W]; all keep height and width. */
+public sealed interface Layer {
+    /** Number of values that it takes. */
+    default int arity() {
+        return 1;
+    }
+
+    /** Its parameters, in the order of the file. */
+    default List<ParameterSlot> parameters() {
+        return List.of();
+    }
+
+    /**
+     * Cross-correlation with zero padding that keeps the size, stride 1.
+     *
+     * @param name prefix of its parameters: {@code name.weight} [outputs,inputs,kernel,kernel], {@code name.bias}
+     * @param kernel odd
+     */
+    record Convolution(String name, int inputs, int outputs, int kernel, boolean bias) implements Layer {
+        public Convolution {
+            if (inputs < 1 || outputs < 1 || kernel < 1 || kernel % 2 == 0) {
+                throw new IllegalArgumentException("Convolution " + name
+                        + " expects at least one input and output and an odd kernel, got " + inputs + ", " + outputs
+                        + ", "
+                        + kernel);
+            }
+        }
+
+        public String weightName() {
+            return name + ".weight";
+        }
+
+        public String biasName() {
+            return name + ".bias";
+        }
+
+        /** How many pixels to each side an output pixel sees. */
+        public int radius() {
+            return kernel / 2;
+        }
+
+        @Override
+        public List<ParameterSlot> parameters() {
+            ParameterSlot weight =
+                    ParameterSlot.of(weightName(), ParameterSlot.Role.KERNEL, outputs, inputs, kernel, kernel);
+            return bias
+                    ? List.of(weight, ParameterSlot.of(biasName(), ParameterSlot.Role.SHIFT, outputs))
+                    : List.of(weight);
+        }
+    }
+
+    /**
+     * Batch normalisation (Ioffe, Szegedy 2015).
+     *
+     * @param name prefix of its parameters: {@code name.weight} (gamma), {@code name.bias} (beta), {@code
+     *     name.running_mean}, {@code name.running_var}, each [channels]
+     * @param epsilon added to the variance before the square root
+     * @param momentum weight of the new batch's statistics, in [0,1] (PyTorch's sense)
+     */
+    record BatchNorm(String name, int channels, double epsilon, double momentum) implements Layer {
+        public BatchNorm {
+            if (channels < 1 || !(epsilon > 0) || !(momentum >= 0 && momentum <= 1)) {
+                throw new IllegalArgumentException("BatchNorm " + name
+                        + " expects channels, a positive epsilon and a momentum in [0,1], got " + channels + ", "
+                        + epsilon
+                        + ", " + momentum);
+            }
+        }
+
+        public String gammaName() {
+            return name + ".weight";
+        }
+
+        public String betaName() {
+            return name + ".bias";
+        }
+
+        public String meanName() {
+            return name + ".running_mean";
+        }
+
+        public String varianceName() {
+            return name + ".running_var";
+        }
+
+        @Override
+        public List<ParameterSlot> parameters() {
+            return List.of(
+                    ParameterSlot.of(gammaName(), ParameterSlot.Role.SCALE, channels),
+                    ParameterSlot.of(betaName(), ParameterSlot.Role.SHIFT, channels),
+                    ParameterSlot.of(meanName(), ParameterSlot.Role.RUNNING_MEAN, channels),
+                    ParameterSlot.of(varianceName(), ParameterSlot.Role.RUNNING_VARIANCE, channels));
+        }
+    }
+
+    /** max(x, 0). */
+    record Relu() implements Layer {}
+
+    /** First value less the second, of equal shapes. */
+    record Subtract() implements Layer {
+        @Override
+        public int arity() {
+            return 2;
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.grainflow.network;
+
+import java.util.List;
+import java.util.stream.LongStream;
+
+/**
+ * A parameter before it has values.
+ *
+ * @param name part of the file format
+ * @param role what it does, which decides how it starts and whether it is trained
+ * @param shape extents, outermost first
+ */
+public record ParameterSlot(String name, Role role, List<Long> shape) {
+    public ParameterSlot {
+        shape = List.copyOf(shape);
+    }
+
+    /** What a parameter does. */
+    public enum Role {
+        /** Kernel of a convolution [O,I,KH,KW]. */
+        KERNEL,
+        /** Multiplies, starts at one. */
+        SCALE,
+        /** Is added, starts at zero. */
+        SHIFT,
+        /** Mean that batch normalisation remembers; not trained. */
+        RUNNING_MEAN,
+        /** Variance that batch normalisation remembers; not trained. */
+        RUNNING_VARIANCE;
+
+        public boolean trained() {
+            return this != RUNNING_MEAN && this != RUNNING_VARIANCE;
+        }
+    }
+
+    public static ParameterSlot of(String name, Role role, long... shape) {
+        return new ParameterSlot(name, role, LongStream.of(shape).boxed().toList());
+    }
+
+    public long[] extents() {
+        return shape.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    /** Number of values. */
+    public int count() {
+        long count = 1;
+        for (long extent : shape) {
+            count = Math.multiplyExact(count, extent);
+        }
+        return Math.toIntExact(count);
+    }
+}
