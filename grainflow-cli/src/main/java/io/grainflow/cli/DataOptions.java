@@ -1,0 +1,22 @@
+package io.grainflow.cli;
+
+import io.grainflow.job.Data;
+import picocli.CommandLine.Option;
+
+/** Which pairs a command works on. */
+final class DataOptions {
+    @Option(
+            names = "--data",
+            paramLabel = "D",
+            required = true,
+            description = {
+                "Noisy and clean pairs: a folder with a manifest.csv (columns noisy,clean,camera,iso,scene), a folder"
+                        + " with noisy/ and clean/ (same file names), sidd:DIR (SIDD Small or Medium as distributed) or"
+                        + " sidd-val:DIR (its validation blocks)."
+            })
+    String argument = "";
+
+    Data data(Data.Part part) {
+        return new Data(argument, part);
+    }
+}

@@ -1,0 +1,50 @@
+package io.grainflow.cli;
+
+import io.grainflow.job.Inspection;
+
+/** What something is, in words. */
+final class Descriptions {
+    private Descriptions() {}
+
+    static String of(Inspection inspection) {
+        StringBuilder text = new StringBuilder(inspection.what() + ": " + inspection.kind() + "\n");
+        inspection.model().ifPresent(model -> describe(model, text));
+        inspection.data().ifPresent(data -> describe(data, text));
+        inspection
+                .image()
+                .ifPresent(image -> text.append("  " + image.width() + "x" + image.height() + ", "
+                        + image.channels() + (image.channels() == 1 ? " channel, " : " channels, ") + image.samples()
+                        + image.capture().map(capture -> ", " + capture).orElse("") + "\n"));
+        return text.toString();
+    }
+
+    private static void describe(Inspection.ModelFacts model, StringBuilder text) {
+        text.append("  specification: ").append(model.specification()).append('\n');
+        text.append("  units: ").append(model.units()).append('\n');
+        text.append("  parameters: ").append(model.parameters()).append('\n');
+        text.append("  captures: ")
+                .append(model.captures().isEmpty() ? "any" : String.join(", ", model.captures()))
+                .append('\n');
+        text.append("  provenance\n");
+        model.provenance()
+                .forEach((name, value) -> text.append("    ")
+                        .append(name)
+                        .append(": ")
+                        .append(value)
+                        .append('\n'));
+    }
+
+    private static void describe(Inspection.DataFacts data, StringBuilder text) {
+        text.append("  " + data.pairs() + " pairs of " + data.scenes() + " scenes; the first is " + data.firstPair()
+                + "\n  fingerprint " + data.fingerprint() + "\n");
+        Table table = new Table("camera", "ISO", "pairs", "scenes");
+        for (Inspection.CaptureFacts capture : data.captures()) {
+            table.row(capture.camera(), capture.iso(), capture.pairs(), capture.scenes());
+        }
+        text.append(table.toString().indent(2));
+        for (Inspection.PartFacts part : data.parts()) {
+            text.append("  " + part.part() + ": " + part.pairs() + " pairs, scenes "
+                    + (part.scenes().isEmpty() ? "none" : String.join(", ", part.scenes())) + "\n");
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.grainflow.cli;
+
+import io.grainflow.job.Data;
+import io.grainflow.job.EvaluateDenoiser;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Measures a denoiser. */
+@Command(
+        name = "denoiser",
+        mixinStandardHelpOptions = true,
+        description = "Hold restored images against the clean ones.",
+        footer = {
+            "",
+            "Restored images are clamped to [0,1] and rounded to 8 bit before they are compared; PSNR takes all channels",
+            "together, SSIM a Gaussian window of 11x11. With --clean, noise is made here: unclipped and not rounded.",
+            "",
+            "Examples:",
+            "  grainflow evaluate denoiser --model dncnn.safetensors --data pairs --split test",
+            "  grainflow evaluate denoiser --model dncnn25.safetensors --clean bsd68 --noise gaussian:25 --json bsd68.json"
+        })
+final class EvaluateDenoiserCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Option(names = "--model", paramLabel = "FILE", required = true, description = "The denoiser.")
+    Path model;
+
+    @ArgGroup(multiplicity = "1")
+    Input input;
+
+    @Option(
+            names = "--split",
+            paramLabel = "PART",
+            defaultValue = "all",
+            converter = PartConverter.class,
+            completionCandidates = Candidates.Parts.class,
+            description = "Which scenes of --data: train, validation, test or all. Default: ${DEFAULT-VALUE}.")
+    Data.Part split;
+
+    @Mixin
+    SeedOption seed;
+
+    @Mixin
+    RunOptions options;
+
+    EvaluateDenoiserCommand(Session session) {
+        this.session = session;
+    }
+
+    /** Either pairs, or clean images and noise. */
+    static final class Input {
+        @ArgGroup(exclusive = false)
+        @Nullable
+        CleanAndNoise cleanAndNoise;
+
+        @Option(
+                names = "--data",
+                paramLabel = "D",
+                required = true,
+                description = "Noisy and clean pairs; see train noise --help.")
+        @Nullable
+        String data;
+    }
+
+    /** Clean images and the noise to add. */
+    static final class CleanAndNoise {
+        @Option(
+                names = "--clean",
+                paramLabel = "C",
+                required = true,
+                description = "A clean image or a folder of them.")
+        Path clean;
+
+        @Option(
+                names = "--noise",
+                paramLabel = "KIND:LEVEL",
+                required = true,
+                description = "Noise to add to --clean: gaussian:SIGMA (of 255) or poisson:PEAK (photons at white).")
+        String noise;
+    }
+
+    @Override
+    public Integer call() {
+        CleanAndNoise made = input.cleanAndNoise;
+        EvaluateDenoiser.Input from = made != null
+                ? new EvaluateDenoiser.Clean(made.clean, Words.noise(made.noise))
+                : new EvaluateDenoiser.Pairs(new Data(String.valueOf(input.data), split));
+        return session.run(
+                "evaluate denoiser",
+                new EvaluateDenoiser(model, from, seed.seed(), options.engine()),
+                options,
+                Optional.of(seed.seed()),
+                Figures::denoiser);
+    }
+}

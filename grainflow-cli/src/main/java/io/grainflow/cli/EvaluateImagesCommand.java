@@ -1,0 +1,58 @@
+package io.grainflow.cli;
+
+import io.grainflow.job.Data;
+import io.grainflow.job.EvaluateImages;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Measures synthetic images. */
+@Command(
+        name = "images",
+        mixinStandardHelpOptions = true,
+        description = "Hold noisy images that somebody else made against the real ones.",
+        footer = {
+            "",
+            "The synthetic images have the names of the real noisy ones; the extension may differ.",
+            "",
+            "Example:",
+            "  grainflow evaluate images --data pairs --synthetic gan-output --json gan.json"
+        })
+final class EvaluateImagesCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Mixin
+    DataOptions data;
+
+    @Option(names = "--synthetic", paramLabel = "DIR", required = true, description = "The synthetic noisy images.")
+    Path synthetic;
+
+    @Option(
+            names = "--split",
+            paramLabel = "PART",
+            defaultValue = "all",
+            converter = PartConverter.class,
+            completionCandidates = Candidates.Parts.class,
+            description = "Which scenes: train, validation, test or all. Default: ${DEFAULT-VALUE}.")
+    Data.Part split;
+
+    @Mixin
+    RunOptions options;
+
+    EvaluateImagesCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        return session.run(
+                "evaluate images",
+                new EvaluateImages(data.data(split), synthetic, options.engine()),
+                options,
+                Optional.empty(),
+                Figures::noise);
+    }
+}

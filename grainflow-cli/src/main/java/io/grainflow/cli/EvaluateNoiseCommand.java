@@ -1,0 +1,66 @@
+package io.grainflow.cli;
+
+import io.grainflow.job.Data;
+import io.grainflow.job.EvaluateNoise;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Measures a noise model. */
+@Command(
+        name = "noise",
+        mixinStandardHelpOptions = true,
+        description = "Hold a noise model against real noise.",
+        footer = {
+            "",
+            "nllNatsPerDim  how surprising the real noise is to the model; lower is better",
+            "kld            KL(real || synthetic) of the noise histograms, nats, synthetic image not rounded",
+            "kldQuantised   the same with the synthetic image rounded to 8 bit, as files are",
+            "akld           divergence of the local variances, nats",
+            "corrDistance   mean absolute difference of the noise correlation maps, lags up to 5 pixels",
+            "",
+            "Examples:",
+            "  grainflow evaluate noise --model noise.safetensors --data pairs --split test",
+            "  grainflow evaluate noise --model noise.safetensors --data sidd-val:SIDD --json - | jq .average.kld"
+        })
+final class EvaluateNoiseCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Option(names = "--model", paramLabel = "FILE", required = true, description = "The noise model.")
+    Path model;
+
+    @Mixin
+    DataOptions data;
+
+    @Option(
+            names = "--split",
+            paramLabel = "PART",
+            defaultValue = "all",
+            converter = PartConverter.class,
+            completionCandidates = Candidates.Parts.class,
+            description = "Which scenes: train, validation, test or all. Default: ${DEFAULT-VALUE}.")
+    Data.Part split;
+
+    @Mixin
+    SeedOption seed;
+
+    @Mixin
+    RunOptions options;
+
+    EvaluateNoiseCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        return session.run(
+                "evaluate noise",
+                new EvaluateNoise(model, data.data(split), seed.seed(), options.engine()),
+                options,
+                Optional.of(seed.seed()),
+                Figures::noise);
+    }
+}

@@ -1,0 +1,54 @@
+package io.grainflow.cli;
+
+import io.grainflow.job.ImportModel;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Takes published weights in. */
+@Command(
+        name = "import",
+        mixinStandardHelpOptions = true,
+        description = "Turn published weights into a Grainflow model.",
+        footer = {
+            "",
+            "Formats:",
+            "  dncnn   safetensors with conv.N.weight and conv.N.bias (and bn.N.* where not folded), as converted from",
+            "          the weights that the DnCNN authors published",
+            "",
+            "Example:",
+            "  grainflow import dncnn_gray_s25.safetensors --as dncnn --out dncnn25.safetensors"
+        })
+final class ImportCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Parameters(paramLabel = "FILE", description = "The published weights.")
+    Path file;
+
+    @Option(names = "--as", paramLabel = "FORMAT", required = true, description = "What they are: dncnn.")
+    String format;
+
+    @Option(names = "--out", paramLabel = "FILE", required = true, description = "Where the model goes.")
+    Path out;
+
+    @Mixin
+    RunOptions options;
+
+    ImportCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        return session.run(
+                "import",
+                new ImportModel(file, Words.format(format), out, options.overwrite),
+                options,
+                Optional.empty(),
+                Descriptions::of);
+    }
+}

@@ -1,0 +1,53 @@
+package io.grainflow.cli;
+
+import java.util.Arrays;
+import java.util.function.BooleanSupplier;
+import picocli.CommandLine;
+
+/** Where the program starts. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+        Interruption interruption = new Interruption();
+        interruption.install();
+        int status = Session.FAILED;
+        try {
+            status = run(args, Console.standard(), interruption::asked);
+        } finally {
+            interruption.runEnded();
+        }
+        System.exit(status);
+    }
+
+    /**
+     * Runs one command.
+     *
+     * @param stop asked between units of work; once true the work ends early
+     * @return the exit status: 0 all was done, 1 something failed, 2 the call's words are off, 130 interrupted
+     */
+    static int run(String[] args, Console console, BooleanSupplier stop) {
+        Problems problems = new Problems(console);
+        boolean debug = Arrays.asList(args).contains("--debug");
+        CommandLine line = GrainflowCommand.line(new Session(console, stop))
+                .setOut(writer(console.out()))
+                .setErr(writer(console.err()))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(
+                        console.colour() ? CommandLine.Help.Ansi.AUTO : CommandLine.Help.Ansi.OFF))
+                .setParameterExceptionHandler(problems::misused)
+                .setExecutionExceptionHandler((problem, command, parsed) -> problem instanceof MisuseException
+                        ? problems.misused(new CommandLine.ParameterException(command, problem.getMessage()))
+                        : problems.failed(problem, debug))
+                .setUsageHelpWidth(110)
+                .setUsageHelpLongOptionsMaxWidth(34);
+        try {
+            return line.execute(args);
+        } catch (Error problem) {
+            return problems.failed(problem, debug);
+        }
+    }
+
+    private static java.io.PrintWriter writer(java.io.PrintStream stream) {
+        return new java.io.PrintWriter(stream, true, java.nio.charset.StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,79 @@
+package io.grainflow.cli;
+
+import io.grainflow.image.PixelDomain;
+import io.grainflow.job.MadeNoise;
+import io.grainflow.model.importer.PublishedFormat;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Words on the command line into values. */
+final class Words {
+    private Words() {}
+
+    static boolean trainOrAll(String word) {
+        return switch (word) {
+            case "train" -> false;
+            case "all" -> true;
+            default -> throw expected("--split", "train or all", word);
+        };
+    }
+
+    static PixelDomain domain(String word) {
+        return switch (word) {
+            case "srgb" -> PixelDomain.SRGB;
+            case "raw" -> PixelDomain.RAW_PACKED;
+            default -> throw expected("--domain", "srgb or raw", word);
+        };
+    }
+
+    static PublishedFormat format(String word) {
+        return Arrays.stream(PublishedFormat.values())
+                .filter(format -> format.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> expected(
+                        "--as",
+                        Arrays.stream(PublishedFormat.values())
+                                .map(PublishedFormat::word)
+                                .collect(Collectors.joining(" or ")),
+                        word));
+    }
+
+    /** Such as gaussian:25 or poisson:30. */
+    static MadeNoise noise(String word) {
+        String expected = "gaussian:SIGMA (of 255, such as gaussian:25) or poisson:PEAK (such as poisson:30)";
+        String[] parts = word.split(":", 2);
+        try {
+            double level = parts.length == 2 ? Double.parseDouble(parts[1]) : Double.NaN;
+            return switch (parts[0]) {
+                case "gaussian" -> new MadeNoise(MadeNoise.Kind.GAUSSIAN, level);
+                case "poisson" -> new MadeNoise(MadeNoise.Kind.POISSON, level);
+                default -> throw expected("--noise", expected, word);
+            };
+        } catch (IllegalArgumentException e) {
+            throw expected("--noise", expected, word);
+        }
+    }
+
+    /** key=value pairs of {@code --set}. */
+    static Map<String, String> settings(List<String> pairs) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        for (String pair : pairs) {
+            int equals = pair.indexOf('=');
+            if (equals < 1) {
+                throw expected("--set", "key=value", pair);
+            }
+            settings.put(
+                    pair.substring(0, equals).strip(),
+                    pair.substring(equals + 1).strip());
+        }
+        return settings;
+    }
+
+    private static MisuseException expected(String option, String expected, String got) {
+        return new MisuseException(
+                "invalid value for option '" + option + "': expected " + expected + ", got '" + got + "'");
+    }
+}

@@ -1,0 +1,32 @@
+package io.grainflow.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One command in this process.
+ *
+ * @param status exit status
+ * @param out standard output
+ * @param err standard error
+ */
+record Run(int status, String out, String err) {
+    static Run of(Object... words) {
+        List<String> args = new ArrayList<>();
+        for (Object word : words) {
+            args.add(word instanceof Path path ? path.toString() : String.valueOf(word));
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int status = Main.run(args.toArray(String[]::new), Console.plain(out, err), () -> false);
+        return new Run(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** The lines of standard error that are no progress. */
+    List<String> messages() {
+        return err.lines().filter(line -> line.startsWith("grainflow: ")).toList();
+    }
+}

@@ -1,0 +1,70 @@
+package io.grainflow.job;
+
+import io.grainflow.dataset.Datasets;
+import io.grainflow.pair.PairEntry;
+import io.grainflow.pair.PairSource;
+import io.grainflow.pair.SceneSplit;
+import io.grainflow.pair.Split;
+import io.grainflow.problem.InputException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pairs that a job works on.
+ *
+ * @param argument what {@code --data} takes: a folder, with a prefix where its kind must be told
+ * @param part which scenes
+ */
+public record Data(String argument, Part part) {
+    /** Which scenes of the data. The split is always the same one, so that test scenes stay unseen by every training. */
+    public enum Part {
+        TRAIN(Split.TRAIN),
+        VALIDATION(Split.VALIDATION),
+        TEST(Split.TEST),
+        ALL(null);
+
+        private final @Nullable Split split;
+
+        Part(@Nullable Split split) {
+            this.split = split;
+        }
+
+        /** The word on the command line. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** The source itself. */
+    public PairSource open() {
+        return Datasets.open(argument);
+    }
+
+    /**
+     * The entries of the part.
+     *
+     * @throws InputException if there are none
+     */
+    public List<PairEntry> entries(PairSource source) {
+        List<PairEntry> all = source.entries();
+        if (part.split == null) {
+            return all;
+        }
+        List<PairEntry> chosen = scenes(source).getOrDefault(part.split, List.of());
+        if (chosen.isEmpty()) {
+            throw new InputException(
+                    argument,
+                    "has too few scenes for a " + part.word() + " part ("
+                            + all.stream().map(PairEntry::scene).distinct().count() + ")",
+                    "add scenes or take --split all");
+        }
+        return chosen;
+    }
+
+    /** The entries by split. */
+    public static Map<Split, List<PairEntry>> scenes(PairSource source) {
+        return SceneSplit.defaults().apply(source.entries());
+    }
+}

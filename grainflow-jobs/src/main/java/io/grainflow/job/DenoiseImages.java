@@ -1,0 +1,40 @@
+package io.grainflow.job;
+
+import io.grainflow.denoise.Denoiser;
+import io.grainflow.file.DecodedImage;
+import io.grainflow.file.ImageFiles;
+import io.grainflow.model.Models;
+import io.grainflow.progress.Monitor;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Restores images. Results have the bit depth of their input; what came as JPEG becomes PNG.
+ *
+ * @param model denoiser
+ * @param images an image or a folder of them
+ * @param out folder of the restored images
+ */
+public record DenoiseImages(Path model, Path images, Path out, Existing existing, Engine engine)
+        implements Job<DenoiseImages.Result> {
+    /**
+     * What was made.
+     *
+     * @param images how many images were written
+     * @param failed how many could not be restored
+     */
+    public record Result(int images, int failed, List<Failure> failures) implements Outcome {}
+
+    @Override
+    public Result run(Monitor monitor) {
+        Denoiser denoiser = Models.denoiser(Models.readDenoiser(model), engine.start());
+        ImageOutputs outputs = ImageOutputs.of(ImageSet.of(images), out, existing);
+        Items<String> items = Items.inTurn(
+                "denoise", outputs.missing(existing), pair -> pair.input().name(), monitor, pair -> {
+                    DecodedImage decoded = ImageFiles.read(pair.input().file());
+                    ImageFiles.write(pair.target(), denoiser.denoise(decoded.image()), decoded.format());
+                    return pair.targetName();
+                });
+        return new Result(items.done().size(), items.failures().size(), items.failures());
+    }
+}

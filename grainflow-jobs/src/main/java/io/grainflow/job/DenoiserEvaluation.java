@@ -1,0 +1,124 @@
+package io.grainflow.job;
+
+import io.grainflow.image.Image;
+import io.grainflow.metric.Psnr;
+import io.grainflow.metric.Ssim;
+import io.grainflow.pair.Capture;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Restored images held against the clean ones. Images are clamped to [0,1] and rounded to 8 bit before they are
+ * compared.
+ *
+ * @param images one score per pair
+ * @param captures unweighted means over the images of each camera and ISO
+ * @param average unweighted mean over all images
+ * @param averageOverCaptures unweighted mean over the cameras and ISOs
+ * @param failed how many pairs could not be restored or compared
+ */
+public record DenoiserEvaluation(
+        List<ImageScore> images,
+        List<CaptureScore> captures,
+        Change average,
+        Change averageOverCaptures,
+        int failed,
+        List<Failure> failures)
+        implements Outcome {
+    private static final int EIGHT_BIT = 255;
+
+    /**
+     * Likeness to the clean image.
+     *
+     * @param psnrDecibels peak signal-to-noise ratio, all channels jointly
+     * @param ssim structural similarity, Gaussian window of 11x11
+     */
+    public record Quality(double psnrDecibels, double ssim) {
+        /** Of an image as an 8-bit file would hold it. */
+        public static Quality of(Image clean, Image image) {
+            Image reference = clean.quantised(EIGHT_BIT);
+            Image rounded = image.quantised(EIGHT_BIT);
+            return new Quality(Psnr.decibels(reference, rounded, 1), Ssim.mean(reference, rounded));
+        }
+    }
+
+    /** The noisy and the restored image. */
+    public record Change(Quality before, Quality after, double gainDecibels) {
+        public static Change of(Quality before, Quality after) {
+            return new Change(before, after, after.psnrDecibels() - before.psnrDecibels());
+        }
+
+        static Change mean(List<Change> changes) {
+            return of(meanQuality(changes, Change::before), meanQuality(changes, Change::after));
+        }
+
+        private static Quality meanQuality(List<Change> changes, Function<Change, Quality> which) {
+            return new Quality(
+                    changes.stream()
+                            .mapToDouble(change -> which.apply(change).psnrDecibels())
+                            .average()
+                            .orElse(Double.NaN),
+                    changes.stream()
+                            .mapToDouble(change -> which.apply(change).ssim())
+                            .average()
+                            .orElse(Double.NaN));
+        }
+    }
+
+    /** The score of one pair. */
+    public record ImageScore(
+            String name, String scene, String camera, int iso, Quality before, Quality after, double gainDecibels) {
+        Change change() {
+            return new Change(before, after, gainDecibels);
+        }
+    }
+
+    /** The mean score of the images of one camera and ISO. */
+    public record CaptureScore(String camera, int iso, int images, Quality before, Quality after, double gainDecibels) {
+        Change change() {
+            return new Change(before, after, gainDecibels);
+        }
+    }
+
+    static ImageScore score(String name, String scene, Capture capture, Image clean, Image noisy, Image denoised) {
+        Change change = Change.of(Quality.of(clean, noisy), Quality.of(clean, denoised));
+        return new ImageScore(
+                name,
+                scene,
+                capture.camera().code(),
+                capture.iso(),
+                change.before(),
+                change.after(),
+                change.gainDecibels());
+    }
+
+    static DenoiserEvaluation of(Items<ImageScore> items) {
+        Map<Capture, List<Change>> byCapture = new TreeMap<>();
+        for (ImageScore image : items.done()) {
+            byCapture
+                    .computeIfAbsent(Capture.of(image.camera(), image.iso()), key -> new ArrayList<>())
+                    .add(image.change());
+        }
+        List<CaptureScore> captures = new ArrayList<>();
+        byCapture.forEach((capture, changes) -> {
+            Change mean = Change.mean(changes);
+            captures.add(new CaptureScore(
+                    capture.camera().code(),
+                    capture.iso(),
+                    changes.size(),
+                    mean.before(),
+                    mean.after(),
+                    mean.gainDecibels()));
+        });
+        return new DenoiserEvaluation(
+                items.done(),
+                List.copyOf(captures),
+                Change.mean(items.done().stream().map(ImageScore::change).toList()),
+                Change.mean(captures.stream().map(CaptureScore::change).toList()),
+                items.failures().size(),
+                items.failures());
+    }
+}

@@ -1,0 +1,79 @@
+package io.grainflow.job;
+
+import io.grainflow.denoise.Denoiser;
+import io.grainflow.file.ImageFiles;
+import io.grainflow.image.Image;
+import io.grainflow.model.DenoiserSpec;
+import io.grainflow.model.ModelFile;
+import io.grainflow.model.Models;
+import io.grainflow.noise.NoiseModel;
+import io.grainflow.pair.Capture;
+import io.grainflow.pair.NoisyPair;
+import io.grainflow.pair.PairEntry;
+import io.grainflow.pair.PairSource;
+import io.grainflow.progress.Monitor;
+import io.grainflow.random.Seed;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Holds restored images against clean ones.
+ *
+ * @param model denoiser
+ * @param input what it restores
+ * @param seed where made noise starts
+ */
+public record EvaluateDenoiser(Path model, Input input, Seed seed, Engine engine) implements Job<DenoiserEvaluation> {
+    /** What the denoiser is given. */
+    public sealed interface Input {}
+
+    /** Pairs as they are. */
+    public record Pairs(Data data) implements Input {}
+
+    /**
+     * Clean images with noise added here, neither clipped nor rounded (Zhang et al., IEEE TIP 26(7), 2017: the protocol
+     * of the usual tables).
+     *
+     * @param images an image or a folder of them
+     */
+    public record Clean(Path images, MadeNoise noise) implements Input {}
+
+    @Override
+    public DenoiserEvaluation run(Monitor monitor) {
+        ModelFile<DenoiserSpec> file = Models.readDenoiser(model);
+        Denoiser denoiser = Models.denoiser(file, engine.start());
+        if (input instanceof Clean clean) {
+            return evaluate(denoiser, clean, monitor);
+        }
+        Data data = ((Pairs) input).data();
+        PairSource source = data.open();
+        SeenData.warn(file.provenance(), source, data, monitor);
+        return evaluate(denoiser, data.entries(source), monitor);
+    }
+
+    static DenoiserEvaluation evaluate(Denoiser denoiser, List<PairEntry> entries, Monitor monitor) {
+        return DenoiserEvaluation.of(Items.inTurn("evaluate denoiser", entries, PairEntry::name, monitor, entry -> {
+            NoisyPair pair = entry.load();
+            return DenoiserEvaluation.score(
+                    entry.name(),
+                    entry.scene(),
+                    entry.capture(),
+                    pair.clean(),
+                    pair.noisy(),
+                    denoiser.denoise(pair.noisy()));
+        }));
+    }
+
+    private DenoiserEvaluation evaluate(Denoiser denoiser, Clean clean, Monitor monitor) {
+        NoiseModel noise = clean.noise().model();
+        Capture capture = Capture.of(clean.noise().toString(), 1);
+        return DenoiserEvaluation.of(Items.inTurn(
+                "evaluate denoiser", ImageSet.of(clean.images()), ImageSet.Member::name, monitor, member -> {
+                    Image reference = ImageFiles.read(member.file()).image();
+                    Seed own = seed.child("noise").child(member.name());
+                    Image noisy = noise.sampleNoisy(reference, capture, own);
+                    return DenoiserEvaluation.score(
+                            member.name(), member.name(), capture, reference, noisy, denoiser.denoise(noisy));
+                }));
+    }
+}

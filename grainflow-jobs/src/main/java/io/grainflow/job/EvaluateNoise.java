@@ -1,0 +1,85 @@
+package io.grainflow.job;
+
+import io.grainflow.image.Image;
+import io.grainflow.model.ModelFile;
+import io.grainflow.model.Models;
+import io.grainflow.model.NoiseSpec;
+import io.grainflow.noise.NoiseDensity;
+import io.grainflow.noise.NoiseModel;
+import io.grainflow.noise.UnknownCaptureException;
+import io.grainflow.pair.Capture;
+import io.grainflow.pair.NoisyPair;
+import io.grainflow.pair.PairEntry;
+import io.grainflow.pair.PairSource;
+import io.grainflow.progress.Event;
+import io.grainflow.progress.Monitor;
+import io.grainflow.random.Seed;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Holds a noise model against the real noise of pairs: one sample per clean image, seeded by the pair's name.
+ *
+ * @param model the model's file
+ * @param data the pairs
+ * @param seed where the samples start
+ * @param engine what to compute with
+ */
+public record EvaluateNoise(Path model, Data data, Seed seed, Engine engine) implements Job<NoiseEvaluation> {
+    @Override
+    public NoiseEvaluation run(Monitor monitor) {
+        ModelFile<NoiseSpec> file = Models.readNoise(model);
+        PairSource source = data.open();
+        SeenData.warn(file.provenance(), source, data, monitor);
+        return evaluate(Models.noise(file), data.entries(source), seed, engine, monitor);
+    }
+
+    /** Pairs of captures that the model does not know are left out, unless it knows none of them. */
+    static NoiseEvaluation evaluate(
+            NoiseModel noise, List<PairEntry> entries, Seed seed, Engine engine, Monitor monitor) {
+        List<Capture> known = noise.captures();
+        Map<Boolean, List<PairEntry>> byKnown = entries.stream()
+                .collect(Collectors.partitioningBy(entry -> known.isEmpty() || known.contains(entry.capture())));
+        List<PairEntry> scored = byKnown.getOrDefault(true, List.of());
+        List<PairEntry> leftOut = byKnown.getOrDefault(false, List.of());
+        if (scored.isEmpty() && !leftOut.isEmpty()) {
+            throw new UnknownCaptureException(leftOut.get(0).capture(), known);
+        }
+        if (!leftOut.isEmpty()) {
+            monitor.on(new Event.Note("left out, because the model does not know them: "
+                    + leftOut.stream()
+                            .collect(Collectors.groupingBy(PairEntry::capture, TreeMap::new, Collectors.counting()))
+                            .entrySet()
+                            .stream()
+                            .map(capture -> capture.getKey() + " (" + capture.getValue() + " pairs)")
+                            .collect(Collectors.joining(", "))));
+        }
+        return NoiseEvaluation.of(
+                Items.together(
+                        "evaluate noise", scored, PairEntry::name, monitor, engine, entry -> score(noise, entry, seed)),
+                leftOut.size());
+    }
+
+    static NoiseEvaluation.Scored score(NoiseModel noise, PairEntry entry, Seed seed) {
+        NoisyPair pair = entry.load();
+        Image synthetic = noise.sampleNoisy(
+                pair.clean(), pair.capture(), seed.child("sample").child(entry.name()));
+        double nll = noise instanceof NoiseDensity density ? density.nllNatsPerDim(pair) : Double.NaN;
+        return score(entry, pair, synthetic, nll);
+    }
+
+    static NoiseEvaluation.Scored score(PairEntry entry, NoisyPair pair, Image synthetic, double nll) {
+        CorrelationMap realMap = CorrelationMap.of(pair.clean(), pair.noisy());
+        CorrelationMap map = CorrelationMap.of(pair.clean(), synthetic.clamped());
+        return new NoiseEvaluation.Scored(
+                entry.name(),
+                entry.scene(),
+                pair.capture(),
+                NoiseScore.of(nll, pair.clean(), pair.noisy(), synthetic, realMap, map),
+                realMap,
+                map);
+    }
+}

@@ -1,0 +1,160 @@
+package io.grainflow.job;
+
+import io.grainflow.problem.InputException;
+import io.grainflow.progress.Event;
+import io.grainflow.progress.Monitor;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Works on items one by one, in order or several at a time, with one rule for bad ones: an item that fails is reported
+ * by name and the rest goes on.
+ *
+ * @param done results of the items that succeeded, in the order of the items
+ * @param failures the others
+ */
+record Items<R>(List<R> done, List<Failure> failures) {
+    private static final long BYTES_PER_WORKER = 1L << 30;
+
+    Items {
+        done = List.copyOf(done);
+        failures = List.copyOf(failures);
+    }
+
+    /** What to do with the items. */
+    interface Work<I, R> {
+        R apply(I item);
+    }
+
+    /** One after another: for work that uses all processors itself. */
+    static <I, R> Items<R> inTurn(
+            String task, List<I> items, Function<I, String> name, Monitor monitor, Work<I, R> work) {
+        List<R> done = new ArrayList<>();
+        return new Items<>(done, run(task, items, name, monitor, work, 1, done::add));
+    }
+
+    /** Several at a time, as processors and memory allow: for work on one processor. */
+    static <I, R> Items<R> together(
+            String task, List<I> items, Function<I, String> name, Monitor monitor, Engine engine, Work<I, R> work) {
+        List<R> done = new ArrayList<>();
+        return new Items<>(done, each(task, items, name, monitor, engine, work, done::add));
+    }
+
+    /** As {@link #together}, handing each result on, in the order of the items, instead of collecting them. */
+    static <I, R> List<Failure> each(
+            String task,
+            List<I> items,
+            Function<I, String> name,
+            Monitor monitor,
+            Engine engine,
+            Work<I, R> work,
+            Consumer<R> sink) {
+        long byMemory = Math.max(1, Runtime.getRuntime().maxMemory() / BYTES_PER_WORKER);
+        return run(task, items, name, monitor, work, (int) Math.min(engine.threads(), byMemory), sink);
+    }
+
+    private static <I, R> List<Failure> run(
+            String task,
+            List<I> items,
+            Function<I, String> name,
+            Monitor monitor,
+            Work<I, R> work,
+            int workers,
+            Consumer<R> sink) {
+        monitor.on(new Event.Started(task, items.size(), "images"));
+        List<Failure> failures = new ArrayList<>();
+        try (Workers pool = new Workers(workers)) {
+            Deque<Future<R>> ahead = new ArrayDeque<>();
+            int next = 0;
+            for (int i = 0; i < items.size(); i++) {
+                if (monitor.cancelled()) {
+                    throw new CancelledException(
+                            task + " stopped after " + i + " of " + items.size() + " images; what is written is whole");
+                }
+                while (next < items.size() && ahead.size() < workers) {
+                    I item = items.get(next++);
+                    ahead.add(pool.submit(() -> work.apply(item)));
+                }
+                collect(ahead.remove(), name.apply(items.get(i)), sink, failures, monitor);
+                monitor.on(new Event.Advanced(task, i + 1, Map.of()));
+            }
+        }
+        monitor.on(new Event.Finished(task));
+        return failures;
+    }
+
+    private static <R> void collect(
+            Future<R> future, String name, Consumer<R> sink, List<Failure> failures, Monitor monitor) {
+        try {
+            sink.accept(future.get());
+        } catch (InputException problem) {
+            report(name, problem, failures, monitor);
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof InputException problem)) {
+                throw rethrown(e.getCause());
+            }
+            report(name, problem, failures, monitor);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancelledException("interrupted");
+        }
+    }
+
+    private static void report(String name, InputException problem, List<Failure> failures, Monitor monitor) {
+        String reason = String.valueOf(problem.getMessage());
+        String named = reason.contains(name) ? reason : name + ": " + reason;
+        failures.add(new Failure(name, named));
+        monitor.on(new Event.Failed(name, named));
+    }
+
+    private static RuntimeException rethrown(@Nullable Throwable cause) {
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        return cause instanceof RuntimeException problem ? problem : new IllegalStateException(cause);
+    }
+
+    /** Threads; with one worker the caller's own, since the native library counts threads per thread. */
+    private static final class Workers implements AutoCloseable {
+        private final @Nullable ExecutorService pool;
+
+        Workers(int count) {
+            pool = count == 1 ? null : Executors.newFixedThreadPool(count, Workers::daemon);
+        }
+
+        <R> Future<R> submit(Callable<R> work) {
+            FutureTask<R> task = new FutureTask<>(work);
+            if (pool == null) {
+                task.run();
+            } else {
+                pool.execute(task);
+            }
+            return task;
+        }
+
+        @Override
+        public void close() {
+            if (pool != null) {
+                pool.shutdownNow();
+            }
+        }
+
+        private static Thread daemon(Runnable body) {
+            Thread thread = new Thread(body, "items");
+            thread.setDaemon(true);
+            return thread;
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.grainflow.job;
+
+import io.grainflow.model.Provenance;
+import io.grainflow.noise.NoiseDensity;
+import io.grainflow.pair.Capture;
+import io.grainflow.pair.PairEntry;
+import io.grainflow.pair.PairSource;
+import io.grainflow.pair.Split;
+import io.grainflow.progress.Event;
+import io.grainflow.progress.Monitor;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * Learns a noise model from pairs: from the training and validation scenes together, since the models that can be
+ * learned so have too few parameters to overfit.
+ *
+ * @param kind which model
+ * @param data what {@code --data} takes
+ * @param allScenes whether the test scenes are learned from, too; then nothing is held out
+ * @param out where the model goes
+ */
+public record TrainNoise(Kind kind, String data, boolean allScenes, Path out, boolean overwrite, Engine engine)
+        implements Job<NoiseTraining> {
+    /** What can be learned. */
+    public enum Kind {
+        GAUSSIAN,
+        HETEROSCEDASTIC;
+
+        /** The word on the command line. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Score of one held-out pair. */
+    private record Scored(Capture capture, double nllNatsPerDim) {}
+
+    @Override
+    public NoiseTraining run(Monitor monitor) {
+        Targets.file(out, overwrite);
+        PairSource source = new Data(data, Data.Part.ALL).open();
+        List<PairEntry> test = allScenes ? List.of() : Data.scenes(source).getOrDefault(Split.TEST, List.of());
+        List<PairEntry> learned = new ArrayList<>(source.entries());
+        learned.removeAll(test);
+        NoiseFit fit = NoiseFit.read(learned, engine, monitor);
+        NoiseTraining outcome = outcome(fit, score(fit, test, monitor));
+        fit.file(kind, provenance(source.fingerprint(), outcome)).write(out);
+        return outcome;
+    }
+
+    private Items<Scored> score(NoiseFit fit, List<PairEntry> test, Monitor monitor) {
+        noteUnlearned(fit, test, monitor);
+        NoiseDensity model = fit.model(kind);
+        List<PairEntry> known = test.stream()
+                .filter(entry -> fit.statistics().containsKey(entry.capture()))
+                .toList();
+        return Items.together(
+                "score held-out pairs",
+                known,
+                PairEntry::name,
+                monitor,
+                engine,
+                entry -> new Scored(entry.capture(), model.nllNatsPerDim(entry.load())));
+    }
+
+    private static void noteUnlearned(NoiseFit fit, List<PairEntry> test, Monitor monitor) {
+        List<String> missing = test.stream()
+                .map(PairEntry::capture)
+                .filter(capture -> !fit.statistics().containsKey(capture))
+                .distinct()
+                .sorted()
+                .map(Capture::toString)
+                .toList();
+        if (!missing.isEmpty()) {
+            monitor.on(new Event.Note("only in test scenes, so not learned: " + String.join(", ", missing)
+                    + " (--split all learns from every scene)"));
+        }
+    }
+
+    private NoiseTraining outcome(NoiseFit fit, Items<Scored> scores) {
+        List<NoiseTraining.CaptureNoise> captures = new ArrayList<>();
+        fit.levels(kind)
+                .forEach((capture, level) -> captures.add(new NoiseTraining.CaptureNoise(
+                        capture.camera().code(),
+                        capture.iso(),
+                        fit.pairs().getOrDefault(capture, 0),
+                        IntStream.range(0, level.channels()).mapToObj(level::b1).toList(),
+                        IntStream.range(0, level.channels()).mapToObj(level::b2).toList(),
+                        mean(scores.done().stream()
+                                .filter(score -> score.capture().equals(capture))
+                                .toList()))));
+        List<Failure> failures = new ArrayList<>(fit.failures());
+        failures.addAll(scores.failures());
+        return new NoiseTraining(
+                kind.word(),
+                List.copyOf(captures),
+                mean(scores.done()),
+                scores.done().size(),
+                failures.size(),
+                List.copyOf(failures));
+    }
+
+    private static double mean(List<Scored> scores) {
+        return scores.stream().mapToDouble(Scored::nllNatsPerDim).average().orElse(Double.NaN);
+    }
+
+    private Provenance provenance(String fingerprint, NoiseTraining outcome) {
+        Map<String, Double> metrics = Double.isFinite(outcome.nllNatsPerDim())
+                ? Map.of("heldOutNllNatsPerDim", outcome.nllNatsPerDim())
+                : Map.of();
+        Map<String, Object> settings = new TreeMap<>(Map.of("trainNoise", kind.word(), "allScenes", allScenes));
+        return Provenance.of(settings, 0, fingerprint, metrics);
+    }
+}
