@@ -1,0 +1,81 @@
+package io.grainflow.report;
+
+import io.grainflow.image.Image;
+import java.util.List;
+
+/** What a section is made of. */
+public sealed interface Block {
+    /** Running text. */
+    record Paragraph(String text) implements Block {}
+
+    /** Commands as typed, one a line. */
+    record Commands(List<String> lines) implements Block {
+        public Commands {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /** Pictures side by side that zoom and move together, one row a scene. */
+    record Gallery(String caption, List<Row> rows) implements Block {
+        public Gallery {
+            rows = List.copyOf(rows);
+        }
+    }
+
+    /** Pictures of one scene. */
+    record Row(String title, List<Picture> pictures) {
+        public Row {
+            pictures = List.copyOf(pictures);
+        }
+    }
+
+    /**
+     * One picture.
+     *
+     * @param label what it is, such as "clean"
+     * @param note a figure, or empty
+     * @param image grey or colour, values limited to [0,1]
+     */
+    record Picture(String label, String note, Image image) {}
+
+    /** Charts side by side. */
+    record Charts(String caption, List<Chart> charts) implements Block {
+        public Charts {
+            charts = List.copyOf(charts);
+        }
+    }
+
+    /** A table; the first column names its row. */
+    record Table(String caption, List<String> columns, List<List<Cell>> rows) implements Block {
+        public Table {
+            columns = List.copyOf(columns);
+            rows = rows.stream().map(List::copyOf).toList();
+            for (List<Cell> row : rows) {
+                if (row.size() != columns.size()) {
+                    throw new IllegalArgumentException(
+                            "Table expects " + columns.size() + " cells in a row, got " + row.size());
+                }
+            }
+        }
+    }
+
+    /**
+     * One value of a table.
+     *
+     * @param best whether it is the best of its row and printed bold
+     */
+    record Cell(String text, boolean best) {
+        public static Cell of(String text) {
+            return new Cell(text, false);
+        }
+
+        /** A number with so many decimals; a dash where it is not finite. */
+        public static Cell of(double value, int decimals) {
+            return new Cell(Numbers.fixed(value, decimals), false);
+        }
+
+        public Cell asBest() {
+            return new Cell(text, true);
+        }
+    }
+}
