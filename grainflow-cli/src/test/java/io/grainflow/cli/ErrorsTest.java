@@ -1,0 +1,206 @@
+package io.grainflow.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grainflow.file.ImageFiles;
+import io.grainflow.file.SampleFormat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Runs a command on each kind of bad input and holds what it prints against the table in docs/errors.md.
+ * {@code -Dgrainflow.docs=write} writes the table instead.
+ */
+final class ErrorsTest {
+    private static final Path DOCUMENT = Path.of("..", "docs", "errors.md");
+    private static final String BEGIN = "<!-- begin: made by ErrorsTest -->\n";
+    private static final String END = "<!-- end -->\n";
+
+    @TempDir
+    Path root;
+
+    private final List<String> rows = new ArrayList<>();
+
+    @Test
+    void everyProblemIsOneLineAndDocumented() throws IOException {
+        makeInputs();
+        data();
+        images();
+        models();
+        outputs();
+        String table = "| what is wrong | call | status | printed |\n|---|---|---|---|\n" + String.join("", rows);
+        if ("write".equals(System.getProperty("grainflow.docs"))) {
+            String text = Files.readString(DOCUMENT);
+            Files.writeString(
+                    DOCUMENT,
+                    text.substring(0, text.indexOf(BEGIN) + BEGIN.length())
+                            + table
+                            + text.substring(text.indexOf(END)));
+        }
+        String text = Files.readString(DOCUMENT);
+        assertThat(text.substring(text.indexOf(BEGIN) + BEGIN.length(), text.indexOf(END)))
+                .isEqualTo(table);
+    }
+
+    private void makeInputs() throws IOException {
+        Run made = Run.of(
+                "simulate",
+                "--out",
+                root.resolve("pairs"),
+                "--camera",
+                "vc-compact",
+                "--iso",
+                "800,3200",
+                "--scenes",
+                4,
+                "--size",
+                64);
+        assertThat(made.status()).as(made.err()).isZero();
+        Run trained = call("train noise heteroscedastic --data pairs --out noise.safetensors");
+        assertThat(trained.status()).as(trained.err()).isZero();
+    }
+
+    private void data() throws IOException {
+        BadInputs bad = new BadInputs(root);
+        bad.folder("empty");
+        row("empty folder", "train noise gaussian --data empty --out m.safetensors", 1, 1);
+        row("folder that is not there", "train noise gaussian --data nowhere --out m.safetensors", 1, 1);
+
+        Path column = bad.copy(root.resolve("pairs"), "no-iso");
+        BadInputs.text(
+                column.resolve("manifest.csv"),
+                Files.readString(column.resolve("manifest.csv")).replaceFirst("iso", "speed"));
+        row("missing manifest column", "train noise gaussian --data no-iso --out m.safetensors", 1, 1);
+
+        Path unequal = bad.copy(root.resolve("pairs"), "unequal");
+        ImageFiles.write(unequal.resolve("noisy/vc-compact-iso800-scene000.png"), BadInputs.grey(3), SampleFormat.U8);
+        row("pair of unequal sizes", "train noise gaussian --data unequal --split all --out m.safetensors", 1, 2);
+        assertThat(root.resolve("m.safetensors")).as("the other pairs are done").exists();
+
+        Path mixed = bad.copy(root.resolve("pairs"), "mixed");
+        ImageFiles.write(mixed.resolve("noisy/grey.png"), BadInputs.grey(1), SampleFormat.U16);
+        ImageFiles.write(mixed.resolve("clean/grey.png"), BadInputs.grey(1), SampleFormat.U16);
+        BadInputs.text(
+                mixed.resolve("manifest.csv"),
+                Files.readString(mixed.resolve("manifest.csv"))
+                        + "noisy/grey.png,clean/grey.png,vc-compact,800,grey\n");
+        row(
+                "16-bit grey among 8-bit colour",
+                "train noise gaussian --data mixed --split all --out n.safetensors",
+                1,
+                2);
+
+        Path gone = bad.copy(root.resolve("pairs"), "gone");
+        Files.delete(gone.resolve("noisy/vc-compact-iso800-scene001.png"));
+        row("file of the manifest that is not there", "evaluate images --data gone --synthetic gone/noisy", 1, 2);
+    }
+
+    private void images() throws IOException {
+        BadInputs bad = new BadInputs(root);
+        Path truncated = bad.photos("truncated");
+        ImageFiles.write(truncated.resolve("half.png"), BadInputs.grey(3), SampleFormat.U8);
+        BadInputs.truncate(truncated.resolve("half.png"), 400);
+        row("truncated PNG", "estimate --images truncated", 1, 2);
+
+        Files.createFile(bad.photos("zero").resolve("zero.png"));
+        row("file of 0 bytes", "estimate --images zero", 1, 2);
+
+        BadInputs.text(bad.photos("text").resolve("text.png"), "no image at all\n");
+        row("text file named .png", "estimate --images text", 1, 2);
+
+        BadInputs.hugeHeader(bad.photos("huge").resolve("huge.png"));
+        row("header of 60000x60000 pixels", "estimate --images huge", 1, 2);
+
+        BadInputs.notANumber(bad.photos("nan").resolve("nan.tif"));
+        row("NaN in a float TIFF", "estimate --images nan", 1, 2);
+
+        row("folder without images", "estimate --images empty", 1, 1);
+    }
+
+    private void models() throws IOException {
+        Path model = root.resolve("noise.safetensors");
+        row(
+                "unknown camera",
+                "synth --model noise.safetensors --clean truncated/good.png --camera S7 --iso 800 --out made",
+                1,
+                1);
+        row(
+                "unknown ISO",
+                "synth --model noise.safetensors --clean truncated/good.png --camera vc-compact --iso 50 --out made",
+                1,
+                1);
+        Files.copy(model, root.resolve("corrupt.safetensors"));
+        BadInputs.truncate(root.resolve("corrupt.safetensors"), 200);
+        row("corrupt model file", "evaluate noise --model corrupt.safetensors --data pairs", 1, 1);
+        BadInputs.ofNewerFormat(model, root.resolve("newer.safetensors"));
+        row("model of a newer format", "evaluate noise --model newer.safetensors --data pairs", 1, 1);
+        row("model of another kind", "denoise --model noise.safetensors --images truncated --out made", 1, 1);
+        row("image that is no model", "denoise --model truncated/good.png --images truncated --out made", 1, 1);
+        ImageFiles.write(new BadInputs(root).folder("grey").resolve("grey.png"), BadInputs.grey(1), SampleFormat.U8);
+        row(
+                "grey image for a colour model",
+                "synth --model noise.safetensors --clean grey --camera vc-compact --iso 800 --out made",
+                1,
+                2);
+    }
+
+    private void outputs() {
+        row("result that is there already", "train noise gaussian --data pairs --out noise.safetensors", 1, 1);
+        row("results that are there already", "simulate --out pairs --scenes 1 --size 64 --camera vc-compact", 1, 1);
+        row("output folder that is a file", "simulate --out noise.safetensors", 1, 1);
+        row(
+                "device that is not there",
+                "denoise --model noise.safetensors --images text --out made --device tpu",
+                2,
+                1);
+        row("option that does not exist", "estimate --images text --jsn out.json", 2, 1);
+    }
+
+    /** Runs the call and adds what it printed, the test's folder left out. */
+    private void row(String what, String words, int status, int lines) {
+        Run run = call(words);
+        assertThat(run.status()).as(words + "\n" + run.err()).isEqualTo(status);
+        assertThat(run.messages())
+                .as(words)
+                .hasSize(lines)
+                .allSatisfy(line -> assertThat(line).doesNotContain("internal error"));
+        try (Stream<Path> files = Files.walk(root)) {
+            assertThat(files.filter(file -> file.toString().endsWith(".part")))
+                    .as("nothing half-written")
+                    .isEmpty();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        String printed = run.messages().stream()
+                .map(line -> line.replace(root + "/", "").replace("|", "\\|"))
+                .map(line -> "`" + line + "`")
+                .collect(Collectors.joining("<br>"));
+        rows.add("| " + what + " | `grainflow " + words + "` | " + status + " | " + printed + " |\n");
+    }
+
+    /** Relative names in the call mean files of the test's folder. */
+    private Run call(String words) {
+        List<Object> args = new ArrayList<>();
+        boolean path = false;
+        for (String word : words.split(" ", -1)) {
+            args.add(path ? root.resolve(word) : word);
+            path = List.of("--data", "--out", "--images", "--model", "--clean", "--synthetic")
+                    .contains(word);
+        }
+        Run run = Run.of(args.toArray());
+        return new Run(
+                run.status(),
+                run.out(),
+                run.err()
+                        .lines()
+                        .filter(line -> !line.startsWith("grainflow: seed "))
+                        .collect(Collectors.joining("\n")));
+    }
+}
