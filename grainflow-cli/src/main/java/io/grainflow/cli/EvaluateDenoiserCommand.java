@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  grainflow evaluate denoiser --model dncnn.safetensors --data pairs --split test",
-            "  grainflow evaluate denoiser --model dncnn25.safetensors --clean bsd68 --noise gaussian:25 --json bsd68.json"
+            "  grainflow evaluate denoiser --model dncnn25.safetensors --clean bsd68 --noise gaussian:25 --json bsd68.json",
+            "  grainflow evaluate denoiser --model dncnn25.safetensors --clean set12 --noise numpy:25"
         })
 final class EvaluateDenoiserCommand implements Callable<Integer> {
     private final Session session;
@@ -81,7 +82,10 @@ final class EvaluateDenoiserCommand implements Callable<Integer> {
                 names = "--noise",
                 paramLabel = "KIND:LEVEL",
                 required = true,
-                description = "Noise to add to --clean: gaussian:SIGMA (of 255) or poisson:PEAK (photons at white).")
+                description = {
+                    "Noise to add to --clean: gaussian:SIGMA (of 255), poisson:PEAK (photons at white), or numpy:SIGMA: Gaussian noise as"
+                            + " Python code of papers draws it, numpy.random.seed(SEED) for every image."
+                })
         String noise;
     }
 

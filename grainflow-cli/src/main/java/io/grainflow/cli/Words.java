@@ -43,15 +43,14 @@ final class Words {
 
     /** Such as gaussian:25 or poisson:30. */
     static MadeNoise noise(String word) {
-        String expected = "gaussian:SIGMA (of 255, such as gaussian:25) or poisson:PEAK (such as poisson:30)";
+        String expected = "gaussian:SIGMA (of 255), numpy:SIGMA or poisson:PEAK, such as gaussian:25";
         String[] parts = word.split(":", 2);
         try {
-            double level = parts.length == 2 ? Double.parseDouble(parts[1]) : Double.NaN;
-            return switch (parts[0]) {
-                case "gaussian" -> new MadeNoise(MadeNoise.Kind.GAUSSIAN, level);
-                case "poisson" -> new MadeNoise(MadeNoise.Kind.POISSON, level);
-                default -> throw expected("--noise", expected, word);
-            };
+            MadeNoise.Kind kind = Arrays.stream(MadeNoise.Kind.values())
+                    .filter(known -> known.word().equals(parts[0]))
+                    .findFirst()
+                    .orElseThrow(() -> expected("--noise", expected, word));
+            return new MadeNoise(kind, parts.length == 2 ? Double.parseDouble(parts[1]) : Double.NaN);
         } catch (IllegalArgumentException e) {
             throw expected("--noise", expected, word);
         }

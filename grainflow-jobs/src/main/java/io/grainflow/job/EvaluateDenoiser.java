@@ -70,7 +70,7 @@ public record EvaluateDenoiser(Path model, Input input, Seed seed, Engine engine
         return DenoiserEvaluation.of(Items.inTurn(
                 "evaluate denoiser", ImageSet.of(clean.images()), ImageSet.Member::name, monitor, member -> {
                     Image reference = ImageFiles.read(member.file()).image();
-                    Seed own = seed.child("noise").child(member.name());
+                    Seed own = clean.noise().streamOf(member.name(), seed);
                     Image noisy = noise.sampleNoisy(reference, capture, own);
                     return DenoiserEvaluation.score(
                             member.name(), member.name(), capture, reference, noisy, denoiser.denoise(noisy));
