@@ -60,7 +60,7 @@ final class LearnedDenoiserTest extends DenoiserContract {
     }
 
     @ParameterizedTest
-    @CsvSource({"64, 64, 16", "61, 47, 17", "61, 47, 5", "1, 1, 4", "1, 90, 7", "33, 2, 8", "40, 41, 1"})
+    @CsvSource({"64, 64, 16", "61, 47, 17", "61, 47, 5", "1, 1, 4", "1, 90, 7", "33, 2, 8", "12, 9, 1"})
     void tilesGiveWhatTheWholeImageGives(int height, int width, int tile) {
         FoldedNetwork folded = FoldedNetwork.of(NETWORK, randomWeights());
         TorchEngine engine = new TorchEngine(folded, Device.CPU);
@@ -69,9 +69,11 @@ final class LearnedDenoiserTest extends DenoiserContract {
         Image tiled = new LearnedDenoiser(engine, folded.network(), PixelDomain.SRGB, tile).denoise(noisy);
         float[] a = whole.toArray();
         float[] b = tiled.toArray();
+        float worst = 0;
         for (int i = 0; i < a.length; i++) {
-            assertThat(Math.abs(a[i] - b[i])).isLessThan(1e-5f);
+            worst = Math.max(worst, Math.abs(a[i] - b[i]));
         }
+        assertThat(worst).isLessThan(1e-5f);
         assertThat(whole).isNotEqualTo(noisy);
     }
 

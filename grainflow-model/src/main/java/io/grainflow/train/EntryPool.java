@@ -1,0 +1,51 @@
+package io.grainflow.train;
+
+import io.grainflow.pair.PairEntry;
+import io.grainflow.random.Seed;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Which images patches are taken from at a step. Of many large images only some can stay decoded: a window of the pool's
+ * size moves over endless shuffles of all, one image every few steps, so that every image gets its turn and decoding keeps
+ * up. A function of seed and step alone.
+ */
+final class EntryPool {
+    private final List<PairEntry> entries;
+    private final int size;
+    private final long stepsPerEntry;
+    private final Seed seed;
+    private final ConcurrentHashMap<Long, int[]> shuffles = new ConcurrentHashMap<>();
+
+    /** @param stepsPerEntry steps after which one image is replaced */
+    EntryPool(List<PairEntry> entries, int size, long stepsPerEntry, Seed seed) {
+        this.entries = List.copyOf(entries);
+        this.size = size;
+        this.stepsPerEntry = stepsPerEntry;
+        this.seed = seed;
+    }
+
+    PairEntry draw(long step, SplittableRandom random) {
+        int count = entries.size();
+        if (size >= count) {
+            return entries.get(random.nextInt(count));
+        }
+        long position = step / stepsPerEntry + random.nextInt(size);
+        long round = position / count;
+        shuffles.keySet().removeIf(old -> old < round - 2);
+        int[] shuffle = shuffles.computeIfAbsent(round, this::shuffle);
+        return entries.get(shuffle[(int) (position % count)]);
+    }
+
+    private int[] shuffle(long round) {
+        SplittableRandom random = seed.child(round).random();
+        int[] order = new int[entries.size()];
+        for (int i = 0; i < order.length; i++) {
+            int other = random.nextInt(i + 1);
+            order[i] = order[other];
+            order[other] = i;
+        }
+        return order;
+    }
+}

@@ -1,0 +1,13 @@
+package io.grainflow.train;
+
+/**
+ * Patches and what should become of them.
+ *
+ * @param count number of patches N
+ * @param channels C
+ * @param size height and width
+ * @param input noisy [N,C,size,size]
+ * @param target [N,C,size,size]
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed from the maker to the one reader
+public record PatchBatch(int count, int channels, int size, float[] input, float[] target) {}

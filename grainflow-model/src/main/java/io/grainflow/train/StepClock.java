@@ -1,0 +1,45 @@
+package io.grainflow.train;
+
+/** Turns a time budget into a number of steps by timing some. */
+final class StepClock {
+    private static final int WARM_UP = 3;
+    private static final int FEWEST = 5;
+    private static final double SHARE = 0.03;
+    /** Part of the budget that is kept for what was not timed. */
+    private static final double RESERVE = 0.05;
+
+    private final double budgetSeconds;
+    private final long start = System.nanoTime();
+
+    StepClock(double minutes) {
+        this.budgetSeconds = 60 * minutes;
+    }
+
+    /**
+     * How many steps fit into what is left of the budget.
+     *
+     * @param step does one step, without lasting effect
+     * @param validation does one validation
+     * @param validations of the run
+     */
+    long steps(Runnable step, Runnable validation, int validations) {
+        for (int i = 0; i < WARM_UP; i++) {
+            step.run();
+        }
+        long before = System.nanoTime();
+        int count = 0;
+        while (count < FEWEST || seconds(before) < SHARE * budgetSeconds) {
+            step.run();
+            count++;
+        }
+        double perStep = seconds(before) / count;
+        long atValidation = System.nanoTime();
+        validation.run();
+        double left = (1 - RESERVE) * budgetSeconds - seconds(start) - validations * seconds(atValidation);
+        return Math.max(1, (long) (left / perStep));
+    }
+
+    private static double seconds(long since) {
+        return (System.nanoTime() - since) * 1e-9;
+    }
+}
