@@ -3,82 +3,110 @@ package io.grainflow.isp;
 import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
 
-/**
- * Demosaicking with the linear 5x5 filters of Malvar, He, Cutler (ICASSP 2004): bilinear interpolation corrected by the
- * Laplacian of the colour that was measured at the site. Mirrored at the borders.
- */
-final class Demosaic {
-    private Demosaic() {}
+/** Demosaicking: camera RGB [3,H,W] from the mosaic [H,W], both linear. Mirrored at the borders. */
+enum Demosaic {
+    /** The mean of the nearest sites of a colour. */
+    BILINEAR {
+        @Override
+        float green(float[] m, int i, int w) {
+            return (m[i - 1] + m[i + 1] + m[i - w] + m[i + w]) / 4;
+        }
 
-    /** Camera RGB [3,H,W] from the mosaic [H,W]. */
-    static Image malvar(float[] mosaic, int height, int width, BayerPattern pattern) {
-        float[] rgb = new float[3 * height * width];
-        Window window = new Window(mosaic, height, width);
+        @Override
+        float alongAtGreen(float[] m, int i, int step, int across) {
+            return (m[i - step] + m[i + step]) / 2;
+        }
+
+        @Override
+        float opposite(float[] m, int i, int w) {
+            return (m[i - w - 1] + m[i - w + 1] + m[i + w - 1] + m[i + w + 1]) / 4;
+        }
+    },
+    /**
+     * The linear 5x5 filters of Malvar, He, Cutler (ICASSP 2004): bilinear interpolation corrected by the Laplacian of the
+     * colour that was measured at the site.
+     */
+    MALVAR {
+        @Override
+        float green(float[] m, int i, int w) {
+            float near = m[i - 1] + m[i + 1] + m[i - w] + m[i + w];
+            return (4 * m[i] + 2 * near - far(m, i, 1) - far(m, i, w)) / 8;
+        }
+
+        @Override
+        float alongAtGreen(float[] m, int i, int step, int across) {
+            float near = m[i - step] + m[i + step];
+            float diagonal = diagonal(m, i, step, across);
+            return (5 * m[i] + 4 * near - far(m, i, step) + 0.5f * far(m, i, across) - diagonal) / 8;
+        }
+
+        @Override
+        float opposite(float[] m, int i, int w) {
+            return (6 * m[i] + 2 * diagonal(m, i, 1, w) - 1.5f * (far(m, i, 1) + far(m, i, w))) / 8;
+        }
+
+        private float far(float[] m, int i, int step) {
+            return m[i - 2 * step] + m[i + 2 * step];
+        }
+
+        private float diagonal(float[] m, int i, int step, int across) {
+            return m[i - across - step] + m[i - across + step] + m[i + across - step] + m[i + across + step];
+        }
+    };
+
+    private static final int MARGIN = 2;
+
+    /** Green at a red or blue site i of a mosaic m that is w wide. */
+    abstract float green(float[] m, int i, int w);
+
+    /** At a green site: the colour of the two neighbours at distance step. */
+    abstract float alongAtGreen(float[] m, int i, int step, int across);
+
+    /** Red at a blue site or blue at a red one. */
+    abstract float opposite(float[] m, int i, int w);
+
+    Image apply(float[] mosaic, int height, int width, BayerPattern pattern) {
+        float[] padded = padded(mosaic, height, width);
+        int w = width + 2 * MARGIN;
+        int plane = height * width;
+        float[] rgb = new float[3 * plane];
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
-                window.moveTo(y, x);
+                int at = y * width + x;
+                int i = (y + MARGIN) * w + x + MARGIN;
                 int own = pattern.colour(y, x);
-                for (int c = 0; c < 3; c++) {
-                    rgb[(c * height + y) * width + x] =
-                            c == own ? mosaic[y * width + x] : window.missing(c, own, pattern.colour(y, x ^ 1));
+                rgb[own * plane + at] = padded[i];
+                if (own == 1) {
+                    int inRow = pattern.colour(y, x ^ 1);
+                    rgb[inRow * plane + at] = alongAtGreen(padded, i, 1, w);
+                    rgb[(2 - inRow) * plane + at] = alongAtGreen(padded, i, w, 1);
+                } else {
+                    rgb[plane + at] = green(padded, i, w);
+                    rgb[(2 - own) * plane + at] = opposite(padded, i, w);
                 }
             }
         }
         return Image.adopt(PixelDomain.SRGB, height, width, rgb);
     }
 
-    /** The neighbourhood of one site. */
-    private static final class Window {
-        private final float[] mosaic;
-        private final int height;
-        private final int width;
-        private int y;
-        private int x;
-
-        Window(float[] mosaic, int height, int width) {
-            this.mosaic = mosaic;
-            this.height = height;
-            this.width = width;
-        }
-
-        void moveTo(int row, int column) {
-            y = row;
-            x = column;
-        }
-
-        private float at(int dy, int dx) {
-            return mosaic[mirror(y + dy, height) * width + mirror(x + dx, width)];
-        }
-
-        /** Mirrors without repeating the border, which keeps the sites' colours. */
-        private static int mirror(int i, int n) {
-            int reflected = i < 0 ? -i : i >= n ? 2 * n - 2 - i : i;
-            return Math.min(n - 1, Math.max(0, reflected));
-        }
-
-        /**
-         * @param colour wanted
-         * @param own colour of this site
-         * @param beside colour of the horizontal neighbours
-         */
-        float missing(int colour, int own, int beside) {
-            float horizontal = at(0, -1) + at(0, 1);
-            float vertical = at(-1, 0) + at(1, 0);
-            float farHorizontal = at(0, -2) + at(0, 2);
-            float farVertical = at(-2, 0) + at(2, 0);
-            float diagonal = at(-1, -1) + at(-1, 1) + at(1, -1) + at(1, 1);
-            float centre = at(0, 0);
-            if (colour == 1) {
-                return (4 * centre + 2 * (horizontal + vertical) - farHorizontal - farVertical) / 8;
+    /** Mirrored without repeating the border, which keeps the sites' colours. */
+    private static float[] padded(float[] mosaic, int height, int width) {
+        int w = width + 2 * MARGIN;
+        float[] padded = new float[(height + 2 * MARGIN) * w];
+        for (int y = 0; y < height + 2 * MARGIN; y++) {
+            int from = mirror(y - MARGIN, height) * width;
+            System.arraycopy(mosaic, from, padded, y * w + MARGIN, width);
+            for (int k = 0; k < MARGIN; k++) {
+                padded[y * w + k] = mosaic[from + mirror(k - MARGIN, width)];
+                padded[y * w + MARGIN + width + k] = mosaic[from + mirror(width + k, width)];
             }
-            if (own == 1) {
-                boolean inRow = beside == colour;
-                float near = inRow ? horizontal : vertical;
-                float along = inRow ? farHorizontal : farVertical;
-                float across = inRow ? farVertical : farHorizontal;
-                return (5 * centre + 4 * near - along + 0.5f * across - diagonal) / 8;
-            }
-            return (6 * centre + 2 * diagonal - 1.5f * (farHorizontal + farVertical)) / 8;
         }
+        return padded;
+    }
+
+    private static int mirror(int i, int n) {
+        int reflected = i < 0 ? -i : i >= n ? 2 * n - 2 - i : i;
+        // an image of two rows has nothing two sites away but its own row of that colour
+        return Math.min(n - 1, Math.max(0, n == 2 ? i & 1 : reflected));
     }
 }

@@ -2,7 +2,6 @@ package io.grainflow.isp;
 
 import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
-import java.nio.FloatBuffer;
 
 /**
  * A camera's way from raw to display and back.
@@ -13,8 +12,6 @@ import java.nio.FloatBuffer;
  * @param contrast strength of the tone curve's S, in [0,1)
  */
 public record Development(double redGain, double blueGain, double crosstalk, double contrast) {
-    private static final int TABLE = 1 << 14;
-
     public Development {
         if (!(redGain > 0 && blueGain > 0 && crosstalk >= 0 && crosstalk <= 0.3 && contrast >= 0 && contrast < 1)) {
             throw new IllegalArgumentException(
@@ -26,16 +23,19 @@ public record Development(double redGain, double blueGain, double crosstalk, dou
     /** Camera RGB [3,H,W], linear, of a display image: sRGB decoding, inverse colour matrix, inverse white balance. */
     Image undevelop(Image srgb) {
         int plane = srgb.height() * srgb.width();
-        FloatBuffer values = srgb.values();
-        float[] camera = new float[3 * plane];
+        float[] camera = srgb.toArray();
+        float own = (float) (1 - 3 * crosstalk);
+        float other = (float) crosstalk;
+        float red = (float) (1 / redGain);
+        float blue = (float) (1 / blueGain);
         for (int i = 0; i < plane; i++) {
-            double r = ToneCurve.decode(values.get(i));
-            double g = ToneCurve.decode(values.get(plane + i));
-            double b = ToneCurve.decode(values.get(2 * plane + i));
-            double own = 1 - 2 * crosstalk;
-            camera[i] = (float) ((own * r + crosstalk * (g + b)) / redGain);
-            camera[plane + i] = (float) (own * g + crosstalk * (r + b));
-            camera[2 * plane + i] = (float) ((own * b + crosstalk * (r + g)) / blueGain);
+            float r = ToneCurve.decodeFast(camera[i]);
+            float g = ToneCurve.decodeFast(camera[plane + i]);
+            float b = ToneCurve.decodeFast(camera[2 * plane + i]);
+            float common = other * (r + g + b);
+            camera[i] = (own * r + common) * red;
+            camera[plane + i] = own * g + common;
+            camera[2 * plane + i] = (own * b + common) * blue;
         }
         return Image.adopt(PixelDomain.SRGB, srgb.height(), srgb.width(), camera);
     }
@@ -43,39 +43,30 @@ public record Development(double redGain, double blueGain, double crosstalk, dou
     /** Display image [3,H,W] of camera RGB: white balance, clip, colour matrix, tone curve, 8-bit rounding. */
     Image develop(Image cameraRgb) {
         int plane = cameraRgb.height() * cameraRgb.width();
-        FloatBuffer values = cameraRgb.values();
-        float[] table = toneTable();
-        float[] srgb = new float[3 * plane];
+        float[] srgb = cameraRgb.toArray();
         // inverse of (1-3k) I + k J, whose rows sum to one
-        double own = 1 - 3 * crosstalk;
+        float own = (float) (1 / (1 - 3 * crosstalk));
+        float other = (float) (crosstalk / (1 - 3 * crosstalk));
+        float red = (float) redGain;
+        float blue = (float) blueGain;
         for (int i = 0; i < plane; i++) {
-            double r = limited(values.get(i) * redGain);
-            double g = limited(values.get(plane + i));
-            double b = limited(values.get(2 * plane + i) * blueGain);
-            double common = crosstalk * (r + g + b);
-            srgb[i] = tone(table, (r - common) / own);
-            srgb[plane + i] = tone(table, (g - common) / own);
-            srgb[2 * plane + i] = tone(table, (b - common) / own);
+            float r = limited(srgb[i] * red);
+            float g = limited(srgb[plane + i]);
+            float b = limited(srgb[2 * plane + i] * blue);
+            float common = other * (r + g + b);
+            srgb[i] = own * r - common;
+            srgb[plane + i] = own * g - common;
+            srgb[2 * plane + i] = own * b - common;
         }
-        return Image.adopt(PixelDomain.SRGB, cameraRgb.height(), cameraRgb.width(), srgb)
-                .quantised(255);
-    }
-
-    private float[] toneTable() {
-        float[] table = new float[TABLE + 1];
-        for (int i = 0; i <= TABLE; i++) {
-            // nodes lie densely in the shadows, where the curve is steep
-            double root = (double) i / TABLE;
-            table[i] = (float) ToneCurve.contrast(ToneCurve.encode(root * root), contrast);
+        float strength = (float) contrast;
+        for (int i = 0; i < srgb.length; i++) {
+            float code = ToneCurve.contrast(ToneCurve.encodeFast(srgb[i]), strength);
+            srgb[i] = (int) (limited(code) * 255 + 0.5f) / 255f;
         }
-        return table;
+        return Image.adopt(PixelDomain.SRGB, cameraRgb.height(), cameraRgb.width(), srgb);
     }
 
-    private static float tone(float[] table, double linear) {
-        return table[(int) (Math.sqrt(limited(linear)) * TABLE + 0.5)];
-    }
-
-    private static double limited(double value) {
-        return Math.min(1, Math.max(0, value));
+    private static float limited(float value) {
+        return Math.min(1f, Math.max(0f, value));
     }
 }

@@ -7,10 +7,14 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.FloatBuffer;
+import java.util.Iterator;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** What JPEG leaves of a picture. */
@@ -27,18 +31,18 @@ final class JpegRoundTrip {
     }
 
     private static byte[] encode(Image image, float quality) throws IOException {
-        BufferedImage rgb = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
-        for (int y = 0; y < image.height(); y++) {
-            for (int x = 0; x < image.width(); x++) {
-                int packed = 0;
-                for (int c = 0; c < 3; c++) {
-                    packed = packed << 8 | Math.round(Math.min(1f, Math.max(0f, image.at(c, y, x))) * 255);
-                }
-                rgb.setRGB(x, y, packed);
-            }
+        int plane = image.height() * image.width();
+        FloatBuffer values = image.values();
+        int[] packed = new int[plane];
+        for (int i = 0; i < plane; i++) {
+            packed[i] = eightBit(values.get(i)) << 16
+                    | eightBit(values.get(plane + i)) << 8
+                    | eightBit(values.get(2 * plane + i));
         }
+        BufferedImage rgb = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
+        rgb.setRGB(0, 0, image.width(), image.height(), packed, 0, image.width());
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        ImageWriter writer = jdk(ImageIO.getImageWritersByFormatName("jpeg"));
         try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
             ImageWriteParam parameters = writer.getDefaultWriteParam();
             parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
@@ -52,20 +56,39 @@ final class JpegRoundTrip {
     }
 
     private static Image decode(byte[] jpeg) throws IOException {
-        BufferedImage decoded = ImageIO.read(new ByteArrayInputStream(jpeg));
+        BufferedImage decoded;
+        ImageReader reader = jdk(ImageIO.getImageReadersByFormatName("jpeg"));
+        try (MemoryCacheImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(jpeg))) {
+            reader.setInput(in);
+            decoded = reader.read(0);
+        } finally {
+            reader.dispose();
+        }
         int height = decoded.getHeight();
         int width = decoded.getWidth();
         int plane = height * width;
+        int[] bands = decoded.getRaster().getPixels(0, 0, width, height, (int[]) null);
         float[] chw = new float[3 * plane];
-        int[] row = new int[width];
-        for (int y = 0; y < height; y++) {
-            decoded.getRGB(0, y, width, 1, row, 0, width);
-            for (int x = 0; x < width; x++) {
-                chw[y * width + x] = (row[x] >> 16 & 0xFF) / 255f;
-                chw[plane + y * width + x] = (row[x] >> 8 & 0xFF) / 255f;
-                chw[2 * plane + y * width + x] = (row[x] & 0xFF) / 255f;
+        for (int i = 0; i < plane; i++) {
+            for (int c = 0; c < 3; c++) {
+                chw[c * plane + i] = bands[3 * i + c] / 255f;
             }
         }
         return Image.adopt(PixelDomain.SRGB, height, width, chw);
+    }
+
+    private static int eightBit(float value) {
+        return Math.round(Math.min(1f, Math.max(0f, value)) * 255);
+    }
+
+    /** The JDK's own coder: plug-ins on the class path must not change the pixels. */
+    private static <T> T jdk(Iterator<T> coders) {
+        while (coders.hasNext()) {
+            T coder = coders.next();
+            if (coder.getClass().getName().startsWith("com.sun.imageio.")) {
+                return coder;
+            }
+        }
+        throw new IllegalStateException("the JDK has no JPEG coder");
     }
 }

@@ -19,11 +19,13 @@ final class Lettering {
     private Lettering() {}
 
     /** Covers a rectangle with a plain ground and lines of text on it. */
-    static void draw(Canvas canvas, Seed seed, int top, int left, int height, int width) {
+    static void draw(Canvas canvas, Seed seed, Palette palette, int top, int left, int height, int width) {
         RandomField random = new RandomField(seed.child("text"));
-        Paint ground = Paint.flat(seed.child("ground"));
-        Paint ink = Paint.flat(seed.child("ink"));
-        int cell = 2 + (int) (5 * random.uniform(0, 0));
+        double centreY = top + height / 2.0;
+        double centreX = left + width / 2.0;
+        Paint ground = Paint.smooth(seed.child("page"), palette, centreY, centreX, height);
+        Paint ink = Paint.smooth(seed.child("ink"), opposite(palette), centreY, centreX, height);
+        int cell = 2 + (int) (4 * random.uniform(0, 0));
         for (int y = top; y < top + height; y++) {
             for (int x = left; x < left + width; x++) {
                 ground.draw(canvas, y, x);
@@ -38,6 +40,11 @@ final class Lettering {
                 }
             }
         }
+    }
+
+    /** Ink is dark on scenes that are bright and bright on dark ones, so that it can be read. */
+    private static Palette opposite(Palette palette) {
+        return new Palette(palette.light() > 0.45 ? 0.1 : 0.85, 0.5 * palette.contrast(), palette.tint());
     }
 
     private static void glyph(Canvas canvas, Paint ink, String rows, int top, int left, int cell) {

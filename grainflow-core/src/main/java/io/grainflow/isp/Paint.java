@@ -3,59 +3,67 @@ package io.grainflow.isp;
 import io.grainflow.random.RandomField;
 import io.grainflow.random.Seed;
 
-/**
- * What a surface looks like: a colour with a slope of light over it and fine texture (three gratings whose amplitude falls with
- * their frequency).
- */
+/** What a surface looks like: a colour, light that slopes over it, and fine texture. */
 final class Paint {
-    private static final int GRATINGS = 3;
+    private static final double SHADING = 0.12;
+    private static final double TEXTURE = 0.09;
+    private static final double SMOOTH_SHARE = 0.2;
 
-    private final double[] colour = new double[3];
+    private final double[] colour;
+    private final double strength;
+    private final double centreY;
+    private final double centreX;
     private final double slopeY;
     private final double slopeX;
-    private final double[] amplitude = new double[GRATINGS];
-    private final double[] frequencyY = new double[GRATINGS];
-    private final double[] frequencyX = new double[GRATINGS];
-    private final double[] phase = new double[GRATINGS];
+    private final double offsetV;
+    private final double offsetU;
+    private final double vy;
+    private final double vx;
+    private final double uy;
+    private final double ux;
 
-    private Paint(Seed seed, double textureStrength) {
-        RandomField random = new RandomField(seed);
-        double light = Math.min(0.96, Math.max(0.04, 0.48 + 0.2 * random.normal(0)));
-        // chroma is scarce in nature and scarcer near black and white
-        double chroma = 0.25 * light * (1 - light);
-        for (int c = 0; c < 3; c++) {
-            colour[c] = light + chroma * random.normal(1 + c);
-        }
-        slopeY = 0.0006 * random.normal(5);
-        slopeX = 0.0006 * random.normal(6);
-        for (int g = 0; g < GRATINGS; g++) {
-            double frequency = Math.exp(Math.log(0.02) + random.uniform(10 + g, 0) * Math.log(15));
-            double angle = Math.PI * random.uniform(20 + g, 0);
-            frequencyY[g] = 2 * Math.PI * frequency * Math.sin(angle);
-            frequencyX[g] = 2 * Math.PI * frequency * Math.cos(angle);
-            phase[g] = 2 * Math.PI * random.uniform(30 + g, 0);
-            amplitude[g] = textureStrength * 0.02 * random.uniform(40 + g, 0) * Math.pow(0.1 / frequency, 0.5);
-        }
+    private Paint(Seed seed, double[] colour, double strength, double centreY, double centreX, double reach) {
+        RandomField random = new RandomField(seed.child("paint"));
+        this.colour = colour;
+        this.strength = strength;
+        this.centreY = centreY;
+        this.centreX = centreX;
+        slopeY = SHADING * random.normal(0) / reach;
+        slopeX = SHADING * random.normal(1) / reach;
+        offsetV = 256 * random.uniform(2, 0);
+        offsetU = 256 * random.uniform(3, 0);
+        // texture turned by any angle, larger or smaller, stretched up to eightfold
+        double angle = Math.PI * random.uniform(4, 0);
+        double fine = StrictMath.pow(2, -1.5 + 2 * random.uniform(5, 0));
+        double stretched = fine * StrictMath.pow(2, -3 * random.uniform(6, 0) * random.uniform(6, 1));
+        double cosine = StrictMath.cos(angle);
+        double sine = StrictMath.sin(angle);
+        vy = fine * cosine;
+        vx = fine * sine;
+        uy = -stretched * sine;
+        ux = stretched * cosine;
     }
 
-    /** A textured surface. */
-    static Paint textured(Seed seed) {
-        return new Paint(seed, new RandomField(seed).uniform(99, 0) < 0.3 ? 0 : 1);
+    /** A surface with texture, or a smooth one now and then; its light slopes over the given reach around a centre. */
+    static Paint textured(Seed seed, Palette palette, double centreY, double centreX, double reach) {
+        RandomField random = new RandomField(seed.child("strength"));
+        double strength = random.uniform(0, 0) < SMOOTH_SHARE ? 0 : -TEXTURE * StrictMath.log(random.uniform(1, 0));
+        return new Paint(seed, palette.colour(seed), Math.min(3 * TEXTURE, strength), centreY, centreX, reach);
     }
 
-    /** A plain colour. */
-    static Paint flat(Seed seed) {
-        return new Paint(seed, 0);
+    /** A surface without texture. */
+    static Paint smooth(Seed seed, Palette palette, double centreY, double centreX, double reach) {
+        return new Paint(seed, palette.colour(seed), 0, centreY, centreX, reach);
     }
 
     /** Colours one point. */
     void draw(Canvas canvas, int y, int x) {
-        double light = slopeY * y + slopeX * x;
-        for (int g = 0; g < GRATINGS; g++) {
-            if (amplitude[g] > 0) {
-                light += amplitude[g] * Math.sin(frequencyY[g] * y + frequencyX[g] * x + phase[g]);
-            }
+        double dy = y - centreY;
+        double dx = x - centreX;
+        double light = 1 + slopeY * dy + slopeX * dx;
+        if (strength > 0) {
+            light += strength * Texture.at(offsetV + vy * dy + vx * dx, offsetU + uy * dy + ux * dx);
         }
-        canvas.set(y, x, colour[0] + light, colour[1] + light, colour[2] + light);
+        canvas.set(y, x, colour[0] * light, colour[1] * light, colour[2] * light);
     }
 }

@@ -5,11 +5,12 @@ import io.grainflow.random.RandomField;
 import io.grainflow.random.Seed;
 
 /**
- * Clean scenes without a camera: dead leaves with the statistics of natural images, some with lettering, and charts of smooth
- * ramps and flat fields, where noise is easiest to measure.
+ * Clean scenes without a camera: dead leaves with the statistics of natural images, some before an open sky, some with
+ * lettering, and charts of smooth ramps and flat fields, where noise is easiest to measure.
  */
 public final class SceneGenerator {
     private static final double LETTERED = 0.2;
+    private static final double OPEN = 0.25;
     private static final double CHART = 0.15;
     private static final int CHART_FIELDS = 6;
 
@@ -22,7 +23,7 @@ public final class SceneGenerator {
         if (kind < CHART) {
             chart(canvas, seed);
         } else {
-            DeadLeaves.draw(canvas, seed);
+            DeadLeaves.draw(canvas, seed, coverage(kind, seed));
         }
         if (kind >= CHART && kind < CHART + LETTERED) {
             label(canvas, seed);
@@ -33,8 +34,12 @@ public final class SceneGenerator {
     /** Dead leaves alone. */
     static Image leaves(Seed seed, int height, int width) {
         Canvas canvas = new Canvas(height, width);
-        DeadLeaves.draw(canvas, seed);
+        DeadLeaves.draw(canvas, seed, 1);
         return canvas.image();
+    }
+
+    private static double coverage(double kind, Seed seed) {
+        return kind > 1 - OPEN ? 0.35 + 0.5 * new RandomField(seed.child("coverage")).uniform(0, 0) : 1;
     }
 
     private static void label(Canvas canvas, Seed seed) {
@@ -43,7 +48,7 @@ public final class SceneGenerator {
         int width = (int) (canvas.width() * (0.4 + 0.5 * random.uniform(1, 0)));
         int top = (int) ((canvas.height() - height) * random.uniform(2, 0));
         int left = (int) ((canvas.width() - width) * random.uniform(3, 0));
-        Lettering.draw(canvas, seed, top, left, height, width);
+        Lettering.draw(canvas, seed, Palette.of(seed), top, left, height, width);
     }
 
     /** The upper half ramps between two colours, the lower half has flat fields from dark to light. */

@@ -174,7 +174,7 @@ public record VirtualCamera(
     /** The display picture [3,H,W], 8 bit, of a raw image: white balance, demosaicking, colour matrix, tone curve. */
     public Image develop(Image raw) {
         float[] mosaic = Mosaic.unpack(raw);
-        return development.develop(Demosaic.malvar(mosaic, 2 * raw.height(), 2 * raw.width(), pattern));
+        return development.develop(Demosaic.MALVAR.apply(mosaic, 2 * raw.height(), 2 * raw.width(), pattern));
     }
 
     /**

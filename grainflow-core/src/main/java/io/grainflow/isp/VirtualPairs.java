@@ -56,7 +56,7 @@ public record VirtualPairs(List<Capture> captures, int scenes, int size, PixelDo
 
     @Override
     public String fingerprint() {
-        return String.format(Locale.ROOT, "virtual-1:%s:%d:%d:%s:%d", captures, scenes, size, domain, seed.value());
+        return String.format(Locale.ROOT, "virtual-2:%s:%d:%d:%s:%d", captures, scenes, size, domain, seed.value());
     }
 
     /** One picture of one scene. */

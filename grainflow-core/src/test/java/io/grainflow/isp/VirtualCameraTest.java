@@ -104,7 +104,7 @@ final class VirtualCameraTest {
         }
         Image scene = Image.adopt(PixelDomain.SRGB, 64, 64, ramp);
         float[] mosaic = Mosaic.sample(neutral.undevelop(scene), plain.pattern());
-        Image back = neutral.develop(Demosaic.malvar(mosaic, 64, 64, plain.pattern()));
+        Image back = neutral.develop(Demosaic.MALVAR.apply(mosaic, 64, 64, plain.pattern()));
         for (int c = 0; c < 3; c++) {
             for (int y = 4; y < 60; y++) {
                 for (int x = 4; x < 60; x++) {
@@ -122,7 +122,7 @@ final class VirtualCameraTest {
             Arrays.fill(camera, 256, 512, 0.5f);
             Arrays.fill(camera, 512, 768, 0.7f);
             float[] mosaic = Mosaic.sample(Image.adopt(PixelDomain.SRGB, 16, 16, camera), pattern);
-            Image rgb = Demosaic.malvar(mosaic, 16, 16, pattern);
+            Image rgb = Demosaic.MALVAR.apply(mosaic, 16, 16, pattern);
             for (int i = 0; i < camera.length; i++) {
                 assertThat(rgb.values().get(i)).isCloseTo(camera[i], within(1e-6f));
             }
