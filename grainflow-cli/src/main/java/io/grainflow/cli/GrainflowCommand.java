@@ -33,7 +33,9 @@ final class GrainflowCommand implements Runnable {
     /** The whole tree; every command runs its job in the session. */
     static CommandLine line(Session session) {
         CommandLine root = new CommandLine(new GrainflowCommand());
-        root.addSubcommand(new CommandLine(new TrainCommand()).addSubcommand(new TrainNoiseCommand(session)));
+        root.addSubcommand(new CommandLine(new TrainCommand())
+                .addSubcommand(new TrainNoiseCommand(session))
+                .addSubcommand(new TrainDenoiserCommand(session)));
         root.addSubcommand(new SynthCommand(session));
         root.addSubcommand(new DenoiseCommand(session));
         root.addSubcommand(new CommandLine(new EvaluateCommand())

@@ -3,6 +3,7 @@ package io.grainflow.cli;
 import io.grainflow.image.PixelDomain;
 import io.grainflow.job.MadeNoise;
 import io.grainflow.model.importer.PublishedFormat;
+import io.grainflow.train.Target;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,14 @@ final class Words {
             case "train" -> false;
             case "all" -> true;
             default -> throw expected("--split", "train or all", word);
+        };
+    }
+
+    static Target target(String word) {
+        return switch (word) {
+            case "clean" -> Target.CLEAN;
+            case "noisy" -> Target.NOISY;
+            default -> throw expected("--target", "clean or noisy", word);
         };
     }
 

@@ -18,6 +18,7 @@ public sealed interface Job<R extends Outcome>
                 Inspect,
                 Simulate,
                 Synthesize,
+                TrainDenoiser,
                 TrainNoise {
     /**
      * Does the work.

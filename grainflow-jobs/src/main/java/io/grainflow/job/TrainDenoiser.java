@@ -1,0 +1,132 @@
+package io.grainflow.job;
+
+import io.grainflow.model.DenoiserSpec;
+import io.grainflow.model.DnCnnSpec;
+import io.grainflow.model.Models;
+import io.grainflow.pair.PairEntry;
+import io.grainflow.pair.PairSource;
+import io.grainflow.pair.Split;
+import io.grainflow.progress.Monitor;
+import io.grainflow.random.Seed;
+import io.grainflow.tensor.Device;
+import io.grainflow.train.DenoiserTask;
+import io.grainflow.train.DenoiserTrainer;
+import io.grainflow.train.RecordSettings;
+import io.grainflow.train.Start;
+import io.grainflow.train.Supervision;
+import io.grainflow.train.Target;
+import io.grainflow.train.TrainPlan;
+import io.grainflow.train.TrainingData;
+import io.grainflow.train.TrainingNoise;
+import io.grainflow.train.TrainingResult;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
+
+/**
+ * Trains a DnCNN. The test scenes of the data are never looked at; the validation scenes measure.
+ *
+ * @param data what {@code --data} takes
+ * @param noise where noisy images come from: {@code real}, {@code gaussian:25}, {@code poisson:30}, or a noise model's
+ *     file
+ * @param target what the network learns to give
+ * @param out where the model goes; checkpoints lie beside it
+ * @param steps how many updates, if not as many as the plan's default
+ * @param minutes time budget instead of steps
+ * @param settings fields of the network's and the plan's record by name
+ * @param cacheMegabytes bound on decoded images in memory, if not half of the Java heap
+ * @param start what to do about an earlier training
+ */
+public record TrainDenoiser(
+        String data,
+        String noise,
+        Target target,
+        Path out,
+        OptionalLong steps,
+        OptionalDouble minutes,
+        Map<String, String> settings,
+        OptionalLong cacheMegabytes,
+        Seed seed,
+        Start start,
+        Engine engine)
+        implements Job<DenoiserTraining> {
+    private static final long MEGABYTE = 1L << 20;
+
+    public TrainDenoiser {
+        settings = Map.copyOf(settings);
+    }
+
+    @Override
+    public DenoiserTraining run(Monitor monitor) {
+        Targets.file(out, start != Start.NEW);
+        Supervision supervision = new Supervision(trainingNoise(), target);
+        PairSource source = new Data(data, Data.Part.ALL).open();
+        Map<Split, List<PairEntry>> scenes = Data.scenes(source);
+        return train(
+                scenes.getOrDefault(Split.TRAIN, List.of()),
+                scenes.getOrDefault(Split.VALIDATION, List.of()),
+                source.fingerprint(),
+                supervision,
+                monitor);
+    }
+
+    private DenoiserTraining train(
+            List<PairEntry> training,
+            List<PairEntry> validation,
+            String fingerprint,
+            Supervision supervision,
+            Monitor monitor) {
+        Device device = engine.start();
+        List<Record> records = RecordSettings.withAll(List.of(DnCnnSpec.defaults(1), plan()), settings);
+        TrainPlan plan = (TrainPlan) records.get(1);
+        TrainingData pairs;
+        try {
+            pairs = TrainingData.read(training, validation, fingerprint, cacheBytes(), engine.threads(), monitor);
+        } catch (CancellationException e) {
+            throw new CancelledException("stopped before the training began");
+        }
+        DenoiserSpec spec = RecordSettings.with(DnCnnSpec.defaults(pairs.channels()), own(settings));
+        DenoiserTask task =
+                new DenoiserTask(spec, plan, supervision, pairs, out, start, device, Map.of("seed", "" + seed.value()));
+        TrainingResult result = DenoiserTrainer.train(task, monitor);
+        if (!result.finished()) {
+            throw new CancelledException(
+                    "training stopped at step " + result.history().steps() + " of " + result.steps()
+                            + "; the same call with --resume goes on from there");
+        }
+        return DenoiserTraining.of(result, pairs);
+    }
+
+    private TrainPlan plan() {
+        TrainPlan plan = TrainPlan.defaults().withSeed(seed.value()).withThreads(engine.threads());
+        if (minutes.isPresent()) {
+            return plan.withMinutes(minutes.getAsDouble());
+        }
+        return steps.isPresent() ? plan.withSteps(steps.getAsLong()) : plan;
+    }
+
+    /** The settings that are fields of the network's record. */
+    private static Map<String, String> own(Map<String, String> settings) {
+        List<String> keys = RecordSettings.keys(DnCnnSpec.defaults(1));
+        Map<String, String> own = new java.util.TreeMap<>(settings);
+        own.keySet().retainAll(keys);
+        return own;
+    }
+
+    private long cacheBytes() {
+        return cacheMegabytes.isPresent()
+                ? cacheMegabytes.getAsLong() * MEGABYTE
+                : Runtime.getRuntime().maxMemory() / 2;
+    }
+
+    private TrainingNoise trainingNoise() {
+        if (noise.equals("real") || noise.startsWith("gaussian:") || noise.startsWith("poisson:")) {
+            return TrainingNoise.parse(noise);
+        }
+        Path file = Path.of(noise);
+        return new TrainingNoise.Learned(Models.noise(Models.readNoise(file)), FileHash.sha256(file), true);
+    }
+}
