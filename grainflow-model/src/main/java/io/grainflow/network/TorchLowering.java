@@ -23,12 +23,29 @@ public final class TorchLowering {
                     "forward expects input [N," + network.inputChannels() + ",H,W], got " + Arrays.toString(shape));
         }
         List<Tensor> values = new ArrayList<>(List.of(input));
+        int[] lastReaders = lastReaders(network);
         for (int i = 0; i < network.nodes().size(); i++) {
             Network.Node node = network.nodes().get(i);
             List<Tensor> inputs = node.inputs().stream().map(values::get).toList();
             values.add(apply(node.layer(), parameters, inputs, mode));
+            for (int read : node.inputs().stream().distinct().toList()) {
+                if (read > 0 && lastReaders[read] == i) {
+                    values.get(read).free();
+                }
+            }
         }
         return values.get(values.size() - 1);
+    }
+
+    /** The node that reads each value last: afterwards its memory serves the next layers. */
+    private static int[] lastReaders(Network network) {
+        int[] last = new int[network.nodes().size() + 1];
+        for (int i = 0; i < network.nodes().size(); i++) {
+            for (int read : network.nodes().get(i).inputs()) {
+                last[read] = i;
+            }
+        }
+        return last;
     }
 
     private static Tensor apply(Layer layer, Parameters parameters, List<Tensor> inputs, Mode mode) {

@@ -364,6 +364,11 @@ public final class Tensor implements TensorBundle {
         }
     }
 
+    /** Frees this tensor now instead of with its scope; used later it throws. What was computed from it stays valid. */
+    public void free() {
+        handle().deallocate();
+    }
+
     /** Overwrites the values in place, outside of differentiation. Shapes must be equal. */
     public void copyFrom(Tensor source) {
         if (!Arrays.equals(shape(), source.shape())) {
