@@ -33,6 +33,7 @@ final class GrainflowCommand implements Runnable {
     /** The whole tree; every command runs its job in the session. */
     static CommandLine line(Session session) {
         CommandLine root = new CommandLine(new GrainflowCommand());
+        root.addSubcommand(new DemoCommand(session));
         root.addSubcommand(new CommandLine(new TrainCommand())
                 .addSubcommand(new TrainNoiseCommand(session))
                 .addSubcommand(new TrainDenoiserCommand(session)));
