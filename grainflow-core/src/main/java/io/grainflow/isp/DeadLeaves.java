@@ -26,7 +26,7 @@ final class DeadLeaves {
         this.covered = new boolean[canvas.height() * canvas.width()];
         RandomField random = new RandomField(seed.child("size"));
         int side = Math.min(canvas.height(), canvas.width());
-        smallest = StrictMath.pow(2, 1 + 2 * random.uniform(0, 0));
+        smallest = StrictMath.pow(2, 1.5 + 2 * random.uniform(0, 0));
         largest = Math.max(2 * smallest, side * (0.25 + 0.15 * random.uniform(1, 0)));
         slenderest = 0.3 + 0.6 * random.uniform(2, 0);
     }

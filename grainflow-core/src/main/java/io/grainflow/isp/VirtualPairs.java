@@ -13,20 +13,22 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Pairs that virtual cameras take of generated scenes. Every scene is taken by every capture. A pair is rendered when it is
+ * Pairs that virtual cameras take of generated scenes. Every scene is taken by every capture, once or several times. A pair is rendered when it is
  * loaded and depends on nothing but this record and its own name.
  *
  * @param captures cameras (built in) and ISO settings
  * @param scenes how many
+ * @param shots how many pictures of a scene each capture takes: equal clean images, independent noise
  * @param size height and width of the display picture, even and at least 16; raw pairs have half of it
  * @param domain SRGB: 8-bit pictures, the clean one developed from the noise-free raw. RAW_PACKED: linear raw
  */
-public record VirtualPairs(List<Capture> captures, int scenes, int size, PixelDomain domain, Seed seed)
+public record VirtualPairs(List<Capture> captures, int scenes, int shots, int size, PixelDomain domain, Seed seed)
         implements PairSource {
     public VirtualPairs {
         captures = List.copyOf(captures);
-        if (captures.isEmpty() || scenes < 1) {
-            throw new InputException("simulation", "has no captures or no scenes", "ask for at least one of each");
+        if (captures.isEmpty() || scenes < 1 || shots < 1) {
+            throw new InputException(
+                    "simulation", "has no captures, no scenes or no shots", "ask for at least one of each");
         }
         if (size < 16 || size % 2 != 0) {
             throw new InputException("simulation", "has size " + size, "give an even number of at least 16");
@@ -34,6 +36,11 @@ public record VirtualPairs(List<Capture> captures, int scenes, int size, PixelDo
         for (Capture capture : captures) {
             VirtualCamera.named(capture.camera().code()).noise(capture.iso());
         }
+    }
+
+    /** One shot of every scene by every capture. */
+    public VirtualPairs(List<Capture> captures, int scenes, int size, PixelDomain domain, Seed seed) {
+        this(captures, scenes, 1, size, domain, seed);
     }
 
     /** Every ISO of every built-in camera. */
@@ -48,7 +55,9 @@ public record VirtualPairs(List<Capture> captures, int scenes, int size, PixelDo
         List<PairEntry> entries = new ArrayList<>();
         for (int scene = 0; scene < scenes; scene++) {
             for (Capture capture : captures) {
-                entries.add(new Shot(this, scene, capture));
+                for (int shot = 0; shot < shots; shot++) {
+                    entries.add(new Shot(this, scene, capture, shot));
+                }
             }
         }
         return List.copyOf(entries);
@@ -56,14 +65,17 @@ public record VirtualPairs(List<Capture> captures, int scenes, int size, PixelDo
 
     @Override
     public String fingerprint() {
-        return String.format(Locale.ROOT, "virtual-2:%s:%d:%d:%s:%d", captures, scenes, size, domain, seed.value());
+        return String.format(
+                Locale.ROOT, "virtual-2:%s:%d:%d:%d:%s:%d", captures, scenes, shots, size, domain, seed.value());
     }
 
-    /** One picture of one scene. */
-    private record Shot(VirtualPairs pairs, int index, Capture capture) implements PairEntry {
+    /** One picture of one scene; the first shot's name has no number, so that it is the same whatever is asked for. */
+    private record Shot(VirtualPairs pairs, int index, Capture capture, int shot) implements PairEntry {
         @Override
         public String name() {
-            return String.format(Locale.ROOT, "%s-iso%d-%s", capture.camera().code(), capture.iso(), scene());
+            String first =
+                    String.format(Locale.ROOT, "%s-iso%d-%s", capture.camera().code(), capture.iso(), scene());
+            return shot == 0 ? first : first + "-shot" + (shot + 1);
         }
 
         @Override
@@ -76,10 +88,10 @@ public record VirtualPairs(List<Capture> captures, int scenes, int size, PixelDo
             VirtualCamera camera = VirtualCamera.named(capture.camera().code());
             Image scene = SceneGenerator.scene(pairs.seed.child("scene").child(index), pairs.size, pairs.size);
             Image exposure = camera.exposure(scene);
-            Image shot = camera.shoot(exposure, capture.iso(), pairs.seed.child(name()));
+            Image raw = camera.shoot(exposure, capture.iso(), pairs.seed.child(name()));
             return pairs.domain == PixelDomain.RAW_PACKED
-                    ? new NoisyPair(scene(), exposure, shot, capture)
-                    : new NoisyPair(scene(), camera.reference(exposure), camera.picture(shot), capture);
+                    ? new NoisyPair(scene(), exposure, raw, capture)
+                    : new NoisyPair(scene(), camera.reference(exposure), camera.picture(raw), capture);
         }
     }
 }

@@ -28,6 +28,22 @@ final class DemosaicTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void oneCellIsEnough(BayerPattern pattern) {
+        float[] mosaic = new float[4];
+        for (int i = 0; i < 4; i++) {
+            mosaic[i] = 0.2f + 0.25f * pattern.colour(i / 2, i % 2);
+        }
+        for (Demosaic demosaic : Demosaic.values()) {
+            Image rgb = demosaic.apply(mosaic, 2, 2, pattern);
+            for (int i = 0; i < rgb.size(); i++) {
+                int colour = i / 4;
+                assertThat(rgb.values().get(i)).isCloseTo(0.2f + 0.25f * colour, within(1e-6f));
+            }
+        }
+    }
+
     /** Two sites from the border no mirror image is looked at. */
     @ParameterizedTest
     @EnumSource

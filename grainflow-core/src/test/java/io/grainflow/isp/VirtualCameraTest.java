@@ -24,8 +24,10 @@ final class VirtualCameraTest {
     @ValueSource(strings = {"vc-mirrorless", "vc-compact", "vc-phone"})
     void noiseHasTheVarianceThatTheFormulaGives(String code) {
         VirtualCamera camera = VirtualCamera.named(code);
-        for (int iso : List.of(100, 1600, 3200)) {
-            Image exposure = flat(0.3f);
+        for (int iso : camera.isos()) {
+            // far enough from black and white for no shot to be clipped
+            float signal = iso == 400 ? 0.15f : iso == 1600 ? 0.5f : 0.3f;
+            Image exposure = flat(signal);
             // the difference of two shots is free of what both share, and has twice the variance
             float[] a = camera.shoot(exposure, iso, new Seed(1)).toArray();
             float[] b = camera.shoot(exposure, iso, new Seed(2)).toArray();
@@ -34,7 +36,7 @@ final class VirtualCameraTest {
                 sum += (a[i] - b[i]) * (double) (a[i] - b[i]);
             }
             double measured = sum / a.length / 2;
-            double expected = camera.noise(iso).variance(0.3);
+            double expected = camera.noise(iso).variance(signal);
             // 4 SIDE^2 samples: the relative error of a variance is about sqrt(2/n) = 0.4 %, rows add a little
             assertThat(measured).isCloseTo(expected, within(0.03 * expected));
         }
@@ -61,6 +63,7 @@ final class VirtualCameraTest {
         double fourth = 0;
         double square = 0;
         double rows = 0;
+        double[] columnSums = new double[SIDE];
         for (int y = 0; y < SIDE; y++) {
             double row = 0;
             for (int x = 0; x < SIDE; x++) {
@@ -68,12 +71,16 @@ final class VirtualCameraTest {
                 square += d * d;
                 fourth += d * d * d * d;
                 row += d;
+                columnSums[x] += d;
             }
             rows += row * row / SIDE;
         }
         int n = SIDE * SIDE;
         assertThat(fourth / n / Math.pow(square / n, 2)).as("kurtosis").isGreaterThan(3.1);
         assertThat(rows / SIDE).as("variance of row sums").isGreaterThan(2 * square / n);
+        double columns = Arrays.stream(columnSums).map(d -> d * d / SIDE).sum();
+        // 160 sums of independent numbers: their variance is known to about 11 %
+        assertThat(columns / SIDE).as("variance of column sums").isCloseTo(square / n, within(0.4 * square / n));
     }
 
     @Test
@@ -112,6 +119,74 @@ final class VirtualCameraTest {
                 }
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vc-mirrorless", "vc-compact", "vc-phone"})
+    void rawShotsLieOnTheConvertersGridWithinItsRange(String code) {
+        VirtualCamera camera = VirtualCamera.named(code);
+        double range = (1 << camera.bits()) - 1.0 - camera.blackLevel();
+        for (float light : new float[] {0, 0.01f, 1}) {
+            Image shot = camera.shoot(flat(light), 3200, new Seed(2));
+            for (int i = 0; i < shot.size(); i++) {
+                double number = shot.values().get(i) * range;
+                assertThat(number).isCloseTo(Math.rint(number), within(2e-3));
+                assertThat(shot.values().get(i)).isBetween((float) (-camera.blackLevel() / range) - 1e-6f, 1f);
+            }
+        }
+    }
+
+    /** A dark frame keeps the values below black: cutting them off would make darkness brighter. */
+    @Test
+    void darknessHasMeanZero() {
+        for (VirtualCamera camera : VirtualCamera.all()) {
+            Image dark = camera.shoot(flat(0), 3200, new Seed(11));
+            double sum = 0;
+            for (int i = 0; i < dark.size(); i++) {
+                sum += dark.values().get(i);
+            }
+            double sigma = Math.sqrt(camera.noise(3200).variance(0));
+            assertThat(sum / dark.size()).isCloseTo(0, within(0.05 * sigma));
+        }
+    }
+
+    @Test
+    void oddRowsAndColumnsAreCut() {
+        Image scene = SceneGenerator.scene(new Seed(1), 33, 47);
+        for (VirtualCamera camera : VirtualCamera.all()) {
+            Image exposure = camera.exposure(scene);
+            assertThat(exposure).isEqualTo(camera.exposure(scene.crop(0, 0, 32, 46)));
+            assertThat(camera.develop(exposure).height()).isEqualTo(32);
+            assertThat(camera.develop(exposure).width()).isEqualTo(46);
+        }
+    }
+
+    @Test
+    void noiseOfPicturesIsVisibleAndOfTheOrderOfRealCameras() {
+        for (VirtualCamera camera : VirtualCamera.all()) {
+            double base = displaySigma(camera, 100);
+            double high = displaySigma(camera, 3200);
+            assertThat(base).as("%s ISO 100, grey levels", camera.camera()).isBetween(0.8, 6.0);
+            assertThat(high).as("%s ISO 3200, grey levels", camera.camera()).isBetween(6.0, 25.0);
+        }
+    }
+
+    private static double displaySigma(VirtualCamera camera, int iso) {
+        List<PairEntry> entries = new VirtualPairs(
+                        List.of(new Capture(camera.camera(), iso)), 6, 64, PixelDomain.SRGB, new Seed(12))
+                .entries();
+        double square = 0;
+        long n = 0;
+        for (PairEntry entry : entries) {
+            NoisyPair pair = entry.load();
+            for (int i = 0; i < pair.clean().size(); i++) {
+                double d = 255
+                        * (pair.noisy().values().get(i) - pair.clean().values().get(i));
+                square += d * d;
+                n++;
+            }
+        }
+        return Math.sqrt(square / n);
     }
 
     @Test

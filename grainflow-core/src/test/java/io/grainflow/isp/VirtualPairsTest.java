@@ -3,15 +3,22 @@ package io.grainflow.isp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
 import io.grainflow.pair.Capture;
+import io.grainflow.pair.NoisyPair;
 import io.grainflow.pair.PairEntry;
 import io.grainflow.pair.PairSource;
 import io.grainflow.pair.PairSourceContract;
 import io.grainflow.problem.InputException;
 import io.grainflow.random.Seed;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class VirtualPairsTest implements PairSourceContract {
     private static final List<Capture> CAPTURES =
@@ -39,6 +46,7 @@ final class VirtualPairsTest implements PairSourceContract {
                         source().fingerprint(),
                         new VirtualPairs(CAPTURES.subList(0, 1), 2, 32, PixelDomain.SRGB, new Seed(4)).fingerprint(),
                         new VirtualPairs(CAPTURES, 3, 32, PixelDomain.SRGB, new Seed(4)).fingerprint(),
+                        new VirtualPairs(CAPTURES, 2, 3, 32, PixelDomain.SRGB, new Seed(4)).fingerprint(),
                         new VirtualPairs(CAPTURES, 2, 34, PixelDomain.SRGB, new Seed(4)).fingerprint(),
                         new VirtualPairs(CAPTURES, 2, 32, PixelDomain.RAW_PACKED, new Seed(4)).fingerprint(),
                         new VirtualPairs(CAPTURES, 2, 32, PixelDomain.SRGB, new Seed(5)).fingerprint()))
@@ -51,6 +59,37 @@ final class VirtualPairsTest implements PairSourceContract {
                 .entries()
                 .get(0);
         assertThat(alone.load()).isEqualTo(source().entries().get(1).load());
+    }
+
+    @Test
+    void shotsOfASceneDifferInTheirNoiseOnly() {
+        List<PairEntry> entries =
+                new VirtualPairs(CAPTURES.subList(0, 1), 1, 2, 32, PixelDomain.RAW_PACKED, new Seed(4)).entries();
+        assertThat(entries)
+                .extracting(PairEntry::name)
+                .containsExactly("vc-phone-iso1600-scene000", "vc-phone-iso1600-scene000-shot2");
+        NoisyPair first = entries.get(0).load();
+        NoisyPair second = entries.get(1).load();
+        assertThat(second.clean()).isEqualTo(first.clean());
+        assertThat(second.noisy()).isNotEqualTo(first.noisy());
+    }
+
+    /** Pinned pixels: a change of them is a change of every demo and figure, and has to be meant. */
+    @ParameterizedTest
+    @CsvSource({"SRGB,1418622644", "RAW_PACKED,3548925908"})
+    void pixelsAreTheSameOnEveryMachine(PixelDomain domain, long expected) {
+        VirtualPairs pairs = new VirtualPairs(CAPTURES.subList(1, 2), 8, 64, domain, new Seed(4));
+        CRC32 sum = new CRC32();
+        for (PairEntry entry : pairs.entries()) {
+            NoisyPair pair = entry.load();
+            for (Image image : List.of(pair.clean(), pair.noisy())) {
+                FloatBuffer values = image.values();
+                ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * image.size());
+                bytes.asFloatBuffer().put(values);
+                sum.update(bytes);
+            }
+        }
+        assertThat(sum.getValue()).isEqualTo(expected);
     }
 
     @Test
