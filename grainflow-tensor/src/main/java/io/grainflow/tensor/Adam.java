@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.global.torch;
 
 /**
- * Adam (Kingma, Ba, 2015, algorithm 1) with decoupled weight decay: the update rule of the published frameworks. Its state
+ * Adam (Kingma, Ba, 2015, algorithm 1): the update rule of the published frameworks, operation by operation. Its state
  * can be read and set, so that a continued run takes the same steps.
  */
 public final class Adam implements TensorBundle {
@@ -32,40 +33,51 @@ public final class Adam implements TensorBundle {
      * One update from the parameters' gradients, which are set to zero afterwards.
      *
      * @param learningRate alpha
+     * @throws IllegalStateException if a parameter has no gradient; nothing is changed then
      */
     public void step(double learningRate) {
-        steps++;
-        double correction1 = 1 - Math.pow(settings.beta1(), (double) steps);
-        double correction2 = 1 - Math.pow(settings.beta2(), (double) steps);
         Scope.run(() -> NoGrad.run(() -> {
-            for (int i = 0; i < parameters.size(); i++) {
-                update(i, learningRate, correction1, Math.sqrt(correction2));
-            }
+            List<Tensor> gradients = gradients();
+            steps++;
+            double correction1 = 1 - Math.pow(settings.beta1(), (double) steps);
+            double correction2 = 1 - Math.pow(settings.beta2(), (double) steps);
+            NativeCall.act("Adam.step", () -> {
+                for (int i = 0; i < parameters.size(); i++) {
+                    update(i, gradients.get(i).handle(), learningRate, correction1, Math.sqrt(correction2));
+                }
+            });
             return true;
         }));
     }
 
-    private void update(int index, double learningRate, double correction1, double rootCorrection2) {
-        Tensor parameter = parameters.get(index);
-        Tensor gradient = parameter.grad();
-        if (gradient == null) {
-            throw new IllegalStateException("Adam expects a gradient for parameter " + index + " " + parameter
-                    + ", got none: it does not reach the loss");
+    private List<Tensor> gradients() {
+        List<Tensor> gradients = new ArrayList<>();
+        for (Tensor parameter : parameters) {
+            Tensor gradient = parameter.grad();
+            if (gradient == null) {
+                throw new IllegalStateException("Adam expects a gradient for parameter " + gradients.size() + " "
+                        + parameter + ", got none: it does not reach the loss");
+            }
+            gradients.add(gradient);
         }
-        org.bytedeco.pytorch.Tensor p = parameter.handle();
-        org.bytedeco.pytorch.Tensor g = gradient.handle();
+        return gradients;
+    }
+
+    private void update(
+            int index, org.bytedeco.pytorch.Tensor g, double learningRate, double correction1, double rootCorrection2) {
+        org.bytedeco.pytorch.Tensor p = parameters.get(index).handle();
         org.bytedeco.pytorch.Tensor m = first.get(index).handle();
         org.bytedeco.pytorch.Tensor v = second.get(index).handle();
-        Tensor.act("Adam.step", () -> {
-            if (settings.weightDecay() > 0) {
-                p.mul_(new Scalar(1 - learningRate * settings.weightDecay()));
-            }
-            m.mul_(new Scalar(settings.beta1())).add_(g, new Scalar(1 - settings.beta1()));
-            v.mul_(new Scalar(settings.beta2())).addcmul_(g, g, new Scalar(1 - settings.beta2()));
-            org.bytedeco.pytorch.Tensor root = v.sqrt().div_(new Scalar(rootCorrection2));
-            p.addcdiv_(m, root.add_(new Scalar(settings.epsilon())), new Scalar(-learningRate / correction1));
-            g.zero_();
-        });
+        if (settings.weightDecay() > 0 && settings.decoupled()) {
+            p.mul_(new Scalar(1 - learningRate * settings.weightDecay()));
+        } else if (settings.weightDecay() > 0) {
+            g.add_(p, new Scalar(settings.weightDecay()));
+        }
+        m.lerp_(g, new Scalar(1 - settings.beta1()));
+        v.mul_(new Scalar(settings.beta2())).addcmul_(g, g, new Scalar(1 - settings.beta2()));
+        org.bytedeco.pytorch.Tensor root = v.sqrt().div_(new Scalar(rootCorrection2));
+        p.addcdiv_(m, root.add_(new Scalar(settings.epsilon())), new Scalar(-learningRate / correction1));
+        g.zero_();
     }
 
     /** Number of updates so far. */
@@ -87,6 +99,9 @@ public final class Adam implements TensorBundle {
         if (state.size() != 2 * count) {
             throw new IllegalArgumentException("Adam expects " + 2 * count + " moments, got " + state.size());
         }
+        if (stepsDone < 0) {
+            throw new IllegalArgumentException("Adam expects no negative number of steps, got " + stepsDone);
+        }
         Scope.run(() -> {
             for (int i = 0; i < count; i++) {
                 first.get(i).copyFrom(Tensor.of(state.get(i), first.get(i).shape()));
@@ -104,6 +119,6 @@ public final class Adam implements TensorBundle {
     }
 
     private static Tensor zerosLike(Tensor parameter) {
-        return Tensor.zeros(parameter.shape()).to(parameter.dtype()).to(parameter.device());
+        return NativeCall.make("Adam", () -> torch.zeros_like(parameter.handle().detach()));
     }
 }

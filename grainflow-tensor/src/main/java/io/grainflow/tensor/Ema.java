@@ -32,7 +32,7 @@ public final class Ema implements TensorBundle {
     public void update(long step) {
         double weight = 1 - Math.min(decay, (1.0 + (double) step) / (10.0 + (double) step));
         Scope.run(() -> NoGrad.run(() -> {
-            Tensor.act("Ema.update", () -> {
+            NativeCall.act("Ema.update", () -> {
                 for (int i = 0; i < values.size(); i++) {
                     averages.get(i).handle().lerp_(values.get(i).handle(), new Scalar(weight));
                 }

@@ -1,12 +1,20 @@
 package io.grainflow.tensor;
 
 import io.grainflow.problem.InputException;
+import java.io.IOException;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.global.torch;
 
-/** The native library as a whole: loading, threads, and what is alive. */
+/**
+ * The native library as a whole: loading, threads, and what is alive.
+ *
+ * <p>JavaCPP refuses to allocate once the process holds more than a multiple of the heap's limit; programs that train should
+ * switch that off with {@code -Dorg.bytedeco.javacpp.maxPhysicalBytes=0}.
+ */
 public final class NativeLibrary {
+    private static volatile boolean loaded;
+
     private NativeLibrary() {}
 
     /**
@@ -15,8 +23,12 @@ public final class NativeLibrary {
      * @throws InputException if this machine cannot run it
      */
     public static void load() {
+        if (loaded) {
+            return;
+        }
         try {
             Loader.load(torch.class);
+            loaded = true;
         } catch (UnsatisfiedLinkError | NoClassDefFoundError | ExceptionInInitializerError e) {
             throw new InputException(
                     "libtorch",
@@ -27,7 +39,8 @@ public final class NativeLibrary {
     }
 
     /**
-     * Sets how many threads one operation may use.
+     * Sets how many threads one operation may use. Results are bit-equal from run to run at one number of threads. To be set
+     * once, before other Java threads compute: a thread keeps the number that held at its first operation.
      *
      * @param count at least 1
      */
@@ -43,6 +56,16 @@ public final class NativeLibrary {
     public static int threads() {
         load();
         return torch.get_num_threads();
+    }
+
+    /** Version of libtorch and its Java binding, such as 2.10.0-1.5.13. */
+    public static String version() {
+        try {
+            return Loader.getVersion("org.bytedeco", "pytorch");
+        } catch (IOException e) {
+            // jars merged into one may lose the file that says it
+            return "unknown";
+        }
     }
 
     static boolean builtWithCuda() {

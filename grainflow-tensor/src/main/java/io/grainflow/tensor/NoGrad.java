@@ -10,6 +10,7 @@ public final class NoGrad {
     /** The guard is closed even when the body fails; it belongs to the thread. */
     @SuppressWarnings("try") // the guard is used by being open
     public static <R> R run(Supplier<R> body) {
+        NativeLibrary.load();
         try (NoGradGuard guard = new NoGradGuard()) {
             return body.get();
         }

@@ -1,17 +1,14 @@
 package io.grainflow.tensor;
 
 import io.grainflow.random.Seed;
-import java.nio.DoubleBuffer;
-import java.nio.FloatBuffer;
-import java.nio.LongBuffer;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.AbstractTensor;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.ScalarOptional;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +16,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A native array with automatic differentiation. Shapes are checked before the native library sees them, and its own
  * messages never reach a user. A tensor belongs to the {@link Scope} it was born in; used later it throws
- * {@link IllegalStateException}. Element-wise operations broadcast as usual.
+ * {@link IllegalStateException}. Element-wise operations of two tensors broadcast as usual and expect one number format
+ * and one device.
+ *
+ * <p>What to mind in the library beneath: a {@code LongArrayRef} made from a Java array dangles (only the overloads with
+ * {@code long[]} are used here), pointers to a tensor's data do not own it (values are always copied), and detaching a
+ * pointer from its scope frees it at once (tensors are attached to the outer scope instead).
  */
 public final class Tensor implements TensorBundle {
     private final org.bytedeco.pytorch.Tensor handle;
 
-    private Tensor(org.bytedeco.pytorch.Tensor handle) {
+    Tensor(org.bytedeco.pytorch.Tensor handle) {
         this.handle = handle;
     }
 
@@ -32,20 +34,20 @@ public final class Tensor implements TensorBundle {
 
     /** A float32 tensor on the CPU of a copy of the values. */
     public static Tensor of(float[] values, long... shape) {
-        requireCount(values.length, shape);
-        return make("of", () -> org.bytedeco.pytorch.AbstractTensor.create(values, shape));
+        Shapes.requireCount(values.length, shape);
+        return NativeCall.birth("of", () -> AbstractTensor.create(values, shape));
     }
 
     /** A float64 tensor on the CPU of a copy of the values. */
     public static Tensor ofDoubles(double[] values, long... shape) {
-        requireCount(values.length, shape);
-        return make("ofDoubles", () -> org.bytedeco.pytorch.AbstractTensor.create(values, shape));
+        Shapes.requireCount(values.length, shape);
+        return NativeCall.birth("ofDoubles", () -> AbstractTensor.create(values, shape));
     }
 
     /** An int64 tensor on the CPU of a copy of the values. */
     public static Tensor ofLongs(long[] values, long... shape) {
-        requireCount(values.length, shape);
-        return make("ofLongs", () -> org.bytedeco.pytorch.AbstractTensor.create(values, shape));
+        Shapes.requireCount(values.length, shape);
+        return NativeCall.birth("ofLongs", () -> AbstractTensor.create(values, shape));
     }
 
     public static Tensor zeros(long... shape) {
@@ -58,22 +60,21 @@ public final class Tensor implements TensorBundle {
 
     /** A float32 tensor on the CPU with one value everywhere. */
     public static Tensor full(double value, long... shape) {
-        return make("full", () -> torch.full(shape, new Scalar(value)).to(torch.ScalarType.Float));
+        Shapes.count(shape);
+        return NativeCall.birth("full", () -> torch.full(shape, new Scalar(value)));
     }
 
     /** Standard normal float32 values on the CPU, a function of the seed alone; the global generator stays untouched. */
     public static Tensor randn(Seed seed, long... shape) {
-        return make("randn", () -> torch.randn(shape, new GeneratorOptional(torch.make_generator_cpu(seed.value()))));
+        Shapes.count(shape);
+        return NativeCall.birth(
+                "randn", () -> torch.randn(shape, new GeneratorOptional(torch.make_generator_cpu(seed.value()))));
     }
 
     // ---- what it is ----
 
     public long[] shape() {
         return handle().shape();
-    }
-
-    public int dimensions() {
-        return shape().length;
     }
 
     public DType dtype() {
@@ -86,159 +87,161 @@ public final class Tensor implements TensorBundle {
 
     /** The values in row-major order; float64 is rounded. */
     public float[] toFloats() {
-        return Scope.heap(() -> {
-            FloatBuffer buffer = onHost(DType.FLOAT32).createBuffer();
-            float[] values = new float[buffer.remaining()];
-            buffer.get(values);
-            return values;
-        });
+        return HeapCopy.floats(this);
     }
 
     /** The values in row-major order. */
     public double[] toDoubles() {
-        return Scope.heap(() -> {
-            DoubleBuffer buffer = onHost(DType.FLOAT64).createBuffer();
-            double[] values = new double[buffer.remaining()];
-            buffer.get(values);
-            return values;
-        });
+        return HeapCopy.doubles(this);
     }
 
     /** The values in row-major order; fractions are cut. */
     public long[] toLongs() {
-        return Scope.heap(() -> {
-            LongBuffer buffer = onHost(DType.INT64).createBuffer();
-            long[] values = new long[buffer.remaining()];
-            buffer.get(values);
-            return values;
-        });
+        return HeapCopy.longs(this);
     }
 
     /** The only value of a tensor of one element. */
     public double item() {
-        if (count(shape()) != 1) {
-            throw new IllegalArgumentException("item expects one element, got " + text(shape()));
-        }
-        return handle().item_double();
+        Shapes.requireOneElement("item", this);
+        return NativeCall.get("item", () -> handle().item_double());
     }
 
-    // ---- arithmetic ----
-
     public Tensor add(Tensor other) {
-        broadcastable("add", other);
-        return make("add", () -> handle().add(other.handle()));
+        Shapes.requireBroadcastable("add", this, other);
+        return NativeCall.make("add", () -> handle().add(other.handle()));
     }
 
     public Tensor add(double value) {
-        return make("add", () -> handle().add(new Scalar(value)));
+        return NativeCall.make("add", () -> handle().add(new Scalar(value)));
     }
 
     public Tensor sub(Tensor other) {
-        broadcastable("sub", other);
-        return make("sub", () -> handle().sub(other.handle()));
+        Shapes.requireBroadcastable("sub", this, other);
+        return NativeCall.make("sub", () -> handle().sub(other.handle()));
+    }
+
+    public Tensor sub(double value) {
+        return NativeCall.make("sub", () -> handle().sub(new Scalar(value)));
     }
 
     public Tensor mul(Tensor other) {
-        broadcastable("mul", other);
-        return make("mul", () -> handle().mul(other.handle()));
+        Shapes.requireBroadcastable("mul", this, other);
+        return NativeCall.make("mul", () -> handle().mul(other.handle()));
     }
 
     public Tensor mul(double value) {
-        return make("mul", () -> handle().mul(new Scalar(value)));
+        return NativeCall.make("mul", () -> handle().mul(new Scalar(value)));
     }
 
     public Tensor div(Tensor other) {
-        broadcastable("div", other);
-        return make("div", () -> handle().div(other.handle()));
+        Shapes.requireBroadcastable("div", this, other);
+        return NativeCall.make("div", () -> handle().div(other.handle()));
+    }
+
+    public Tensor div(double value) {
+        return NativeCall.make("div", () -> handle().div(new Scalar(value)));
     }
 
     public Tensor neg() {
-        return make("neg", () -> handle().neg());
+        return NativeCall.make("neg", () -> handle().neg());
     }
 
     public Tensor square() {
-        return make("square", () -> handle().square());
+        return NativeCall.make("square", () -> handle().square());
     }
 
     public Tensor sqrt() {
-        return make("sqrt", () -> handle().sqrt());
+        return NativeCall.make("sqrt", () -> handle().sqrt());
     }
 
     public Tensor exp() {
-        return make("exp", () -> handle().exp());
+        return NativeCall.make("exp", () -> handle().exp());
     }
 
     public Tensor log() {
-        return make("log", () -> handle().log());
+        return NativeCall.make("log", () -> handle().log());
     }
 
     public Tensor abs() {
-        return make("abs", () -> handle().abs());
+        return NativeCall.make("abs", () -> handle().abs());
+    }
+
+    /** Values below the range become its low end, values above it its high end; NaN stays. */
+    public Tensor clamp(double low, double high) {
+        if (!(low <= high)) {
+            throw new IllegalArgumentException("clamp expects low <= high, got " + low + " and " + high);
+        }
+        return NativeCall.make(
+                "clamp",
+                () -> handle().clamp(new ScalarOptional(new Scalar(low)), new ScalarOptional(new Scalar(high))));
     }
 
     public Tensor relu() {
-        return make("relu", () -> torch.relu(handle()));
+        return NativeCall.make("relu", () -> torch.relu(handle()));
     }
 
     public Tensor leakyRelu(double slope) {
-        return make("leakyRelu", () -> torch.leaky_relu(handle(), new Scalar(slope)));
+        return NativeCall.make("leakyRelu", () -> torch.leaky_relu(handle(), new Scalar(slope)));
     }
 
     public Tensor sigmoid() {
-        return make("sigmoid", () -> handle().sigmoid());
+        return NativeCall.make("sigmoid", () -> handle().sigmoid());
     }
 
     public Tensor tanh() {
-        return make("tanh", () -> handle().tanh());
+        return NativeCall.make("tanh", () -> handle().tanh());
     }
 
     public Tensor sum() {
-        return make("sum", () -> handle().sum());
+        return NativeCall.make("sum", () -> handle().sum());
+    }
+
+    /** Sums over dimensions, which stay with extent 1 if kept. */
+    public Tensor sum(boolean keepDimensions, int... dimensions) {
+        long[] over = Shapes.reduced("sum", shape(), dimensions);
+        return NativeCall.make("sum", () -> handle().sum(over, keepDimensions, new ScalarTypeOptional()));
     }
 
     public Tensor mean() {
-        return make("mean", () -> handle().mean());
+        return NativeCall.make("mean", () -> handle().mean());
     }
 
-    // ---- shape ----
+    /** Averages over dimensions, which stay with extent 1 if kept. */
+    public Tensor mean(boolean keepDimensions, int... dimensions) {
+        long[] over = Shapes.reduced("mean", shape(), dimensions);
+        return NativeCall.make("mean", () -> handle().mean(over, keepDimensions, new ScalarTypeOptional()));
+    }
+
+    /** Matrix product [I,J] x [J,K] = [I,K]. */
+    public Tensor matmul(Tensor other) {
+        Shapes.requireMatrices(this, other);
+        return NativeCall.make("matmul", () -> handle().matmul(other.handle()));
+    }
 
     public Tensor reshape(long... shape) {
-        if (count(shape) != count(shape())) {
-            throw new IllegalArgumentException(
-                    "reshape expects " + count(shape()) + " elements, got " + text(shape) + " for " + text(shape()));
+        if (Shapes.count(shape) != Shapes.count(shape())) {
+            throw new IllegalArgumentException("reshape expects " + Shapes.count(shape()) + " elements, got "
+                    + Shapes.text(shape) + " for " + Shapes.text(shape()));
         }
-        return make("reshape", () -> handle().reshape(shape));
+        return NativeCall.make("reshape", () -> handle().reshape(shape));
     }
 
+    /** Dimension i of the result is dimension order[i] of this tensor. */
+    public Tensor permute(int... order) {
+        long[] to = Shapes.permuted(shape(), order);
+        return NativeCall.make("permute", () -> handle().permute(to));
+    }
+
+    /** The part of a dimension from start on; it shares this tensor's storage. */
     public Tensor narrow(int dimension, long start, long length) {
-        long[] shape = shape();
-        if (dimension < 0
-                || dimension >= shape.length
-                || start < 0
-                || length < 0
-                || start + length > shape[dimension]) {
-            throw new IllegalArgumentException("narrow expects a range inside dimension " + dimension + " of "
-                    + text(shape) + ", got " + start + "+" + length);
-        }
-        return make("narrow", () -> handle().narrow(dimension, start, length));
+        Shapes.requireRange("narrow", shape(), dimension, start, length);
+        return NativeCall.make("narrow", () -> handle().narrow(dimension, start, length));
     }
 
     /** Joins tensors that agree in every other dimension. */
     public static Tensor cat(List<Tensor> parts, int dimension) {
-        if (parts.isEmpty()) {
-            throw new IllegalArgumentException("cat expects at least one tensor, got none");
-        }
-        long[] first = parts.get(0).shape();
-        for (Tensor part : parts) {
-            long[] shape = part.shape();
-            for (int d = 0; d < Math.max(first.length, shape.length); d++) {
-                if (shape.length != first.length || (d != dimension && shape[d] != first[d])) {
-                    throw new IllegalArgumentException("cat expects equal shapes outside dimension " + dimension
-                            + ", got " + text(first) + " and " + text(shape));
-                }
-            }
-        }
-        return make(
+        Shapes.requireJoinable(parts, dimension);
+        return NativeCall.make(
                 "cat",
                 () -> torch.cat(
                         new TensorVector(
@@ -246,7 +249,10 @@ public final class Tensor implements TensorBundle {
                         dimension));
     }
 
-    // ---- layers ----
+    /** Continues [N,C,H,W] by reflection about the border pixels, which are not repeated. */
+    public Tensor padReflect(int left, int right, int top, int bottom) {
+        return Layers.padReflect(this, left, right, top, bottom);
+    }
 
     /**
      * Cross-correlation with zero padding.
@@ -255,31 +261,7 @@ public final class Tensor implements TensorBundle {
      * @param bias [O], or null for none
      */
     public Tensor conv2d(Tensor weight, @Nullable Tensor bias, int stride, int padding) {
-        long[] x = shape();
-        long[] w = weight.shape();
-        if (w.length != 4) {
-            throw new IllegalArgumentException("conv2d expects weight [O,I,KH,KW], got " + text(w));
-        }
-        if (x.length != 4 || x[1] != w[1]) {
-            throw new IllegalArgumentException("conv2d expects input [N," + w[1] + ",H,W], got " + text(x));
-        }
-        if (x[2] + 2L * padding < w[2] || x[3] + 2L * padding < w[3]) {
-            throw new IllegalArgumentException("conv2d expects an input of at least " + w[2] + "x" + w[3]
-                    + " with padding " + padding + ", got " + text(x));
-        }
-        if (bias != null && !Arrays.equals(bias.shape(), new long[] {w[0]})) {
-            throw new IllegalArgumentException("conv2d expects bias [" + w[0] + "], got " + text(bias.shape()));
-        }
-        return make(
-                "conv2d",
-                () -> torch.conv2d(
-                        handle(),
-                        weight.handle(),
-                        bias == null ? new TensorOptional() : new TensorOptional(bias.handle()),
-                        new long[] {stride, stride},
-                        new long[] {padding, padding},
-                        new long[] {1, 1},
-                        1));
+        return Layers.conv2d(this, weight, bias, stride, padding);
     }
 
     /**
@@ -292,76 +274,51 @@ public final class Tensor implements TensorBundle {
      * @param training whether batch statistics normalise (and running ones are updated) or the running ones do
      */
     public Tensor batchNorm(Tensor weight, Tensor bias, RunningStatistics statistics, boolean training) {
-        long[] x = shape();
-        if (x.length != 4) {
-            throw new IllegalArgumentException("batchNorm expects input [N,C,H,W], got " + text(x));
-        }
-        for (Tensor part : List.of(weight, bias, statistics.mean(), statistics.variance())) {
-            if (!Arrays.equals(part.shape(), new long[] {x[1]})) {
-                throw new IllegalArgumentException("batchNorm expects parameters [" + x[1] + "] for input " + text(x)
-                        + ", got " + text(part.shape()));
-            }
-        }
-        return make(
-                "batchNorm",
-                () -> torch.batch_norm(
-                        handle(),
-                        new TensorOptional(weight.handle()),
-                        new TensorOptional(bias.handle()),
-                        new TensorOptional(statistics.mean().handle()),
-                        new TensorOptional(statistics.variance().handle()),
-                        training,
-                        statistics.momentum(),
-                        statistics.epsilon(),
-                        false));
+        return Layers.batchNorm(this, weight, bias, statistics, training);
     }
 
-    // ---- gradients, placement, state ----
+    /** Largest of each 2x2 block of [N,C,H,W]; an odd last row or column is dropped. */
+    public Tensor maxPool2() {
+        return Layers.maxPool2(this);
+    }
 
-    /** The same values, no longer connected to what made them. */
+    /** Each pixel of [N,C,H,W] as a 2x2 block. */
+    public Tensor upsampleNearest2() {
+        return Layers.upsampleNearest2(this);
+    }
+
+    // ---- placement and storage ----
+
+    public Tensor to(Device device) {
+        return NativeCall.make("to", () -> handle().to(device.handle(), handle().scalar_type()));
+    }
+
+    public Tensor to(DType dtype) {
+        return NativeCall.make("to", () -> handle().to(dtype.scalarType()));
+    }
+
+    /** The same values stored in row-major order; this tensor's own storage if it already is. */
+    public Tensor contiguous() {
+        return NativeCall.make("contiguous", () -> handle().contiguous());
+    }
+
+    /**
+     * The same [N,C,H,W] stored with the channels of a pixel side by side. Layers pass the order on; shapes and values are
+     * those of the usual order up to rounding. For inference on CPUs, with input and weights in this order.
+     */
+    public Tensor channelsLast() {
+        Shapes.requireImage("channelsLast", -1, shape());
+        return NativeCall.make("channelsLast", () -> handle().contiguous(torch.MemoryFormat.ChannelsLast));
+    }
+
+    /** The same values, no longer connected to what made them; storage is shared. */
     public Tensor detach() {
-        return make("detach", () -> handle().detach());
+        return NativeCall.make("detach", () -> handle().detach());
     }
 
     /** A copy with storage of its own, not connected to what made it. */
     public Tensor copy() {
-        return make("copy", () -> handle().detach().clone());
-    }
-
-    public Tensor to(Device device) {
-        return make("to", () -> handle().to(device.handle(), handle().scalar_type()));
-    }
-
-    public Tensor to(DType dtype) {
-        return make("to", () -> handle().to(dtype.scalarType()));
-    }
-
-    /** Marks this tensor as a parameter: {@link #backward} fills its gradient. */
-    public Tensor requiresGrad() {
-        handle().requires_grad_(true);
-        return this;
-    }
-
-    /** Adds d(this)/d(parameter) to the gradient of every parameter; this tensor must have one element. */
-    public void backward() {
-        if (count(shape()) != 1) {
-            throw new IllegalArgumentException("backward expects one element, got " + text(shape()));
-        }
-        act("backward", () -> handle().backward());
-    }
-
-    /** The gradient, or null before any {@link #backward}. */
-    public @Nullable Tensor grad() {
-        org.bytedeco.pytorch.Tensor grad = handle().grad();
-        return grad.defined() ? new Tensor(grad) : null;
-    }
-
-    /** Sets the gradient to zero if there is one. */
-    public void zeroGrad() {
-        org.bytedeco.pytorch.Tensor grad = handle().grad();
-        if (grad.defined()) {
-            grad.zero_();
-        }
+        return NativeCall.make("copy", () -> handle().detach().clone());
     }
 
     /** Frees this tensor now instead of with its scope; used later it throws. What was computed from it stays valid. */
@@ -371,10 +328,42 @@ public final class Tensor implements TensorBundle {
 
     /** Overwrites the values in place, outside of differentiation. Shapes must be equal. */
     public void copyFrom(Tensor source) {
-        if (!Arrays.equals(shape(), source.shape())) {
-            throw new IllegalArgumentException("copyFrom expects " + text(shape()) + ", got " + text(source.shape()));
+        Shapes.requireEqual("copyFrom", "", shape(), source.shape());
+        NativeCall.act("copyFrom", () -> NoGrad.run(() -> handle().copy_(source.handle())));
+    }
+
+    /** Adds factor * other in place, outside of differentiation. Shapes must be equal. */
+    public void addScaled(Tensor other, double factor) {
+        Shapes.requireEqual("addScaled", "", shape(), other.shape());
+        Shapes.requireAlike("addScaled", this, other);
+        NativeCall.act("addScaled", () -> NoGrad.run(() -> handle().add_(other.handle(), new Scalar(factor))));
+    }
+
+    // ---- gradients ----
+
+    /** Marks this tensor as a parameter: {@link #backward} fills its gradient. */
+    public Tensor requiresGrad() {
+        Gradients.require(this);
+        return this;
+    }
+
+    /** Adds d(this)/d(parameter) to the gradient of every parameter; this tensor must have one element. */
+    public void backward() {
+        Gradients.backward(this);
+    }
+
+    /** The gradient, or null before any {@link #backward}; it shares storage with the parameter's own. */
+    public @Nullable Tensor grad() {
+        org.bytedeco.pytorch.Tensor grad = handle().grad();
+        return grad.defined() ? new Tensor(grad) : null;
+    }
+
+    /** Sets the gradient to zero if there is one. */
+    public void zeroGrad() {
+        Tensor grad = grad();
+        if (grad != null) {
+            NativeCall.act("zeroGrad", () -> grad.handle().zero_());
         }
-        act("copyFrom", () -> NoGrad.run(() -> handle().copy_(source.handle())));
     }
 
     @Override
@@ -384,7 +373,7 @@ public final class Tensor implements TensorBundle {
 
     @Override
     public String toString() {
-        return handle.isNull() ? "Tensor (freed)" : "Tensor " + dtype() + " " + text(shape());
+        return handle.isNull() ? "Tensor (freed)" : "Tensor " + dtype() + " " + Shapes.text(shape());
     }
 
     // ---- inside the module ----
@@ -403,57 +392,5 @@ public final class Tensor implements TensorBundle {
         } else {
             handle().retainReference();
         }
-    }
-
-    static String text(long[] shape) {
-        return Arrays.toString(shape).replace(" ", "");
-    }
-
-    static void act(String operation, Runnable body) {
-        try {
-            body.run();
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw new IllegalStateException(operation + " failed inside the native library", e);
-        }
-    }
-
-    private static Tensor make(String operation, Supplier<org.bytedeco.pytorch.Tensor> body) {
-        org.bytedeco.pytorch.Tensor[] result = new org.bytedeco.pytorch.Tensor[1];
-        act(operation, () -> result[0] = body.get());
-        return new Tensor(result[0]);
-    }
-
-    private org.bytedeco.pytorch.Tensor onHost(DType dtype) {
-        return handle().detach().to(Device.CPU.handle(), dtype.scalarType()).contiguous();
-    }
-
-    private void broadcastable(String operation, Tensor other) {
-        long[] a = shape();
-        long[] b = other.shape();
-        for (int i = 1; i <= Math.min(a.length, b.length); i++) {
-            long p = a[a.length - i];
-            long q = b[b.length - i];
-            if (p != q && p != 1 && q != 1) {
-                throw new IllegalArgumentException(
-                        operation + " expects shapes that broadcast, got " + text(a) + " and " + text(b));
-            }
-        }
-    }
-
-    private static void requireCount(int values, long... shape) {
-        if (values != count(shape)) {
-            throw new IllegalArgumentException(
-                    "Tensor " + text(shape) + " expects " + count(shape) + " values, got " + values);
-        }
-    }
-
-    private static long count(long... shape) {
-        long count = 1;
-        for (long extent : shape) {
-            count = Math.multiplyExact(count, extent);
-        }
-        return count;
     }
 }

@@ -7,8 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Native memory stays flat: the reason for scopes. */
@@ -17,9 +18,11 @@ final class LeakTest {
     private static final int STEPS = 1000;
     private static final long BOUND_MEBIBYTES = 48;
 
-    @BeforeEach
-    void load() {
-        NativeLibrary.load();
+    private final PointerScope scope = new PointerScope();
+
+    @AfterEach
+    void free() {
+        scope.close();
     }
 
     @Test
