@@ -22,7 +22,7 @@ public sealed interface Block {
         }
     }
 
-    /** Pictures of one scene. */
+    /** Pictures of one scene, the clean one first: the page can show how the others differ from it. */
     record Row(String title, List<Picture> pictures) {
         public Row {
             pictures = List.copyOf(pictures);
@@ -34,7 +34,8 @@ public sealed interface Block {
      *
      * @param label what it is, such as "clean"
      * @param note a figure, or empty
-     * @param image grey or colour, values limited to [0,1]
+     * @param image grey, colour or packed raw; values are limited to [0,1]. Large ones are cut to their middle when a page
+     *     would grow beyond a few megabytes
      */
     record Picture(String label, String note, Image image) {}
 

@@ -45,7 +45,7 @@ public sealed interface Chart {
     }
 
     /**
-     * A map of values around zero, such as a correlation map.
+     * A map of correlations over lags. The centre, lag zero, is always 1 and left blank.
      *
      * @param radius rows and columns run from -radius to radius
      * @param limit the colours' range is [-limit, limit]

@@ -11,9 +11,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -27,9 +32,10 @@ final class ReportPageTest {
     void nothingIsLoadedFromElsewhere() {
         String html = ReportPage.html(sample("A report"));
         assertThat(withoutLibrary(html))
-                .doesNotContainPattern("(src|href)=\"(?!data:)")
+                .doesNotContainPattern("(src|href)=\"(?!data:|#)")
                 .doesNotContainPattern("@import|url\\(")
-                .doesNotContain("fetch(");
+                .doesNotContain("fetch(")
+                .contains("content=\"default-src 'none'; img-src data:;");
         assertThat(html.length()).isLessThan(4_000_000);
         assertThat(html).isEqualTo(ReportPage.html(sample("A report")));
     }
@@ -47,11 +53,93 @@ final class ReportPageTest {
     void aPageWithoutChartsNeedsNoLibrary() {
         String html = ReportPage.html(new Report("Short", "Nothing.", List.of(), List.of()));
         assertThat(html.length()).isLessThan(40_000);
-        assertThat(html).contains("<h1>Short</h1>").doesNotContain("<section>");
+        assertThat(html).contains("<h1>Short</h1>").doesNotContain("<section");
+    }
+
+    @Test
+    void everyElementIsClosedAndEveryIdentifierUnique() {
+        String html = withoutLibrary(ReportPage.html(sample("a < b & \"c\"")))
+                .replaceAll("(?s)<(script|style)[^>]*>.*?</\\1>", "")
+                .replaceAll("<![^>]*>", "");
+        Deque<String> open = new ArrayDeque<>();
+        Matcher tag =
+                Pattern.compile("<(/?)([a-z0-9]+)((?:[^>\"]|\"[^\"]*\")*)>").matcher(html);
+        while (tag.find()) {
+            if (tag.group(1).equals("/")) {
+                assertThat(open.pop())
+                        .as(html.substring(Math.max(0, tag.start() - 80), tag.end()))
+                        .isEqualTo(tag.group(2));
+            } else if (!List.of("meta", "img").contains(tag.group(2))) {
+                open.push(tag.group(2));
+            }
+        }
+        assertThat(open).isEmpty();
+        assertThat(html.replaceAll("<(/?)([a-z0-9]+)((?:[^>\"]|\"[^\"]*\")*)>", ""))
+                .doesNotContain("<", ">");
+        assertThat(Pattern.compile(" id=\"([^\"]*)\"").matcher(html).results().map(found -> found.group(1)))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void partsWithoutContentAreLeftOut() {
+        Report report = new Report(
+                "Short",
+                "One.\n\nTwo.",
+                List.of(),
+                List.of(
+                        new Report.Section("Full", List.of(new Block.Paragraph("Words."))),
+                        new Report.Section(
+                                "Hollow",
+                                List.of(
+                                        new Block.Gallery("g", List.of()),
+                                        new Block.Charts("c", List.of()),
+                                        new Block.Table("t", List.of("a"), List.of()),
+                                        new Block.Commands(List.of()),
+                                        new Block.Paragraph(" ")))));
+        assertThat(ReportPage.html(report))
+                .contains(">Full<", "<p class=\"summary\">Two.</p>")
+                .doesNotContain("Hollow", "<figure", "<table", "<pre");
+    }
+
+    @Test
+    void theDataOfChartsCanBeReadWithoutAScript() {
+        String html = ReportPage.html(sample("x"));
+        assertThat(html).contains("<noscript>", "<td>\u221210</td>", "<th scope=\"col\">model</th>");
+        ChartTable tall = ChartTable.of(new Chart.Lines(
+                "t",
+                "x",
+                "y",
+                false,
+                List.of(
+                        new Chart.Series("a", Chart.Style.LINE, 0, List.of(1.0), List.of(2.0)),
+                        new Chart.Series("b", Chart.Style.POINTS, 1, List.of(3.0), List.of(Double.NaN)))));
+        assertThat(tall.rows()).containsExactly(List.of("a", "1", "2"), List.of("b", "3", "\u2013"));
+    }
+
+    @Test
+    void manyLargePicturesStayWithinTheBudget() {
+        List<Block.Row> rows = new ArrayList<>();
+        for (int r = 0; r < 8; r++) {
+            float[] values = new float[3 * 300 * 300];
+            RandomField noise = new RandomField(new Seed(r));
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) (0.5 + 0.2 * noise.normal(i));
+            }
+            Image image = Image.adopt(PixelDomain.SRGB, 300, 300, values);
+            rows.add(new Block.Row("scene " + r, Collections.nCopies(5, new Block.Picture("noisy", "", image))));
+        }
+        String html = ReportPage.html(new Report(
+                "Big", "", List.of(), List.of(new Report.Section("s", List.of(new Block.Gallery("g", rows))))));
+        assertThat(html.length()).isBetween(1_000_000, 2_900_000);
+        assertThat(html).contains("The middle 127\u00d7127 pixels are shown.");
     }
 
     @Test
     void numbersAreForReaders() {
+        assertThat(Numbers.fixed(-0.0004, 2)).isEqualTo("0.00");
+        assertThat(Numbers.fixed(-1.5, 2)).isEqualTo("\u22121.50");
+        assertThat(Numbers.significant(0.1 + 0.2, 4)).isEqualTo("0.3");
+        assertThat(Numbers.significant(-1.25e-7, 2)).isEqualTo("\u22121.2\u00b710\u207b\u2077");
         assertThat(Block.Cell.of(1.23456, 2).text()).isEqualTo("1.23");
         assertThat(Block.Cell.of(Double.NaN, 2).text()).isEqualTo("\u2013");
         assertThat(withoutLibrary(ReportPage.html(sample("x"))))
