@@ -15,7 +15,7 @@ import io.grainflow.tensor.Device;
  * which wait for one another: one call uses all threads of the library.
  */
 public final class LearnedDenoiser implements Denoiser {
-    /** Largest side of a tile without its surroundings: measured as fast as whole images, at a few hundred MB. */
+    /** Largest side of a tile without its surroundings: no slower than whole images, at some 100 MB. */
     static final int TILE = 320;
 
     private final InferenceEngine engine;

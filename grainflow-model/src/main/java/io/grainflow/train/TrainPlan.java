@@ -69,14 +69,17 @@ public record TrainPlan(
         require(threads >= 1 && threads <= 1024, "threads in 1..1024", threads);
     }
 
-    /** Sized for a few processor cores. */
+    /**
+     * Sized for a few processor cores: for a given time, small batches at a high rate did better than larger ones at the
+     * published 1e-3 (8 layers, 24 features, sigma 25, equal work: 26.6 against 25.5 dB).
+     */
     public static TrainPlan defaults() {
         return new TrainPlan(
                 20_000,
                 0,
-                16,
+                8,
                 48,
-                1e-3,
+                2e-3,
                 1e-6,
                 Schedule.COSINE,
                 100,

@@ -78,6 +78,15 @@ final class DenoiserTrainerTest {
     }
 
     @Test
+    void severalThreadsResumeToTheSameBytesToo() throws IOException {
+        TrainPlan plan = PLAN.withThreads(2);
+        DenoiserTrainer.train(task("whole", plan, GAUSSIAN, Start.NEW), Monitor.silent());
+        DenoiserTrainer.train(task("a", plan, GAUSSIAN, Start.NEW), new StopAfter(17));
+        DenoiserTrainer.train(task("a", plan, GAUSSIAN, Start.RESUME), Monitor.silent());
+        assertThat(file("a")).hasSameBinaryContentAs(file("whole"));
+    }
+
+    @Test
     void resumingWithoutCheckpointBegins() throws IOException {
         DenoiserTrainer.train(task("a", PLAN, new TrainingNoise.Real(), Start.NEW), Monitor.silent());
         DenoiserTrainer.train(task("b", PLAN, new TrainingNoise.Real(), Start.RESUME), Monitor.silent());
