@@ -1,28 +1,28 @@
 package io.grainflow.cli;
 
 import io.grainflow.job.Demo;
+import io.grainflow.job.DemoResult;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The main job on an embedded default. */
+/** The main job on what the project brings along. */
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description =
-                "The whole of it on pictures of virtual cameras: learn the noise, synthesise, train, evaluate, report.",
+        description = "The whole of it in a few minutes: learn a camera's noise, make it, train a denoiser with it.",
         footer = {
             "",
-            "Leaves in the folder: pairs/, two noise models, a denoiser, and report.html, which is one file and opens",
-            "in any browser.",
+            "A virtual camera photographs generated scenes. From these pairs two noise models are learned; a denoiser is",
+            "trained on synthetic noise alone; all are held against real pairs of scenes never seen. The models,",
+            "results.json and report.html stay in the folder.",
             "",
             "Examples:",
             "  grainflow demo",
-            "  grainflow demo --out try --minutes 10 --seed 3"
+            "  grainflow demo --minutes 20 --out long-demo --seed 1"
         })
 final class DemoCommand implements Callable<Integer> {
     private final Session session;
@@ -31,14 +31,14 @@ final class DemoCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "DIR",
             defaultValue = "grainflow-demo",
-            description = "The folder to write to; made if missing. Default: ${DEFAULT-VALUE}.")
-    Path folder;
+            description = "Where everything goes. Default: ${DEFAULT-VALUE}.")
+    Path out;
 
     @Option(
             names = "--minutes",
             paramLabel = "M",
             defaultValue = "5",
-            description = "Time for all of it; the training takes what is left. Default: ${DEFAULT-VALUE}.")
+            description = "Time for all of it. Default: ${DEFAULT-VALUE}.")
     double minutes;
 
     @Mixin
@@ -53,27 +53,47 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (!(minutes >= Demo.LEAST_MINUTES && minutes <= Demo.MOST_MINUTES)) {
+            throw new MisuseException("invalid value for option '--minutes': expected " + Demo.LEAST_MINUTES + " to "
+                    + Demo.MOST_MINUTES + ", got " + minutes);
+        }
         return session.run(
                 "demo",
-                new Demo(folder, minutes, seed.seed(), options.overwrite, options.engine()),
+                new Demo(out, minutes, seed.seed(), options.overwrite, options.engine()),
                 options,
                 Optional.of(seed.seed()),
-                DemoCommand::text);
+                this::describe);
     }
 
-    private static String text(Demo.Result result) {
-        Table noise = new Table("synthetic noise", "KLD", "AKLD")
-                .row("Gaussian", result.kldGaussian(), result.akldGaussian())
-                .row("heteroscedastic", result.kldHeteroscedastic(), result.akldHeteroscedastic());
-        Table pictures = new Table("pictures", "PSNR dB")
-                .row("noisy", result.psnrDecibelsBefore())
-                .row("denoised", result.psnrDecibels());
-        return noise + "\n" + pictures
-                + String.format(
-                        Locale.ROOT,
-                        "%nOn held-out scenes, after %.1f minutes: %+.2f dB. The report: %s%n",
-                        result.minutes(),
-                        result.gainDecibels(),
-                        result.report());
+    private String describe(DemoResult result) {
+        return "\nNoise of the " + result.camera() + " on held-out scenes (lower is nearer to the camera):\n"
+                + new Table("", "nllNatsPerDim", "kld", "akld")
+                        .row(
+                                "gaussian",
+                                result.gaussian().nllNatsPerDim(),
+                                result.gaussian().kld(),
+                                result.gaussian().akld())
+                        .row(
+                                "heteroscedastic",
+                                result.heteroscedastic().nllNatsPerDim(),
+                                result.heteroscedastic().kld(),
+                                result.heteroscedastic().akld())
+                + "\nDenoiser trained on synthetic noise alone, held-out scenes:\n"
+                + new Table("", "PSNR before", "after", "gain dB", "SSIM before", "after")
+                        .row(
+                                "raw",
+                                result.raw().before().psnrDecibels(),
+                                result.raw().after().psnrDecibels(),
+                                result.raw().gainDecibels(),
+                                result.raw().before().ssim(),
+                                result.raw().after().ssim())
+                        .row(
+                                "developed",
+                                result.developed().before().psnrDecibels(),
+                                result.developed().after().psnrDecibels(),
+                                result.developed().gainDecibels(),
+                                result.developed().before().ssim(),
+                                result.developed().after().ssim())
+                + "\nReport: " + out.resolve("report.html") + "\n";
     }
 }

@@ -1,10 +1,11 @@
 package io.grainflow.cli;
 
+import io.grainflow.model.Provenance;
 import picocli.CommandLine.IVersionProvider;
 
 /** Which Grainflow this is. */
 final class Version implements IVersionProvider {
-    static final String NUMBER = "0.1.0";
+    static final String NUMBER = Provenance.VERSION;
 
     @Override
     public String[] getVersion() {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * One command in this process.
@@ -15,13 +16,25 @@ import java.util.List;
  */
 record Run(int status, String out, String err) {
     static Run of(Object... words) {
+        return run(err -> false, words);
+    }
+
+    /** Asks the command to stop as soon as it has reported this. */
+    static Run stoppedAt(String report, Object... words) {
+        return run(err -> err.contains(report), words);
+    }
+
+    private static Run run(Predicate<String> stop, Object... words) {
         List<String> args = new ArrayList<>();
         for (Object word : words) {
             args.add(word instanceof Path path ? path.toString() : String.valueOf(word));
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int status = Main.run(args.toArray(String[]::new), Console.plain(out, err), () -> false);
+        int status = Main.run(
+                args.toArray(String[]::new),
+                Console.plain(out, err),
+                () -> stop.test(err.toString(StandardCharsets.UTF_8)));
         return new Run(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 

@@ -1,162 +1,246 @@
 package io.grainflow.job;
 
+import io.grainflow.denoise.Denoiser;
 import io.grainflow.file.AtomicFile;
+import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
+import io.grainflow.isp.VirtualCamera;
+import io.grainflow.isp.VirtualPairs;
+import io.grainflow.model.DnCnnSpec;
+import io.grainflow.model.Models;
+import io.grainflow.model.Provenance;
+import io.grainflow.noise.NoiseDensity;
+import io.grainflow.pair.Capture;
+import io.grainflow.pair.NoisyPair;
+import io.grainflow.pair.PairEntry;
+import io.grainflow.pair.Split;
+import io.grainflow.problem.InputException;
 import io.grainflow.progress.Event;
 import io.grainflow.progress.Monitor;
 import io.grainflow.random.Seed;
 import io.grainflow.report.ReportPage;
+import io.grainflow.tensor.Device;
+import io.grainflow.train.DenoiserTask;
+import io.grainflow.train.DenoiserTrainer;
+import io.grainflow.train.RecordSettings;
 import io.grainflow.train.Start;
+import io.grainflow.train.Supervision;
 import io.grainflow.train.Target;
+import io.grainflow.train.TrainPlan;
+import io.grainflow.train.TrainingData;
+import io.grainflow.train.TrainingNoise;
+import io.grainflow.train.TrainingResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 
 /**
- * The main job on an embedded default: virtual cameras photograph generated scenes; their noise is learned, synthesised, a
- * denoiser is trained on synthetic pairs alone, and both are held against scenes that were never learned from.
+ * The main job end to end on what the project brings along: a virtual camera takes raw pictures of generated scenes; two
+ * noise models are learned; a denoiser is trained on synthetic noise alone; all are held against real pictures of scenes
+ * never seen.
  *
- * @param out folder of everything that is made
- * @param minutes for all of it; at least 0.5
- * @param seed where all randomness starts
- * @param overwrite whether an earlier demo in the folder may be replaced
+ * @param out folder of models, figures, pictures and report
+ * @param minutes time for all of it
  */
-public record Demo(Path out, double minutes, Seed seed, boolean overwrite, Engine engine) implements Job<Demo.Result> {
-    private static final List<Integer> ISOS = List.of(800, 3200);
-    private static final int SCENES = 24;
-    private static final int SIZE = 128;
-    /** Small enough to learn within minutes on two cores. */
-    private static final Map<String, String> NETWORK =
-            Map.of("depth", "9", "features", "32", "learningRate", "0.002", "validations", "8", "emaDecay", "0.99");
+public record Demo(Path out, double minutes, Seed seed, boolean overwrite, Engine engine) implements Job<DemoResult> {
+    /** The least and the most time that make sense. */
+    public static final double LEAST_MINUTES = 0.25;
 
-    private static final double EVALUATION_MINUTES = 0.4;
-    private static final double SHORTEST_TRAINING_MINUTES = 0.1;
+    public static final double MOST_MINUTES = 600;
 
-    /**
-     * What came out, on the held-out scenes.
-     *
-     * @param kldGaussian KL(real || synthetic) in nats of the Gaussian model, mean over images
-     * @param kldHeteroscedastic that of the heteroscedastic model
-     * @param psnrDecibelsBefore of the noisy images
-     * @param psnrDecibels of the denoised ones
-     * @param minutes that it took
-     * @param report the page
-     */
-    public record Result(
-            double kldGaussian,
-            double kldHeteroscedastic,
-            double akldGaussian,
-            double akldHeteroscedastic,
-            double psnrDecibelsBefore,
-            double psnrDecibels,
-            double gainDecibels,
+    private static final String REPORT = "report.html";
+    private static final String RESULTS = "results.json";
+    private static final String DENOISER = "denoiser";
+    private static final String CAMERA = "vc-compact";
+    private static final List<Integer> ISOS = List.of(800, 1600, 3200);
+    private static final int SCENES = 30;
+    private static final int SIZE = 256;
+    private static final Map<String, String> NETWORK = Map.of("depth", "8", "features", "32");
+    private static final Map<String, String> PLAN = Map.of("patchSize", "32", "emaDecay", "0.99", "validations", "8");
+    /** What evaluation and report take at the end, and a margin for a machine that slows down. */
+    private static final double RESERVE_SECONDS = 8;
+
+    private static final double RESERVE_SHARE = 0.06;
+    private static final double SHORTEST_TRAINING = 0.05;
+
+    /** What the report shows. */
+    record Findings(
+            VirtualCamera camera,
+            Seed seed,
             double minutes,
-            String report,
-            NoiseEvaluation gaussian,
-            NoiseEvaluation heteroscedastic,
+            int scenes,
+            Map<Split, List<PairEntry>> split,
+            NoiseFit fit,
+            NoiseDensity gaussian,
+            NoiseDensity heteroscedastic,
+            Denoiser denoiser,
+            DnCnnSpec network,
             DenoiserTraining training,
-            DenoiserEvaluation denoiser,
-            int failed)
-            implements Outcome {}
-
-    public Demo {
-        if (!(minutes >= 0.5 && minutes <= 600)) {
-            throw new io.grainflow.problem.InputException(
-                    "minutes", "expects 0.5 to 600, got " + minutes, "the default is 5");
+            DemoResult result) {
+        List<PairEntry> test() {
+            return split.getOrDefault(Split.TEST, List.of());
         }
     }
 
     @Override
-    public Result run(Monitor monitor) {
+    public DemoResult run(Monitor monitor) {
         long start = System.nanoTime();
-        Path page = out.resolve("report.html");
-        Targets.file(page, overwrite);
-        Path pairs = out.resolve("pairs");
-        monitor.on(new Event.Note("three virtual cameras photograph " + SCENES + " scenes"));
-        int failed = new Simulate(pairs, List.of(), ISOS, SCENES, SIZE, PixelDomain.SRGB, seed, existing(), engine)
-                .run(monitor)
-                .failed();
-        monitor.on(new Event.Note("their noise is learned, and synthesised on scenes that were held out"));
-        learn(TrainNoise.Kind.GAUSSIAN, pairs, monitor);
-        NoiseTraining learned = learn(TrainNoise.Kind.HETEROSCEDASTIC, pairs, monitor);
-        NoiseEvaluation gaussian = synthesise(TrainNoise.Kind.GAUSSIAN, pairs, monitor);
-        NoiseEvaluation heteroscedastic = synthesise(TrainNoise.Kind.HETEROSCEDASTIC, pairs, monitor);
-        double left = minutes - minutesSince(start) - EVALUATION_MINUTES;
-        monitor.on(new Event.Note("a denoiser learns from synthetic pairs alone"));
-        DenoiserTraining training = train(pairs, Math.max(SHORTEST_TRAINING_MINUTES, left), monitor);
-        DenoiserEvaluation denoiser = new EvaluateDenoiser(
-                        denoiserFile(), new EvaluateDenoiser.Pairs(heldOut(pairs)), seed, engine)
-                .run(monitor);
-        DemoFindings findings = new DemoFindings(this, learned, gaussian, heteroscedastic, training, denoiser);
-        AtomicFile.writeText(page, ReportPage.html(findings.report(minutesSince(start))));
-        return result(findings, page, minutesSince(start), failed);
+        checkTargets();
+        Device device = engine.start();
+        VirtualPairs source = new VirtualPairs(captures(), SCENES, SIZE, PixelDomain.RAW_PACKED, seed);
+        Map<Split, List<PairEntry>> split = Data.scenes(source);
+        NoiseFit fit = learn(source, split, monitor);
+        NoiseEvaluation gaussian = evaluate(fit, TrainNoise.Kind.GAUSSIAN, split, monitor);
+        NoiseEvaluation heteroscedastic = evaluate(fit, TrainNoise.Kind.HETEROSCEDASTIC, split, monitor);
+        DenoiserTraining training = train(source, split, device, left(start), monitor);
+        Denoiser denoiser = Models.denoiser(Models.readDenoiser(file(DENOISER)), device);
+        DemoResult result = result(gaussian, heteroscedastic, training, restore(denoiser, split, monitor));
+        monitor.on(new Event.Note("writing the report"));
+        Findings findings = new Findings(
+                VirtualCamera.named(CAMERA),
+                seed,
+                minutes,
+                SCENES,
+                split,
+                fit,
+                fit.model(TrainNoise.Kind.GAUSSIAN),
+                fit.model(TrainNoise.Kind.HETEROSCEDASTIC),
+                denoiser,
+                network(),
+                training,
+                result);
+        AtomicFile.writeText(out.resolve(RESULTS), JobJson.write("demo", Provenance.VERSION, this, result) + "\n");
+        AtomicFile.writeText(out.resolve(REPORT), ReportPage.html(DemoReport.of(findings)));
+        return result;
     }
 
-    private NoiseTraining learn(TrainNoise.Kind kind, Path pairs, Monitor monitor) {
-        return new TrainNoise(kind, pairs.toString(), false, noiseFile(kind), overwrite, engine).run(monitor);
+    private void checkTargets() {
+        Targets.folder(out);
+        List<Path> files = new ArrayList<>(List.of(out.resolve(REPORT), out.resolve(RESULTS), file(DENOISER)));
+        for (TrainNoise.Kind kind : TrainNoise.Kind.values()) {
+            files.add(file(kind.word()));
+        }
+        List<Path> present = files.stream().filter(Files::exists).toList();
+        if (!present.isEmpty() && !overwrite) {
+            throw new InputException(
+                    present.get(0).toString(),
+                    "is already there, of an earlier demo",
+                    "give --overwrite, or another folder with --out");
+        }
     }
 
-    private NoiseEvaluation synthesise(TrainNoise.Kind kind, Path pairs, Monitor monitor) {
-        return new EvaluateNoise(noiseFile(kind), heldOut(pairs), seed, engine).run(monitor);
+    /** Minutes for the training: what remains of the budget, less what comes after it. */
+    private double left(long start) {
+        double used = (System.nanoTime() - start) / 6e10;
+        return Math.max(SHORTEST_TRAINING, minutes * (1 - RESERVE_SHARE) - RESERVE_SECONDS / 60 - used);
     }
 
-    private DenoiserTraining train(Path pairs, double budget, Monitor monitor) {
-        return new TrainDenoiser(
-                        pairs.toString(),
-                        noiseFile(TrainNoise.Kind.HETEROSCEDASTIC).toString(),
-                        Target.CLEAN,
-                        denoiserFile(),
-                        OptionalLong.empty(),
-                        OptionalDouble.of(budget),
-                        NETWORK,
-                        OptionalLong.empty(),
-                        seed,
-                        overwrite && Files.exists(denoiserFile()) ? Start.REPLACE : Start.NEW,
-                        engine)
-                .run(monitor);
+    /** A restored picture's scores: of the raw values, and of what the camera develops from them. */
+    private record Restored(DenoiserEvaluation.ImageScore raw, DenoiserEvaluation.ImageScore developed) {}
+
+    private Items<Restored> restore(Denoiser denoiser, Map<Split, List<PairEntry>> split, Monitor monitor) {
+        VirtualCamera camera = VirtualCamera.named(CAMERA);
+        List<PairEntry> test = split.getOrDefault(Split.TEST, List.of());
+        return Items.inTurn("denoise held-out pictures", test, PairEntry::name, monitor, entry -> {
+            NoisyPair pair = entry.load();
+            Image denoised = denoiser.denoise(pair.noisy());
+            return new Restored(
+                    score(entry, pair.clean(), pair.noisy(), denoised),
+                    score(entry, camera.develop(pair.clean()), camera.develop(pair.noisy()), camera.develop(denoised)));
+        });
     }
 
-    private Result result(DemoFindings findings, Path page, double took, int failed) {
-        NoiseScore gaussian = findings.gaussian().average();
-        NoiseScore heteroscedastic = findings.heteroscedastic().average();
-        DenoiserEvaluation.Change change = findings.denoiser().average();
-        return new Result(
-                gaussian.kld(),
-                heteroscedastic.kld(),
-                gaussian.akld(),
-                heteroscedastic.akld(),
-                change.before().psnrDecibels(),
-                change.after().psnrDecibels(),
-                change.gainDecibels(),
-                took,
-                page.toString(),
-                findings.gaussian(),
-                findings.heteroscedastic(),
-                findings.training(),
-                findings.denoiser(),
-                failed + findings.training().failed() + findings.denoiser().failed());
+    private static DenoiserEvaluation.ImageScore score(PairEntry entry, Image clean, Image noisy, Image denoised) {
+        return DenoiserEvaluation.score(entry.name(), entry.scene(), entry.capture(), clean, noisy, denoised);
     }
 
-    static Data heldOut(Path pairs) {
-        return new Data(pairs.toString(), Data.Part.TEST);
+    private static DemoResult result(
+            NoiseEvaluation gaussian,
+            NoiseEvaluation heteroscedastic,
+            DenoiserTraining training,
+            Items<Restored> restored) {
+        DenoiserEvaluation raw = DenoiserEvaluation.of(
+                new Items<>(restored.done().stream().map(Restored::raw).toList(), restored.failures()));
+        DenoiserEvaluation developed = DenoiserEvaluation.of(
+                new Items<>(restored.done().stream().map(Restored::developed).toList(), restored.failures()));
+        return new DemoResult(
+                CAMERA,
+                gaussian.average(),
+                heteroscedastic.average(),
+                raw.average(),
+                developed.average(),
+                gaussian,
+                heteroscedastic,
+                training,
+                raw,
+                developed,
+                gaussian.failed() + heteroscedastic.failed() + training.failed() + raw.failed());
     }
 
-    Path noiseFile(TrainNoise.Kind kind) {
-        return out.resolve("noise-" + kind.word() + ".safetensors");
+    private Path file(String model) {
+        return out.resolve(model + ".safetensors");
     }
 
-    Path denoiserFile() {
-        return out.resolve("denoiser.safetensors");
+    private static List<Capture> captures() {
+        return ISOS.stream().map(iso -> Capture.of(CAMERA, iso)).toList();
     }
 
-    private Existing existing() {
-        return overwrite ? Existing.REPLACE : Existing.REFUSE;
+    /** Small enough that some thousand steps fit into minutes on two cores. */
+    private static DnCnnSpec network() {
+        return RecordSettings.with(DnCnnSpec.defaults(4), NETWORK);
     }
 
-    private static double minutesSince(long start) {
-        return (System.nanoTime() - start) / 6e10;
+    private NoiseFit learn(VirtualPairs source, Map<Split, List<PairEntry>> split, Monitor monitor) {
+        List<PairEntry> learned = new ArrayList<>(split.getOrDefault(Split.TRAIN, List.of()));
+        learned.addAll(split.getOrDefault(Split.VALIDATION, List.of()));
+        NoiseFit fit = NoiseFit.read(learned, engine, monitor);
+        for (TrainNoise.Kind kind : TrainNoise.Kind.values()) {
+            Provenance provenance =
+                    Provenance.of(Map.of("demo", kind.word()), seed.value(), source.fingerprint(), Map.of());
+            fit.file(kind, provenance).write(file(kind.word()));
+        }
+        return fit;
+    }
+
+    private NoiseEvaluation evaluate(
+            NoiseFit fit, TrainNoise.Kind kind, Map<Split, List<PairEntry>> split, Monitor monitor) {
+        monitor.on(new Event.Note("the " + kind.word() + " model against held-out scenes"));
+        return EvaluateNoise.evaluate(
+                fit.model(kind), split.getOrDefault(Split.TEST, List.of()), seed, engine, monitor);
+    }
+
+    private DenoiserTraining train(
+            VirtualPairs source, Map<Split, List<PairEntry>> split, Device device, double left, Monitor monitor) {
+        Path model = file(TrainNoise.Kind.HETEROSCEDASTIC.word());
+        TrainingNoise noise =
+                new TrainingNoise.Learned(Models.noise(Models.readNoise(model)), FileHash.sha256(model), false);
+        TrainingData data = TrainingData.read(
+                split.getOrDefault(Split.TRAIN, List.of()),
+                split.getOrDefault(Split.VALIDATION, List.of()),
+                source.fingerprint(),
+                Runtime.getRuntime().maxMemory() / 2,
+                engine.threads(),
+                monitor);
+        DenoiserTask task = new DenoiserTask(
+                network(),
+                plan(left),
+                new Supervision(noise, Target.CLEAN),
+                data,
+                file(DENOISER),
+                Start.REPLACE,
+                device,
+                Map.of("demo", "denoiser"));
+        TrainingResult result = DenoiserTrainer.train(task, monitor);
+        if (!result.finished()) {
+            throw new CancelledException("demo stopped; grainflow demo --overwrite begins anew");
+        }
+        return DenoiserTraining.of(result, data);
+    }
+
+    private TrainPlan plan(double left) {
+        return RecordSettings.with(
+                TrainPlan.defaults().withMinutes(left).withSeed(seed.value()).withThreads(engine.threads()), PLAN);
     }
 }

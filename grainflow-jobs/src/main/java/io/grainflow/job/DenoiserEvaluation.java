@@ -1,6 +1,7 @@
 package io.grainflow.job;
 
 import io.grainflow.image.Image;
+import io.grainflow.image.PixelDomain;
 import io.grainflow.metric.Psnr;
 import io.grainflow.metric.Ssim;
 import io.grainflow.pair.Capture;
@@ -11,8 +12,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Restored images held against the clean ones. Images are clamped to [0,1] and rounded to 8 bit before they are
- * compared.
+ * Restored images held against the clean ones. Images are clamped to [0,1] before they are compared, finished pictures
+ * also rounded to 8 bit.
  *
  * @param images one score per pair
  * @param captures unweighted means over the images of each camera and ISO
@@ -37,10 +38,11 @@ public record DenoiserEvaluation(
      * @param ssim structural similarity, Gaussian window of 11x11
      */
     public record Quality(double psnrDecibels, double ssim) {
-        /** Of an image as an 8-bit file would hold it. */
+        /** Of a finished picture as an 8-bit file would hold it, of raw values as far as they lie in [0,1]. */
         public static Quality of(Image clean, Image image) {
-            Image reference = clean.quantised(EIGHT_BIT);
-            Image rounded = image.quantised(EIGHT_BIT);
+            boolean finished = clean.domain() == PixelDomain.SRGB;
+            Image reference = finished ? clean.quantised(EIGHT_BIT) : clean.clamped();
+            Image rounded = finished ? image.quantised(EIGHT_BIT) : image.clamped();
             return new Quality(Psnr.decibels(reference, rounded, 1), Ssim.mean(reference, rounded));
         }
     }

@@ -51,7 +51,7 @@ public record EvaluateDenoiser(Path model, Input input, Seed seed, Engine engine
         return evaluate(denoiser, data.entries(source), monitor);
     }
 
-    static DenoiserEvaluation evaluate(Denoiser denoiser, List<PairEntry> entries, Monitor monitor) {
+    private static DenoiserEvaluation evaluate(Denoiser denoiser, List<PairEntry> entries, Monitor monitor) {
         return DenoiserEvaluation.of(Items.inTurn("evaluate denoiser", entries, PairEntry::name, monitor, entry -> {
             NoisyPair pair = entry.load();
             return DenoiserEvaluation.score(

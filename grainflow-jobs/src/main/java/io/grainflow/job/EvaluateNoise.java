@@ -63,10 +63,15 @@ public record EvaluateNoise(Path model, Data data, Seed seed, Engine engine) imp
                 leftOut.size());
     }
 
+    /** The sample that a model is scored by: a function of the seed and the pair's name. */
+    static Image sample(NoiseModel noise, PairEntry entry, NoisyPair pair, Seed seed) {
+        return noise.sampleNoisy(
+                pair.clean(), pair.capture(), seed.child("sample").child(entry.name()));
+    }
+
     static NoiseEvaluation.Scored score(NoiseModel noise, PairEntry entry, Seed seed) {
         NoisyPair pair = entry.load();
-        Image synthetic = noise.sampleNoisy(
-                pair.clean(), pair.capture(), seed.child("sample").child(entry.name()));
+        Image synthetic = sample(noise, entry, pair, seed);
         double nll = noise instanceof NoiseDensity density ? density.nllNatsPerDim(pair) : Double.NaN;
         return score(entry, pair, synthetic, nll);
     }

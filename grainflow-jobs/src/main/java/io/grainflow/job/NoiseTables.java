@@ -70,36 +70,4 @@ final class NoiseTables {
                 .map(cell -> cell.text().equals(best) ? cell.asBest() : cell)
                 .toList();
     }
-
-    /** Restored images, one row per camera and ISO. */
-    static Block.Table restored(DenoiserEvaluation evaluation) {
-        List<List<Block.Cell>> rows = new ArrayList<>();
-        for (DenoiserEvaluation.CaptureScore capture : evaluation.captures()) {
-            rows.add(row(capture.camera() + " ISO " + capture.iso(), capture.images(), capture.change()));
-        }
-        rows.add(row("mean of all images", evaluation.images().size(), evaluation.average()));
-        return new Block.Table(
-                "Held-out pictures before and after denoising, rounded to 8 bit. PSNR over all channels; SSIM with a Gaussian"
-                        + " window of 11x11.",
-                List.of(
-                        "camera and ISO",
-                        "images",
-                        "PSNR noisy",
-                        "PSNR denoised",
-                        "gain",
-                        "SSIM noisy",
-                        "SSIM denoised"),
-                rows);
-    }
-
-    private static List<Block.Cell> row(String name, int images, DenoiserEvaluation.Change change) {
-        return List.of(
-                Block.Cell.of(name),
-                Block.Cell.of(Integer.toString(images)),
-                Block.Cell.of(change.before().psnrDecibels(), 2),
-                Block.Cell.of(change.after().psnrDecibels(), 2).asBest(),
-                Block.Cell.of(change.gainDecibels(), 2),
-                Block.Cell.of(change.before().ssim(), 4),
-                Block.Cell.of(change.after().ssim(), 4).asBest());
-    }
 }

@@ -1,0 +1,41 @@
+package io.grainflow.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The demo in the least time that it takes: its noise figures are those of the long one, its denoiser has learned little. */
+final class DemoTest {
+    @TempDir
+    Path root;
+
+    @Test
+    void leavesReportFiguresAndModels() throws IOException {
+        Path out = root.resolve("demo");
+        Run run = Run.of("demo", "--out", out, "--minutes", "0.25", "--json", "-");
+        assertThat(run.status()).as(run.err()).isZero();
+        JsonNode result = JsonMapper.shared().readTree(run.out());
+        double gaussian = result.get("gaussian").get("kld").asDouble();
+        double heteroscedastic = result.get("heteroscedastic").get("kld").asDouble();
+        assertThat(heteroscedastic).as("nats").isLessThan(gaussian / 10);
+        assertThat(result.get("raw").get("gainDecibels").isNumber()).isTrue();
+        assertThat(Files.readString(out.resolve("report.html"))).contains("heteroscedastic", "<img", "ISO 3200");
+        assertThat(JsonMapper.shared()
+                        .readTree(Files.readString(out.resolve("results.json")))
+                        .get("raw"))
+                .isEqualTo(result.get("raw"));
+        for (String model : new String[] {"gaussian", "heteroscedastic", "denoiser"}) {
+            assertThat(Run.of("inspect", out.resolve(model + ".safetensors")).status())
+                    .isZero();
+        }
+        Run again = Run.of("demo", "--out", out);
+        assertThat(again.status()).isEqualTo(1);
+        assertThat(again.err()).contains("--overwrite");
+    }
+}
