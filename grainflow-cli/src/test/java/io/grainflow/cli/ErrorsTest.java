@@ -35,6 +35,8 @@ final class ErrorsTest {
         images();
         models();
         outputs();
+        fullDisk();
+        noPermission();
         String table = "| what is wrong | call | status | printed |\n|---|---|---|---|\n" + String.join("", rows);
         if ("write".equals(System.getProperty("grainflow.docs"))) {
             String text = Files.readString(DOCUMENT);
@@ -161,6 +163,59 @@ final class ErrorsTest {
                 2,
                 1);
         row("option that does not exist", "estimate --images text --jsn out.json", 2, 1);
+    }
+
+    /** On a small file system in memory, which only the superuser can make; others keep the row that is there. */
+    private void fullDisk() throws IOException {
+        Path small = Files.createDirectories(root.resolve("small"));
+        if (command("mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", small.toString())) {
+            try {
+                row("full disk", "simulate --out small --scenes 1 --size 128 --camera vc-compact --iso 800", 1, 2);
+                try (Stream<Path> left = Files.walk(small)) {
+                    assertThat(left.filter(Files::isRegularFile)
+                                    .map(file -> small.relativize(file).toString()))
+                            .containsOnly("manifest.csv");
+                }
+            } finally {
+                command("umount", small.toString());
+            }
+        } else {
+            keepRow("full disk");
+        }
+    }
+
+    /** The superuser may write everywhere, so for him the row that is there is kept. */
+    private void noPermission() throws IOException {
+        Path closed = Files.createDirectories(root.resolve("closed"));
+        if (closed.toFile().setWritable(false) && !Files.isWritable(closed)) {
+            row("no write permission", "train noise gaussian --data pairs --out closed/m.safetensors", 1, 1);
+            assertThat(closed.toFile().setWritable(true)).isTrue();
+        } else {
+            keepRow("no write permission");
+        }
+    }
+
+    private static boolean command(String... words) throws IOException {
+        try {
+            return new ProcessBuilder(words)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void keepRow(String what) throws IOException {
+        Files.readString(DOCUMENT)
+                .lines()
+                .filter(line -> line.startsWith("| " + what + " |"))
+                .forEach(line -> rows.add(line + "\n"));
     }
 
     /** Runs the call and adds what it printed, the test's folder left out. */

@@ -84,8 +84,11 @@ public final class AtomicFile {
     }
 
     private static InputException explained(Path target, Exception problem) {
-        Throwable wrapped = problem.getCause();
-        Throwable cause = problem instanceof UncheckedIOException && wrapped != null ? wrapped : problem;
+        // encoders wrap what the file system said
+        Throwable cause = problem;
+        while (cause.getCause() instanceof IOException wrapped) {
+            cause = wrapped;
+        }
         String reason = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
         if (reason.contains("no space left") || reason.contains("disk quota")) {
             return new InputException(
