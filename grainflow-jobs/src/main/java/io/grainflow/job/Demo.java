@@ -53,7 +53,7 @@ public record Demo(Path out, double minutes, Seed seed, boolean overwrite, Engin
     private static final String REPORT = "report.html";
     private static final String RESULTS = "results.json";
     private static final String DENOISER = "denoiser";
-    private static final String CAMERA = "vc-compact";
+    private static final String CAMERA = "vc-phone";
     private static final List<Integer> ISOS = List.of(800, 1600, 3200);
     private static final int SCENES = 30;
     private static final int SIZE = 256;

@@ -1,6 +1,5 @@
 package io.grainflow.job;
 
-import io.grainflow.train.History;
 import io.grainflow.train.TrainingData;
 import io.grainflow.train.TrainingResult;
 import java.util.List;
@@ -38,7 +37,8 @@ public record DenoiserTraining(
 
     static DenoiserTraining of(TrainingResult result, TrainingData data) {
         List<Validation> validations = result.history().validations().stream()
-                .map(one -> new Validation(one.step(), one.before(), one.after()))
+                .map(one -> new Validation(
+                        one.step(), one.figures().get(0), one.figures().get(1)))
                 .toList();
         List<Failure> failures = data.failures().stream()
                 .map(one -> new Failure(one.item(), one.reason()))
@@ -49,9 +49,12 @@ public record DenoiserTraining(
                 data.validation().size(),
                 result.history()
                         .lastValidation()
-                        .map(History.Validation::before)
+                        .map(last -> last.figures().get(0))
                         .orElse(Double.NaN),
-                result.history().lastValidation().map(History.Validation::after).orElse(Double.NaN),
+                result.history()
+                        .lastValidation()
+                        .map(last -> last.figures().get(1))
+                        .orElse(Double.NaN),
                 validations,
                 result.history().lossCurve(CURVE_POINTS).stream()
                         .map(point -> new Loss(point.step(), point.lossMean()))

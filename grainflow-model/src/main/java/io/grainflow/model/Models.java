@@ -27,9 +27,14 @@ public final class Models {
         return read(file, DenoiserSpec.class, "a denoiser");
     }
 
-    /** The noise model in a file. */
+    /** The noise model in a file, on the processor. */
     public static NoiseModel noise(ModelFile<? extends NoiseSpec> file) {
-        return file.spec().build(file.vocabulary(), file.weights());
+        return noise(file, Device.CPU);
+    }
+
+    /** The noise model in a file. */
+    public static NoiseModel noise(ModelFile<? extends NoiseSpec> file, Device device) {
+        return file.spec().build(file.vocabulary(), file.weights(), device);
     }
 
     /** The denoiser in a file. */

@@ -3,10 +3,11 @@ package io.grainflow.model;
 import io.grainflow.network.Weights;
 import io.grainflow.noise.NoiseModel;
 import io.grainflow.pair.Capture;
+import io.grainflow.tensor.Device;
 import java.util.List;
 
 /** A noise model's specification. */
-public sealed interface NoiseSpec extends ModelSpec permits GaussianSpec, HeteroscedasticSpec {
+public sealed interface NoiseSpec extends ModelSpec permits GaussianSpec, HeteroscedasticSpec, NaFlowSpec {
     @Override
     default String kind() {
         return "noise model";
@@ -17,6 +18,7 @@ public sealed interface NoiseSpec extends ModelSpec permits GaussianSpec, Hetero
      *
      * @param vocabulary captures in index order
      * @param weights with the names and shapes of {@link #tensorShapes}
+     * @param device that networks compute on
      */
-    NoiseModel build(List<Capture> vocabulary, Weights weights);
+    NoiseModel build(List<Capture> vocabulary, Weights weights, Device device);
 }

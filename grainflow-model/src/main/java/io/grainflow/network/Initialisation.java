@@ -32,6 +32,8 @@ public final class Initialisation {
                 }
                 case SCALE, RUNNING_VARIANCE -> Arrays.fill(values, 1);
                 case SHIFT, RUNNING_MEAN -> Arrays.fill(values, 0);
+                case FREE, FIXED ->
+                    throw new IllegalArgumentException("Initialisation expects " + slot.name() + " from its owner");
             }
             tensors.put(slot.name(), StoredTensor.ofFloats(values, slot.extents()));
         }

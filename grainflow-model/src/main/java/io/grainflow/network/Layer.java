@@ -97,6 +97,65 @@ public sealed interface Layer {
         }
     }
 
+    /**
+     * Affine map per channel (Kingma, Dhariwal, Glow, 2018, section 3.1): (x + bias) * exp(logs). The bias is added first.
+     *
+     * @param name prefix of its parameters: {@code name.bias}, {@code name.logs}, each [channels]
+     */
+    record ActNorm(String name, int channels) implements Layer {
+        public ActNorm {
+            if (channels < 1) {
+                throw new IllegalArgumentException("ActNorm " + name + " expects channels, got " + channels);
+            }
+        }
+
+        public String biasName() {
+            return name + ".bias";
+        }
+
+        public String logsName() {
+            return name + ".logs";
+        }
+
+        @Override
+        public List<ParameterSlot> parameters() {
+            return List.of(
+                    ParameterSlot.of(biasName(), ParameterSlot.Role.SHIFT, channels),
+                    ParameterSlot.of(logsName(), ParameterSlot.Role.SHIFT, channels));
+        }
+    }
+
+    /**
+     * Learned scale per channel: x * exp(factor * logs) (Glow's zero-initialised convolutions, factor 3).
+     *
+     * @param name prefix of its parameter {@code name.logs} [channels]
+     */
+    record LogScale(String name, int channels, double factor) implements Layer {
+        public LogScale {
+            if (channels < 1 || !Double.isFinite(factor)) {
+                throw new IllegalArgumentException(
+                        "LogScale " + name + " expects channels and a finite factor, got " + channels + ", " + factor);
+            }
+        }
+
+        public String logsName() {
+            return name + ".logs";
+        }
+
+        @Override
+        public List<ParameterSlot> parameters() {
+            return List.of(ParameterSlot.of(logsName(), ParameterSlot.Role.SHIFT, channels));
+        }
+    }
+
+    /** Sum of two values of equal shapes. */
+    record Add() implements Layer {
+        @Override
+        public int arity() {
+            return 2;
+        }
+    }
+
     /** max(x, 0). */
     record Relu() implements Layer {}
 

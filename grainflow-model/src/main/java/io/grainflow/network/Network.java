@@ -116,6 +116,10 @@ public record Network(int inputChannels, List<Node> nodes) {
         }
         if (layer instanceof Layer.BatchNorm norm) {
             requireChannels(layer, norm.channels(), input);
+        } else if (layer instanceof Layer.ActNorm norm) {
+            requireChannels(layer, norm.channels(), input);
+        } else if (layer instanceof Layer.LogScale scale) {
+            requireChannels(layer, scale.channels(), input);
         }
         return input;
     }

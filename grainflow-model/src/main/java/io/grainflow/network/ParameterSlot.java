@@ -23,13 +23,17 @@ public record ParameterSlot(String name, Role role, List<Long> shape) {
         SCALE,
         /** Is added, starts at zero. */
         SHIFT,
+        /** Trained, from a start of its owner's choice. */
+        FREE,
+        /** Never changes after the start. */
+        FIXED,
         /** Mean that batch normalisation remembers; not trained. */
         RUNNING_MEAN,
         /** Variance that batch normalisation remembers; not trained. */
         RUNNING_VARIANCE;
 
         public boolean trained() {
-            return this != RUNNING_MEAN && this != RUNNING_VARIANCE;
+            return this != RUNNING_MEAN && this != RUNNING_VARIANCE && this != FIXED;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.grainflow.network;
 
 import io.grainflow.file.StoredTensor;
+import io.grainflow.tensor.DType;
 import io.grainflow.tensor.Device;
 import io.grainflow.tensor.Scope;
 import io.grainflow.tensor.Tensor;
@@ -11,42 +12,66 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** Parameters of a network as tensors on a device. They live as long as this object is reachable, or its scope. */
+/**
+ * Parameters of a network (or of anything that names its slots) as tensors on a device. They live as long as this object is
+ * reachable, or its scope.
+ */
 public final class Parameters implements TensorBundle {
     private final List<ParameterSlot> slots;
     private final Map<String, Tensor> tensors;
+    private final boolean frozen;
 
-    private Parameters(List<ParameterSlot> slots, Map<String, Tensor> tensors) {
+    private Parameters(List<ParameterSlot> slots, Map<String, Tensor> tensors, boolean frozen) {
         this.slots = List.copyOf(slots);
         this.tensors = tensors;
+        this.frozen = frozen;
     }
 
     /** For inference: nothing is trained. */
     public static Parameters frozen(Network network, Weights weights, Device device) {
-        return load(network, weights, device, false);
+        return frozen(network.parameters(), weights, device, DType.FLOAT32);
+    }
+
+    /** For inference in a number format, float64 for tests. */
+    public static Parameters frozen(List<ParameterSlot> slots, Weights weights, Device device, DType dtype) {
+        return load(slots, weights, device, dtype, false);
     }
 
     /** For training: {@link #trained} have gradients. */
     public static Parameters trainable(Network network, Weights weights, Device device) {
-        return load(network, weights, device, true);
+        return trainable(network.parameters(), weights, device, DType.FLOAT32);
     }
 
-    private static Parameters load(Network network, Weights weights, Device device, boolean gradients) {
-        List<String> problems = weights.problems(network.parameterShapes());
+    /** For training in a number format, float64 for tests. */
+    public static Parameters trainable(List<ParameterSlot> slots, Weights weights, Device device, DType dtype) {
+        return load(slots, weights, device, dtype, true);
+    }
+
+    private static Parameters load(
+            List<ParameterSlot> slots, Weights weights, Device device, DType dtype, boolean gradients) {
+        Map<String, List<Long>> shapes = new LinkedHashMap<>();
+        slots.forEach(slot -> shapes.put(slot.name(), slot.shape()));
+        List<String> problems = weights.problems(shapes);
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(
                     "Parameters expects the network's tensors, got " + String.join(", ", problems));
         }
         return Scope.keep(() -> {
             Map<String, Tensor> tensors = new LinkedHashMap<>();
-            for (ParameterSlot slot : network.parameters()) {
-                Tensor tensor = Tensor.of(weights.get(slot.name()).toFloats(), slot.extents())
+            for (ParameterSlot slot : slots) {
+                Tensor tensor = Tensor.ofDoubles(weights.get(slot.name()).toDoubles(), slot.extents())
+                        .to(dtype)
                         .to(device)
                         .copy();
                 tensors.put(slot.name(), gradients && slot.role().trained() ? tensor.requiresGrad() : tensor);
             }
-            return new Parameters(network.parameters(), tensors);
+            return new Parameters(slots, tensors, !gradients);
         });
+    }
+
+    /** Whether nothing is trained, so that what follows from the values may be kept. */
+    public boolean frozen() {
+        return frozen;
     }
 
     /** The tensor of a name. */

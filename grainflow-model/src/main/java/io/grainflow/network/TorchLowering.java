@@ -5,6 +5,7 @@ import io.grainflow.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a {@link Network} on tensors, with gradients where they are recorded. */
 public final class TorchLowering {
@@ -22,19 +23,99 @@ public final class TorchLowering {
             throw new IllegalArgumentException(
                     "forward expects input [N," + network.inputChannels() + ",H,W], got " + Arrays.toString(shape));
         }
-        List<Tensor> values = new ArrayList<>(List.of(input));
+        int count = network.nodes().size();
+        @Nullable Tensor[] values = new Tensor[count + 1];
+        values[0] = input;
         int[] lastReaders = lastReaders(network);
-        for (int i = 0; i < network.nodes().size(); i++) {
+        for (int i = 0; i < count; i++) {
             Network.Node node = network.nodes().get(i);
-            List<Tensor> inputs = node.inputs().stream().map(values::get).toList();
-            values.add(apply(node.layer(), parameters, inputs, mode));
+            Layer scaling = scalingAfter(network, i);
+            if (scaling != null && node.layer() instanceof Layer.Convolution convolution) {
+                values[i + 2] = scaled(
+                        convolution,
+                        scaling,
+                        parameters,
+                        value(values, node.inputs().get(0)));
+            } else if (values[i + 1] == null) {
+                List<Tensor> inputs =
+                        node.inputs().stream().map(read -> value(values, read)).toList();
+                values[i + 1] = apply(node.layer(), parameters, inputs, mode);
+            }
             for (int read : node.inputs().stream().distinct().toList()) {
-                if (read > 0 && lastReaders[read] == i) {
-                    values.get(read).free();
+                Tensor done = values[read];
+                if (read > 0 && lastReaders[read] == i && done != null) {
+                    done.free();
                 }
             }
         }
+        return value(values, count);
+    }
+
+    /**
+     * Sets every {@link Layer.ActNorm} so that its output has mean zero and variance one per channel over a batch (Kingma,
+     * Dhariwal, Glow, 2018, section 3.1), each after those before it.
+     *
+     * @return the network's output with the parameters so set
+     */
+    public static Tensor initialise(Network network, Parameters parameters, Tensor input) {
+        List<Tensor> values = new ArrayList<>(List.of(input));
+        for (Network.Node node : network.nodes()) {
+            List<Tensor> inputs = node.inputs().stream().map(values::get).toList();
+            if (node.layer() instanceof Layer.ActNorm norm) {
+                normalise(parameters.get(norm.biasName()), parameters.get(norm.logsName()), inputs.get(0));
+            }
+            values.add(apply(node.layer(), parameters, inputs, Mode.EVAL));
+        }
         return values.get(values.size() - 1);
+    }
+
+    /** bias = -mean, logs = log(1 / (sqrt(variance) + 1e-6)) over batch and space, per channel. */
+    public static void normalise(Tensor bias, Tensor logs, Tensor x) {
+        Tensor mean = x.mean(true, 0, 2, 3);
+        Tensor deviation = x.sub(mean).square().mean(true, 0, 2, 3).sqrt();
+        bias.copyFrom(mean.neg().reshape(bias.shape()));
+        logs.copyFrom(deviation.add(1e-6).log().neg().reshape(logs.shape()));
+    }
+
+    private static Tensor value(@Nullable Tensor[] values, int index) {
+        Tensor value = values[index];
+        if (value == null) {
+            throw new IllegalStateException("TorchLowering reads value " + index + " before it is there");
+        }
+        return value;
+    }
+
+    /** The scaling that reads a convolution's result next and alone, so that it can join its kernel; else null. */
+    private static @Nullable Layer scalingAfter(Network network, int node) {
+        if (!(network.nodes().get(node).layer() instanceof Layer.Convolution)
+                || node + 1 >= network.nodes().size()
+                || network.readersOf(node + 1).size() != 1) {
+            return null;
+        }
+        Network.Node next = network.nodes().get(node + 1);
+        boolean scaling = next.layer() instanceof Layer.ActNorm || next.layer() instanceof Layer.LogScale;
+        return scaling && next.inputs().equals(List.of(node + 1)) ? next.layer() : null;
+    }
+
+    /** The kernel is far smaller than the values, so scaling it is cheaper than scaling them. */
+    private static Tensor scaled(Layer.Convolution convolution, Layer scaling, Parameters parameters, Tensor input) {
+        Tensor weight = parameters.get(convolution.weightName());
+        Tensor bias = convolution.bias() ? parameters.get(convolution.biasName()) : null;
+        Tensor scale;
+        if (scaling instanceof Layer.ActNorm norm) {
+            scale = parameters.get(norm.logsName()).exp();
+            Tensor shift = parameters.get(norm.biasName());
+            bias = bias == null ? shift : bias.add(shift);
+        } else {
+            Layer.LogScale log = (Layer.LogScale) scaling;
+            scale = parameters.get(log.logsName()).mul(log.factor()).exp();
+        }
+        long outputs = convolution.outputs();
+        return input.conv2d(
+                weight.mul(scale.reshape(outputs, 1, 1, 1)),
+                bias == null ? null : bias.mul(scale),
+                1,
+                convolution.radius());
     }
 
     /** The node that reads each value last: afterwards its memory serves the next layers. */
@@ -66,9 +147,24 @@ public final class TorchLowering {
         if (layer instanceof Layer.Relu) {
             return x.relu();
         }
+        if (layer instanceof Layer.ActNorm norm) {
+            Tensor shifted = x.add(perChannel(parameters.get(norm.biasName())));
+            return shifted.mul(perChannel(parameters.get(norm.logsName()).exp()));
+        }
+        if (layer instanceof Layer.LogScale scale) {
+            return x.mul(perChannel(
+                    parameters.get(scale.logsName()).mul(scale.factor()).exp()));
+        }
+        if (layer instanceof Layer.Add) {
+            return x.add(inputs.get(1));
+        }
         if (layer instanceof Layer.Subtract) {
             return x.sub(inputs.get(1));
         }
         throw new IllegalStateException("TorchLowering does not know " + layer);
+    }
+
+    private static Tensor perChannel(Tensor values) {
+        return values.reshape(1, values.shape()[0], 1, 1);
     }
 }

@@ -59,7 +59,7 @@ public record DenoiserTask(
         return identity;
     }
 
-    private static void flatten(String prefix, JsonNode record, SortedMap<String, String> into) {
+    static void flatten(String prefix, JsonNode record, SortedMap<String, String> into) {
         for (Entry<String, JsonNode> field : record.properties()) {
             into.put(prefix + field.getKey(), field.getValue().asString());
         }

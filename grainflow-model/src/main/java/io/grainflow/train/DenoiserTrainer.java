@@ -1,6 +1,5 @@
 package io.grainflow.train;
 
-import io.grainflow.model.DenoiserSpec;
 import io.grainflow.model.LearnedDenoiser;
 import io.grainflow.model.ModelFile;
 import io.grainflow.model.ModelJson;
@@ -8,15 +7,12 @@ import io.grainflow.model.Provenance;
 import io.grainflow.model.Units;
 import io.grainflow.network.Initialisation;
 import io.grainflow.network.Network;
+import io.grainflow.network.ParameterSlot;
+import io.grainflow.network.Parameters;
 import io.grainflow.network.Weights;
-import io.grainflow.pair.PairEntry;
 import io.grainflow.problem.InputException;
-import io.grainflow.progress.Event;
 import io.grainflow.progress.Monitor;
 import io.grainflow.random.Seed;
-import io.grainflow.tensor.NativeLibrary;
-import io.grainflow.tensor.Scope;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,171 +21,116 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/**
- * Trains a denoiser. A run that was killed at any moment and resumed gives the same bytes as an uninterrupted one, on one
- * machine and with one number of threads.
- */
-public final class DenoiserTrainer {
-    private static final String TASK = "train denoiser";
+/** Trains a denoiser. */
+public final class DenoiserTrainer implements Trainee<PatchBatch> {
     private static final int RECENT = 100;
 
     private final DenoiserTask task;
-    private final Monitor monitor;
     private final Network network;
-    private final SortedMap<String, String> identity;
-    private final Path checkpointFile;
     private final PatchValidation validation;
     private final Seed seed;
 
-    private DenoiserTrainer(DenoiserTask task, Monitor monitor) {
+    private DenoiserTrainer(DenoiserTask task) {
         this.task = task;
-        this.monitor = monitor;
         this.network = task.spec().network();
-        this.identity = task.identity();
-        this.checkpointFile = Checkpoint.beside(task.out());
         this.seed = new Seed(task.plan().seed());
         this.validation = new PatchValidation(task.data(), task.supervision(), seed.child("validation"));
     }
 
     /**
-     * Trains, and writes the model and checkpoints on the way.
+     * Trains, and writes the model and checkpoints on the way. A run that was killed at any moment and resumed gives the same bytes
+     * as an uninterrupted one, on one machine and with one number of threads.
      *
      * @throws DivergedException if the loss leaves all bounds
      * @throws InputException if there is a checkpoint of another training, or a file cannot be read or written
      */
     public static TrainingResult train(DenoiserTask task, Monitor monitor) {
         StepClock clock = new StepClock(task.plan().minutes());
-        NativeLibrary.setThreads(task.plan().threads());
-        return new DenoiserTrainer(task, monitor).run(clock);
+        return new Trainer<>(new DenoiserTrainer(task), task.device(), monitor).run(clock);
     }
 
-    private TrainingResult run(StepClock clock) {
-        Optional<Checkpoint> found = earlier();
-        if (found.isEmpty()) {
-            noteSmallImages();
-            return run(new Checkpoint.Progress(0, steps(clock), poolImages(), false), newState(), new History());
-        }
-        Checkpoint checkpoint = found.get();
-        checkpoint.requireSame(checkpointFile, identity);
-        TrainState state = newState();
-        state.restore(checkpointFile, checkpoint);
-        History history = History.restored(
-                checkpoint.tensor(checkpointFile, "history.loss"),
-                checkpoint.tensor(checkpointFile, "history.validation"));
-        Checkpoint.Progress progress = checkpoint.progress();
-        if (progress.finished() && Files.exists(task.out())) {
-            monitor.on(new Event.Note(task.out() + " is finished (" + progress.steps() + " steps): nothing to do"));
-            return new TrainingResult(true, progress.steps(), history);
-        }
-        monitor.on(new Event.Note("going on from step " + progress.step() + " of " + progress.steps()));
-        return run(progress, state, history);
+    @Override
+    public String name() {
+        return "train denoiser";
     }
 
-    private TrainingResult run(Checkpoint.Progress from, TrainState state, History history) {
-        if (validation.empty()) {
-            monitor.on(new Event.Note("no validation: the data has too few scenes to hold one out"));
-        }
-        boolean finished = loop(state)
-                .run(
-                        TASK,
-                        from,
-                        history,
-                        batches(from.poolImages()),
-                        step -> validation.empty()
-                                ? Optional.empty()
-                                : Optional.of(validation.measure(step, denoiser(state.averaged()))),
-                        monitor);
-        if (finished) {
-            model(state.averaged(), from, history).write(task.out());
-        }
-        return new TrainingResult(finished, from.steps(), history);
+    @Override
+    public TrainPlan plan() {
+        return task.plan();
     }
 
-    private Optional<Checkpoint> earlier() {
-        if (task.start() == Start.REPLACE || !Files.exists(checkpointFile)) {
-            return Optional.empty();
-        }
-        Checkpoint checkpoint = Checkpoint.read(checkpointFile);
-        if (task.start() == Start.RESUME) {
-            return Optional.of(checkpoint);
-        }
-        if (!checkpoint.progress().finished()) {
-            throw new InputException(
-                    checkpointFile.toString(),
-                    "is left of an unfinished training (step "
-                            + checkpoint.progress().step() + " of "
-                            + checkpoint.progress().steps() + ")",
-                    "go on with --resume, or start anew with --overwrite");
-        }
-        return Optional.empty();
+    @Override
+    public Path out() {
+        return task.out();
     }
 
-    private TrainState newState() {
-        return new TrainState(
-                network, Initialisation.of(network, seed.child("initialisation")), task.plan(), task.device());
+    @Override
+    public Start start() {
+        return task.start();
     }
 
-    private TrainLoop<PatchBatch> loop(TrainState state) {
-        return new TrainLoop<>(
-                task.plan(),
-                state,
-                new MeanSquaredError(network, state.parameters(), task.device()),
-                checkpointFile,
-                identity);
+    @Override
+    public TrainingData data() {
+        return task.data();
     }
 
-    private Batches<PatchBatch> batches(int poolImages) {
+    @Override
+    public SortedMap<String, String> identity() {
+        return task.identity();
+    }
+
+    @Override
+    public List<ParameterSlot> slots() {
+        return network.parameters();
+    }
+
+    @Override
+    public Weights initial() {
+        return Initialisation.of(network, seed.child("initialisation"));
+    }
+
+    @Override
+    public Objective<PatchBatch> objective(Parameters parameters) {
+        return new MeanSquaredError(network, parameters, task.device());
+    }
+
+    @Override
+    public Batches<PatchBatch> batches(int poolImages) {
         TrainPlan plan = task.plan();
-        List<PairEntry> entries = task.data().training();
-        long stepsPerEntry = Math.max(1, plan.patchesPerImage() / plan.batchSize());
-        EntryPool pool = new EntryPool(entries, poolImages, stepsPerEntry, seed.child("pool"));
         return new PatchBatches(
-                pool,
+                EntryPool.of(task.data(), plan, poolImages),
                 task.data().cache()::load,
                 task.supervision(),
                 plan.batchSize(),
-                patchSize(),
+                task.data().patchSize(plan),
                 seed.child("patches"));
     }
 
-    private int patchSize() {
-        return Math.min(task.plan().patchSize(), task.data().smallestSide());
+    @Override
+    public List<String> figureNames() {
+        return List.of("psnrDecibelsBefore", "psnrDecibels");
     }
 
-    private void noteSmallImages() {
-        if (patchSize() < task.plan().patchSize()) {
-            monitor.on(new Event.Note("patches of " + patchSize() + " pixels instead of "
-                    + task.plan().patchSize() + ": the smallest image is no larger"));
-        }
+    @Override
+    public Map<String, Double> lossFigures(double lossMean) {
+        return Map.of("lossMean", lossMean);
     }
 
-    /** As many images as stay decoded with some room, so that the cache never thrashes. */
-    private int poolImages() {
-        long fitting = task.data().cacheBytes() * 3 / 4 / task.data().largestPairBytes();
-        return (int) Math.max(1, Math.min(task.plan().poolImages(), fitting));
+    @Override
+    public Optional<History.Validation> validate(long step, Weights averaged) {
+        return validation.empty()
+                ? Optional.empty()
+                : Optional.of(validation.measure(
+                        step, LearnedDenoiser.of(network, averaged, task.data().domain(), task.device())));
     }
 
-    private long steps(StepClock clock) {
-        if (task.plan().minutes() == 0) {
-            return task.plan().steps();
-        }
-        TrainState trial = newState();
-        TrainLoop<PatchBatch> loop = loop(trial);
-        Batches<PatchBatch> batches = batches(poolImages());
-        long[] next = {0};
-        long steps = clock.steps(
-                () -> loop.step(batches.at(next[0]++), 0, task.plan().finalLearningRate()),
-                () -> Scope.heap(() -> validation.measure(0, denoiser(trial.averaged()))),
-                task.plan().validations());
-        monitor.on(new Event.Note(steps + " steps fit into " + task.plan().minutes() + " minutes"));
-        return steps;
+    @Override
+    public List<String> notes() {
+        return task.data().notes(task.plan());
     }
 
-    private LearnedDenoiser denoiser(Weights weights) {
-        return LearnedDenoiser.of(network, weights, task.data().domain(), task.device());
-    }
-
-    private ModelFile<DenoiserSpec> model(Weights weights, Checkpoint.Progress progress, History history) {
+    @Override
+    public ModelFile<?> model(Weights weights, long steps, History history) {
         Map<String, Object> job = new LinkedHashMap<>();
         job.put("train", "denoiser");
         job.put("origin", new TreeMap<>(task.origin()));
@@ -197,11 +138,11 @@ public final class DenoiserTrainer {
         job.put("noise", task.supervision().noise().description());
         job.put("target", task.supervision().target());
         Map<String, Double> metrics = new TreeMap<>();
-        metrics.put("steps", (double) progress.steps());
+        metrics.put("steps", (double) steps);
         metrics.put("lossMean", history.recentLoss(RECENT));
         history.lastValidation().ifPresent(last -> {
-            metrics.put("validationPsnrDecibelsBefore", last.before());
-            metrics.put("validationPsnrDecibels", last.after());
+            metrics.put("validationPsnrDecibelsBefore", last.figures().get(0));
+            metrics.put("validationPsnrDecibels", last.figures().get(1));
         });
         Provenance provenance =
                 Provenance.of(job, task.plan().seed(), task.data().fingerprint(), metrics);

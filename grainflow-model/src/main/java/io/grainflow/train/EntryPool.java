@@ -1,10 +1,15 @@
 package io.grainflow.train;
 
+import io.grainflow.pair.Capture;
 import io.grainflow.pair.PairEntry;
 import io.grainflow.random.Seed;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Which images patches are taken from at a step. Of many large images only some can stay decoded: a window of the pool's
@@ -24,6 +29,26 @@ final class EntryPool {
         this.size = size;
         this.stepsPerEntry = stepsPerEntry;
         this.seed = seed;
+    }
+
+    /** Over the training pairs of some data; where the plan says so, with each camera and ISO equally often. */
+    static EntryPool of(TrainingData data, TrainPlan plan, int poolImages) {
+        List<PairEntry> entries = plan.balanced() ? balanced(data.training()) : data.training();
+        long stepsPerEntry = Math.max(1, plan.patchesPerImage() / plan.batchSize());
+        return new EntryPool(entries, poolImages, stepsPerEntry, new Seed(plan.seed()).child("pool"));
+    }
+
+    /** Entries of rare captures repeated until each capture has nearly as many as the most frequent one. */
+    static List<PairEntry> balanced(List<PairEntry> entries) {
+        Map<Capture, Long> counts =
+                entries.stream().collect(Collectors.groupingBy(PairEntry::capture, Collectors.counting()));
+        long most = counts.values().stream().mapToLong(Long::longValue).max().orElse(0);
+        List<PairEntry> repeated = new ArrayList<>();
+        for (PairEntry entry : entries) {
+            long times = Math.round((double) most / counts.getOrDefault(entry.capture(), most));
+            repeated.addAll(Collections.nCopies((int) times, entry));
+        }
+        return repeated;
     }
 
     PairEntry draw(long step, SplittableRandom random) {

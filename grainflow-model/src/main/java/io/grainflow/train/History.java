@@ -5,11 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 
 /** What happened in a training: the loss of every step, and the validations. Grows as the training goes on. */
 public final class History {
-    private static final int VALIDATION_FIELDS = 3;
-
     private final List<Validation> validations = new ArrayList<>();
     private double[] losses = new double[1024];
     private int steps;
@@ -18,10 +17,13 @@ public final class History {
      * One validation.
      *
      * @param step number of updates before it
-     * @param before mean PSNR of the noisy images, at most 100 each
-     * @param after mean PSNR of the restored images, at most 100 each
+     * @param figures what was measured, in the order of the trainee's names for them
      */
-    public record Validation(long step, double before, double after) {}
+    public record Validation(long step, List<Double> figures) {
+        public Validation {
+            figures = List.copyOf(figures);
+        }
+    }
 
     /**
      * A point of the loss curve.
@@ -86,11 +88,14 @@ public final class History {
         return StoredTensor.ofDoubles(Arrays.copyOf(losses, steps), steps);
     }
 
+    /** One row per validation: the step, then its figures. */
     StoredTensor storedValidations() {
         double[] values = validations.stream()
-                .flatMapToDouble(v -> Arrays.stream(new double[] {v.step(), v.before(), v.after()}))
+                .flatMapToDouble(v -> DoubleStream.concat(
+                        DoubleStream.of((double) v.step()), v.figures().stream().mapToDouble(Double::doubleValue)))
                 .toArray();
-        return StoredTensor.ofDoubles(values, validations.size(), VALIDATION_FIELDS);
+        int rows = validations.size();
+        return StoredTensor.ofDoubles(values, rows, rows == 0 ? 0 : values.length / rows);
     }
 
     static History restored(StoredTensor losses, StoredTensor validations) {
@@ -99,8 +104,11 @@ public final class History {
             history.addLoss(loss);
         }
         double[] values = validations.toDoubles();
-        for (int i = 0; i + VALIDATION_FIELDS <= values.length; i += VALIDATION_FIELDS) {
-            history.addValidation(new Validation((long) values[i], values[i + 1], values[i + 2]));
+        int fields = Math.max(1, (int) validations.shape()[1]);
+        for (int i = 0; i + fields <= values.length; i += fields) {
+            history.addValidation(new Validation(
+                    (long) values[i],
+                    Arrays.stream(values, i + 1, i + fields).boxed().toList()));
         }
         return history;
     }

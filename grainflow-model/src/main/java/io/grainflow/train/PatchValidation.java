@@ -24,7 +24,7 @@ final class PatchValidation {
         int count = Math.min(MOST_IMAGES, entries.size());
         for (int i = 0; i < count; i++) {
             int chosen = (int) ((long) i * entries.size() / count);
-            NoisyPair centre = centre(data.cache().load(entries.get(chosen)));
+            NoisyPair centre = centre(data.cache().load(entries.get(chosen)), LARGEST_SIDE);
             clean.add(centre.clean());
             noisy.add(supervision.input(centre, seed.child(chosen)));
         }
@@ -37,7 +37,10 @@ final class PatchValidation {
 
     History.Validation measure(long step, Denoiser denoiser) {
         return new History.Validation(
-                step, before, meanDecibels(noisy.stream().map(denoiser::denoise).toList()));
+                step,
+                List.of(
+                        before,
+                        meanDecibels(noisy.stream().map(denoiser::denoise).toList())));
     }
 
     private double meanDecibels(List<Image> images) {
@@ -49,9 +52,10 @@ final class PatchValidation {
         return images.isEmpty() ? 0 : sum / images.size();
     }
 
-    private static NoisyPair centre(NoisyPair pair) {
-        int height = Math.min(LARGEST_SIDE, pair.clean().height());
-        int width = Math.min(LARGEST_SIDE, pair.clean().width());
+    /** The middle of a pair, at most of the given side. */
+    static NoisyPair centre(NoisyPair pair, int side) {
+        int height = Math.min(side, pair.clean().height());
+        int width = Math.min(side, pair.clean().width());
         int top = (pair.clean().height() - height) / 2;
         int left = (pair.clean().width() - width) / 2;
         return new NoisyPair(

@@ -17,6 +17,17 @@ public enum Schedule {
             return Math.pow(0.2, drops);
         }
     },
+    /** Half after a half, three quarters, 0.9 and 0.95 of the run (NAFlow's released configuration). */
+    HALVING {
+        @Override
+        double share(double progress) {
+            int drops = (progress >= 0.5 ? 1 : 0)
+                    + (progress >= 0.75 ? 1 : 0)
+                    + (progress >= 0.9 ? 1 : 0)
+                    + (progress >= 0.95 ? 1 : 0);
+            return Math.pow(0.5, drops);
+        }
+    },
     CONSTANT {
         @Override
         double share(double progress) {

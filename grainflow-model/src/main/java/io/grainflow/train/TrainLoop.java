@@ -10,10 +10,12 @@ import io.grainflow.tensor.Tensor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.DoubleFunction;
 
 /**
  * The loop that every training goes through: batch, loss, update, now and then a validation and a checkpoint.
@@ -28,18 +30,17 @@ final class TrainLoop<B> {
     private final Objective<B> objective;
     private final Path checkpointFile;
     private final SortedMap<String, String> identity;
+    private final List<String> figureNames;
+    private final DoubleFunction<Map<String, Double>> lossFigures;
 
-    TrainLoop(
-            TrainPlan plan,
-            TrainState state,
-            Objective<B> objective,
-            Path checkpointFile,
-            SortedMap<String, String> identity) {
-        this.plan = plan;
+    TrainLoop(Trainee<B> trainee, TrainState state) {
+        this.plan = trainee.plan();
         this.state = state;
-        this.objective = objective;
-        this.checkpointFile = checkpointFile;
-        this.identity = identity;
+        this.objective = trainee.objective(state.parameters());
+        this.checkpointFile = Checkpoint.beside(trainee.out());
+        this.identity = trainee.identity();
+        this.figureNames = trainee.figureNames();
+        this.lossFigures = trainee::lossFigures;
     }
 
     /** What is measured now and then. */
@@ -100,7 +101,7 @@ final class TrainLoop<B> {
             double value = loss.item();
             if (Double.isFinite(value)) {
                 loss.backward();
-                state.update(learningRate);
+                state.update(learningRate, plan.gradientClip());
             }
             return value;
         });
@@ -121,13 +122,13 @@ final class TrainLoop<B> {
         return Optional.of(checkpointFile).filter(Files::exists);
     }
 
-    private static Map<String, Double> figures(History history, double learningRate) {
-        Map<String, Double> figures = new LinkedHashMap<>();
-        figures.put("lossMean", history.recentLoss(RECENT));
+    private Map<String, Double> figures(History history, double learningRate) {
+        Map<String, Double> figures = new LinkedHashMap<>(lossFigures.apply(history.recentLoss(RECENT)));
         figures.put("learningRate", learningRate);
         history.lastValidation().ifPresent(validation -> {
-            figures.put("psnrDecibelsBefore", validation.before());
-            figures.put("psnrDecibels", validation.after());
+            for (int i = 0; i < figureNames.size(); i++) {
+                figures.put(figureNames.get(i), validation.figures().get(i));
+            }
         });
         return figures;
     }

@@ -15,6 +15,8 @@ package io.grainflow.train;
  * @param beta1 of Adam
  * @param beta2 of Adam
  * @param weightDecay decoupled, of Adam
+ * @param gradientClip largest Euclidean norm of all gradients together; 0 for none
+ * @param balanced whether each camera and ISO is drawn equally often, however many pairs it has
  * @param emaDecay of the moving average of the weights, which validates and becomes the model
  * @param validations how many times the run is validated, evenly spaced, the last time at its end
  * @param checkpointEvery steps between checkpoints; does not change the result
@@ -37,6 +39,8 @@ public record TrainPlan(
         double beta1,
         double beta2,
         double weightDecay,
+        double gradientClip,
+        boolean balanced,
         double emaDecay,
         int validations,
         int checkpointEvery,
@@ -60,6 +64,7 @@ public record TrainPlan(
         require(beta1 >= 0 && beta1 < 1, "beta1 in [0,1)", beta1);
         require(beta2 >= 0 && beta2 < 1, "beta2 in [0,1)", beta2);
         require(weightDecay >= 0 && weightDecay < 1, "weightDecay in [0,1)", weightDecay);
+        require(gradientClip >= 0, "gradientClip of at least 0", gradientClip);
         require(emaDecay >= 0 && emaDecay < 1, "emaDecay in [0,1)", emaDecay);
         require(validations >= 1 && validations <= 10_000, "validations in 1..10000", validations);
         require(checkpointEvery >= 1, "checkpointEvery of at least 1", checkpointEvery);
@@ -86,6 +91,8 @@ public record TrainPlan(
                 0.9,
                 0.999,
                 0,
+                0,
+                false,
                 0.999,
                 20,
                 250,

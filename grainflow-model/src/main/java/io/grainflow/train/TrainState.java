@@ -1,14 +1,15 @@
 package io.grainflow.train;
 
 import io.grainflow.file.StoredTensor;
-import io.grainflow.network.Network;
 import io.grainflow.network.ParameterSlot;
 import io.grainflow.network.Parameters;
 import io.grainflow.network.Weights;
 import io.grainflow.tensor.Adam;
 import io.grainflow.tensor.AdamSettings;
+import io.grainflow.tensor.DType;
 import io.grainflow.tensor.Device;
 import io.grainflow.tensor.Ema;
+import io.grainflow.tensor.Gradients;
 import io.grainflow.tensor.Scope;
 import io.grainflow.tensor.Tensor;
 import java.nio.file.Path;
@@ -30,9 +31,9 @@ final class TrainState {
     private final Adam adam;
     private final Ema ema;
 
-    TrainState(Network network, Weights start, TrainPlan plan, Device device) {
-        parameters = Parameters.trainable(network, start, device);
-        slots = network.parameters();
+    TrainState(List<ParameterSlot> slots, Weights start, TrainPlan plan, Device device) {
+        this.slots = List.copyOf(slots);
+        parameters = Parameters.trainable(slots, start, device, DType.FLOAT32);
         trained = slots.stream().filter(slot -> slot.role().trained()).toList();
         adam = Adam.of(
                 new AdamSettings(plan.beta1(), plan.beta2(), ADAM.epsilon(), plan.weightDecay()), parameters.trained());
@@ -43,9 +44,12 @@ final class TrainState {
         return parameters;
     }
 
-    /** Takes the gradients of a loss that was already differentiated. */
-    void update(double learningRate) {
+    /** Takes the gradients of a loss that was already differentiated, together at most of the norm {@code clip} if that is above 0. */
+    void update(double learningRate, double clip) {
         long step = adam.steps();
+        if (clip > 0) {
+            Gradients.clip(parameters.trained(), clip);
+        }
         adam.step(learningRate);
         ema.update(step);
     }

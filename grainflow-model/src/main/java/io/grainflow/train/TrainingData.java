@@ -113,6 +113,19 @@ public record TrainingData(
                 trained.stream().mapToLong(Seen::bytes).max().orElseThrow());
     }
 
+    /** Side of the patches that a plan takes: no larger than the smallest image. */
+    int patchSize(TrainPlan plan) {
+        return Math.min(plan.patchSize(), smallestSide);
+    }
+
+    /** What the plan cannot have as it is. */
+    List<String> notes(TrainPlan plan) {
+        return patchSize(plan) == plan.patchSize()
+                ? List.of()
+                : List.of("patches of " + patchSize(plan) + " pixels instead of " + plan.patchSize()
+                        + ": the smallest image is no larger");
+    }
+
     /** The captures of all pairs. */
     public Set<Capture> captures() {
         Set<Capture> captures = new HashSet<>();

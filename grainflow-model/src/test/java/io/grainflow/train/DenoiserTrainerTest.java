@@ -52,10 +52,10 @@ final class DenoiserTrainerTest {
         assertThat(result.history().steps()).isEqualTo(150);
         assertThat(result.history().validations()).hasSize(4);
         History.Validation last = result.history().lastValidation().orElseThrow();
-        assertThat(last.after()).isGreaterThan(last.before() + 3);
+        assertThat(last.figures().get(1)).isGreaterThan(last.figures().get(0) + 3);
         ModelFile<DenoiserSpec> model = Models.readDenoiser(file("a"));
         assertThat(model.provenance().metrics())
-                .containsEntry("validationPsnrDecibels", last.after())
+                .containsEntry("validationPsnrDecibels", last.figures().get(1))
                 .containsEntry("steps", 150.0);
         assertThat(model.provenance().dataFingerprint()).isEqualTo("made");
     }
@@ -156,7 +156,7 @@ final class DenoiserTrainerTest {
                 .history()
                 .lastValidation()
                 .orElseThrow();
-        assertThat(last.after()).isGreaterThan(last.before() + 2);
+        assertThat(last.figures().get(1)).isGreaterThan(last.figures().get(0) + 2);
     }
 
     @Test

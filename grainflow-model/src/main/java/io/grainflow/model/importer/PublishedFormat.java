@@ -15,6 +15,13 @@ public enum PublishedFormat {
         public ModelFile<?> read(Path file) {
             return DnCnnImporter.read(file);
         }
+    },
+    /** NAFlow as safetensors with the tensor names of the released code. */
+    NAFLOW {
+        @Override
+        public ModelFile<?> read(Path file) {
+            return NaFlowImporter.read(file);
+        }
     };
 
     /**

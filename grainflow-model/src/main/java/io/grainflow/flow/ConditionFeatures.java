@@ -1,0 +1,65 @@
+package io.grainflow.flow;
+
+import io.grainflow.network.ParameterSlot;
+import io.grainflow.network.Parameters;
+import io.grainflow.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * NAFlow's features of the clean image (as released): a 1x1 convolution to F channels, then per level a 1x1 convolution to F/4
+ * channels and a squeeze back to F. There are no activations, so the first two convolutions are composed, which spares the F
+ * channels at full resolution.
+ */
+public final class ConditionFeatures {
+    private static final String NAME = "condition.";
+
+    private final Parameters parameters;
+    private final int levels;
+
+    public ConditionFeatures(Parameters parameters, int levels) {
+        this.parameters = parameters;
+        this.levels = levels;
+    }
+
+    /** Its parameters: {@code condition.0} from the image to F channels, {@code condition.l} for level l. */
+    public static List<ParameterSlot> slots(int channels, int features, int levels) {
+        List<ParameterSlot> slots = new ArrayList<>(convolution(0, channels, features));
+        for (int level = 1; level <= levels; level++) {
+            slots.addAll(convolution(level, features, features / 4));
+        }
+        return List.copyOf(slots);
+    }
+
+    private static List<ParameterSlot> convolution(int index, int inputs, int outputs) {
+        return List.of(
+                ParameterSlot.of(NAME + index + ".weight", ParameterSlot.Role.FREE, outputs, inputs, 1, 1),
+                ParameterSlot.of(NAME + index + ".bias", ParameterSlot.Role.FREE, outputs));
+    }
+
+    /** Features of a clean image [N,C,H,W], level by level from 1. */
+    public List<Tensor> of(Tensor clean) {
+        List<Tensor> features = new ArrayList<>();
+        Tensor weight = flat(1).matmul(flat(0));
+        long outputs = weight.shape()[0];
+        Tensor before = bias(0);
+        Tensor bias = flat(1).matmul(before.reshape(before.shape()[0], 1))
+                .reshape(outputs)
+                .add(bias(1));
+        features.add(Squeeze.unshuffle(clean.conv2d(weight.reshape(outputs, weight.shape()[1], 1, 1), bias, 1, 0)));
+        for (int level = 2; level <= levels; level++) {
+            Tensor finer = features.get(level - 2);
+            features.add(Squeeze.unshuffle(finer.conv2d(parameters.get(NAME + level + ".weight"), bias(level), 1, 0)));
+        }
+        return List.copyOf(features);
+    }
+
+    private Tensor flat(int index) {
+        Tensor weight = parameters.get(NAME + index + ".weight");
+        return weight.reshape(weight.shape()[0], weight.shape()[1]);
+    }
+
+    private Tensor bias(int index) {
+        return parameters.get(NAME + index + ".bias");
+    }
+}

@@ -1,0 +1,82 @@
+package io.grainflow.flow;
+
+import io.grainflow.tensor.DType;
+import io.grainflow.tensor.Device;
+import io.grainflow.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How much each position counts in likelihoods: 1 inside the image, 0 in the padding around it (or in a tile's surroundings,
+ * or where a pair is not to be trusted). A position of a coarser level counts as the mean of the pixels that it came from, so
+ * that the log-likelihood is a sum over the pixels that count and tiles add up to the whole.
+ */
+public final class PositionWeights {
+    private static final PositionWeights ALL = new PositionWeights(List.of());
+
+    private final List<Tensor> levels;
+
+    private PositionWeights(List<Tensor> levels) {
+        this.levels = List.copyOf(levels);
+    }
+
+    /** Every position counts. */
+    public static PositionWeights all() {
+        return ALL;
+    }
+
+    /**
+     * Weights of pixels, [N,H,W] in row-major order, averaged down level by level.
+     *
+     * @param levels how often height and width are halved
+     */
+    public static PositionWeights of(
+            float[] pixels, int count, int height, int width, int levels, DType dtype, Device device) {
+        if (pixels.length != count * height * width || height % (1 << levels) != 0 || width % (1 << levels) != 0) {
+            throw new IllegalArgumentException("PositionWeights expects [" + count + "," + height + "," + width
+                    + "], divisible by 2^" + levels + ", got " + pixels.length + " values");
+        }
+        List<Tensor> tensors = new ArrayList<>();
+        float[] current = pixels;
+        for (int level = 0; level <= levels; level++) {
+            int h = height >> level;
+            int w = width >> level;
+            tensors.add(Tensor.of(current, count, 1, h, w).to(dtype).to(device));
+            if (level < levels) {
+                current = halved(current, count, h, w);
+            }
+        }
+        return new PositionWeights(tensors);
+    }
+
+    private static float[] halved(float[] from, int count, int height, int width) {
+        float[] to = new float[from.length / 4];
+        int at = 0;
+        for (int n = 0; n < count; n++) {
+            for (int y = 0; y < height; y += 2) {
+                int row = (n * height + y) * width;
+                for (int x = 0; x < width; x += 2) {
+                    to[at++] = 0.25f
+                            * (from[row + x] + from[row + x + 1] + from[row + width + x] + from[row + width + x + 1]);
+                }
+            }
+        }
+        return to;
+    }
+
+    /** The values of a map [N,C,h,w] at a level as far as they count. */
+    Tensor weigh(Tensor map, int level) {
+        return levels.isEmpty() ? map : map.mul(levels.get(level));
+    }
+
+    /** Number of positions of x at a level that count, per sample, [N]. */
+    Tensor positions(Tensor x, int level) {
+        if (levels.isEmpty()) {
+            long[] shape = x.shape();
+            return Tensor.full((double) shape[2] * shape[3], shape[0])
+                    .to(x.dtype())
+                    .to(x.device());
+        }
+        return levels.get(level).sum(false, 1, 2, 3);
+    }
+}

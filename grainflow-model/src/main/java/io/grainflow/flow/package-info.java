@@ -1,0 +1,5 @@
+/** Normalizing flows: invertible transforms with their log-determinants, conditions, and latent Gaussians. */
+@NullMarked
+package io.grainflow.flow;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,152 @@
+package io.grainflow.model;
+
+import io.grainflow.image.Image;
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/**
+ * How an image is cut into tiles of whole blocks with their surroundings, after padding right and bottom to whole blocks.
+ *
+ * @param height of the image
+ * @param width of the image
+ * @param block of which padded height and width are multiples
+ * @param tile side of a tile, whole blocks
+ * @param halo pixels around it, whole blocks
+ */
+record TileGrid(int height, int width, int block, int tile, int halo) {
+    static TileGrid of(int height, int width, int block, int tile, int halo) {
+        return new TileGrid(height, width, block, tile, halo);
+    }
+
+    void forEach(Consumer<Window> action) {
+        int paddedHeight = padded(height);
+        int paddedWidth = padded(width);
+        for (int y = 0; y < paddedHeight; y += tile) {
+            for (int x = 0; x < paddedWidth; x += tile) {
+                action.accept(new Window(this, y, x));
+            }
+        }
+    }
+
+    private int padded(int length) {
+        return (length + block - 1) / block * block;
+    }
+
+    /** What a pixel is made from. */
+    interface Pixel {
+        /**
+         * Its new value.
+         *
+         * @param place index of the pixel in the padded image [C,H,W]
+         */
+        float of(float value, long place);
+    }
+
+    /** One tile, from (y, x), and the window of pixels that it is computed from. */
+    record Window(TileGrid grid, int y, int x) {
+        int paddedHeight() {
+            return grid.padded(grid.height);
+        }
+
+        int paddedWidth() {
+            return grid.padded(grid.width);
+        }
+
+        int top() {
+            return Math.max(0, y - grid.halo);
+        }
+
+        int left() {
+            return Math.max(0, x - grid.halo);
+        }
+
+        int height() {
+            return Math.min(paddedHeight(), y + grid.tile + grid.halo) - top();
+        }
+
+        int width() {
+            return Math.min(paddedWidth(), x + grid.tile + grid.halo) - left();
+        }
+
+        /** The window's pixels, [C,h,w]. */
+        float[] cut(Image image) {
+            return map(image, (value, place) -> value);
+        }
+
+        /** The window's pixels, each made anew. */
+        float[] map(Image image, Pixel pixel) {
+            int h = height();
+            int w = width();
+            float[] values = new float[image.channels() * h * w];
+            int at = 0;
+            for (int c = 0; c < image.channels(); c++) {
+                for (int row = top(); row < top() + h; row++) {
+                    int from = mirrored(row, grid.height);
+                    long place = ((long) c * paddedHeight() + row) * paddedWidth();
+                    for (int column = left(); column < left() + w; column++) {
+                        values[at++] = pixel.of(image.at(c, from, mirrored(column, grid.width)), place + column);
+                    }
+                }
+            }
+            return values;
+        }
+
+        /** 1 for pixels of the tile and the image, 0 for others, [h,w]. */
+        float[] weights() {
+            int h = height();
+            int w = width();
+            float[] weights = new float[h * w];
+            int lastRow = Math.min(grid.height, y + grid.tile);
+            int lastColumn = Math.min(grid.width, x + grid.tile);
+            for (int row = y; row < lastRow; row++) {
+                int start = (row - top()) * w;
+                Arrays.fill(weights, start + x - left(), start + lastColumn - left(), 1f);
+            }
+            return weights;
+        }
+
+        /** Share of each block that counts, [h/block,w/block]. */
+        float[] latentWeights(int size) {
+            float[] pixels = weights();
+            int w = width();
+            float[] blocks = new float[pixels.length / (size * size)];
+            for (int i = 0; i < pixels.length; i++) {
+                int row = i / w / size;
+                int column = i % w / size;
+                blocks[row * (w / size) + column] += pixels[i];
+            }
+            for (int i = 0; i < blocks.length; i++) {
+                blocks[i] /= size * size;
+            }
+            return blocks;
+        }
+
+        /** Writes the tile's part of a window [C,h,w] into an image's values. */
+        void paste(float[] window, Image image, float[] output) {
+            int h = height();
+            int w = width();
+            int lastRow = Math.min(grid.height, y + grid.tile);
+            int lastColumn = Math.min(grid.width, x + grid.tile);
+            for (int c = 0; c < image.channels(); c++) {
+                for (int row = y; row < lastRow; row++) {
+                    int from = (c * h + row - top()) * w + x - left();
+                    int to = (c * grid.height + row) * grid.width + x;
+                    System.arraycopy(window, from, output, to, lastColumn - x);
+                }
+            }
+        }
+
+        /** Reflection about the last pixel, as often as needed. */
+        private static int mirrored(int index, int length) {
+            if (index < length) {
+                return index;
+            }
+            if (length == 1) {
+                return 0;
+            }
+            int period = 2 * (length - 1);
+            int phase = index % period;
+            return phase < length ? phase : period - phase;
+        }
+    }
+}

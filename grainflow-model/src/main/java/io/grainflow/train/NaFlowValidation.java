@@ -1,0 +1,53 @@
+package io.grainflow.train;
+
+import io.grainflow.image.Image;
+import io.grainflow.metric.NoiseDivergence;
+import io.grainflow.model.NaFlowNoise;
+import io.grainflow.noise.LikeSampling;
+import io.grainflow.pair.NoisyPair;
+import io.grainflow.pair.PairEntry;
+import io.grainflow.random.Seed;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Measures flows on the centres of some held-out pairs, always the same ones with the same random numbers. */
+final class NaFlowValidation {
+    private static final int MOST_PAIRS = 8;
+    private static final int LARGEST_SIDE = 192;
+
+    private final List<NoisyPair> pairs = new ArrayList<>();
+    private final Seed seed;
+
+    NaFlowValidation(TrainingData data, Seed seed) {
+        this.seed = seed;
+        List<PairEntry> entries = data.validation();
+        int count = Math.min(MOST_PAIRS, entries.size());
+        for (int i = 0; i < count; i++) {
+            PairEntry entry = entries.get((int) ((long) i * entries.size() / count));
+            pairs.add(PatchValidation.centre(data.cache().load(entry), LARGEST_SIDE));
+        }
+    }
+
+    boolean empty() {
+        return pairs.isEmpty();
+    }
+
+    /** Bits per value under the likeliest configuration, and KLD of noise-aware samples in nats. */
+    History.Validation measure(long step, NaFlowNoise model, int levels) {
+        double nats = 0;
+        double kld = 0;
+        for (int i = 0; i < pairs.size(); i++) {
+            NoisyPair pair = pairs.get(i);
+            double best = model.logLikelihoods(pair.clean(), pair.noisy()).values().stream()
+                    .mapToDouble(Double::doubleValue)
+                    .max()
+                    .orElseThrow();
+            nats -= best / pair.noisy().size();
+            Image sample = model.sampleLike(
+                    pair.clean(), pair.clean(), pair.noisy(), LikeSampling.noiseAware(), seed.child(i));
+            kld += NoiseDivergence.NAFLOW.klNats(pair.clean(), pair.noisy(), sample);
+        }
+        double bits = (nats / pairs.size() + Math.log(levels)) / Math.log(2);
+        return new History.Validation(step, List.of(bits, kld / pairs.size()));
+    }
+}

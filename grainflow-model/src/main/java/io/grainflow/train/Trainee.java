@@ -1,0 +1,65 @@
+package io.grainflow.train;
+
+import io.grainflow.model.ModelFile;
+import io.grainflow.network.ParameterSlot;
+import io.grainflow.network.Parameters;
+import io.grainflow.network.Weights;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * What the one training loop needs to know of a model that is trained.
+ *
+ * @param <B> what a batch is; a heap value
+ */
+interface Trainee<B> {
+    /** Its name for monitors, such as "train denoiser". */
+    String name();
+
+    TrainPlan plan();
+
+    /** The model's file; the checkpoint lies beside it. */
+    Path out();
+
+    /** What to do about an earlier training. */
+    Start start();
+
+    /** Its data. */
+    TrainingData data();
+
+    /** What decides the result, by name. */
+    SortedMap<String, String> identity();
+
+    /** Its parameters. */
+    List<ParameterSlot> slots();
+
+    /** Values to start from; a function of the task alone. */
+    Weights initial();
+
+    Objective<B> objective(Parameters parameters);
+
+    /**
+     * Its batches.
+     *
+     * @param poolImages how many images stay decoded at a time
+     */
+    Batches<B> batches(int poolImages);
+
+    /** What validations measure, with the unit in the name. */
+    List<String> figureNames();
+
+    /** A mean loss in the units that users know. */
+    Map<String, Double> lossFigures(double lossMean);
+
+    /** Measures averaged weights on held-out data, if there is any. */
+    Optional<History.Validation> validate(long step, Weights averaged);
+
+    /** The model of averaged weights. */
+    ModelFile<?> model(Weights averaged, long steps, History history);
+
+    /** What users should know before it begins, one line each. */
+    List<String> notes();
+}

@@ -1,0 +1,128 @@
+package io.grainflow.train;
+
+import io.grainflow.problem.InputException;
+import io.grainflow.progress.Event;
+import io.grainflow.progress.Monitor;
+import io.grainflow.tensor.Device;
+import io.grainflow.tensor.NativeLibrary;
+import io.grainflow.tensor.Scope;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * Trains anything that can be trained. A run that was killed at any moment and resumed gives the same bytes as an uninterrupted
+ * one, on one machine and with one number of threads.
+ *
+ * @param <B> what a batch is
+ */
+final class Trainer<B> {
+    private final Trainee<B> trainee;
+    private final Device device;
+    private final Monitor monitor;
+    private final SortedMap<String, String> identity;
+    private final Path checkpointFile;
+
+    Trainer(Trainee<B> trainee, Device device, Monitor monitor) {
+        this.trainee = trainee;
+        this.device = device;
+        this.monitor = monitor;
+        this.identity = trainee.identity();
+        this.checkpointFile = Checkpoint.beside(trainee.out());
+    }
+
+    /**
+     * Trains, and writes the model and checkpoints on the way.
+     *
+     * @throws DivergedException if the loss leaves all bounds
+     * @throws InputException if there is a checkpoint of another training, or a file cannot be read or written
+     */
+    TrainingResult run(StepClock clock) {
+        NativeLibrary.setThreads(trainee.plan().threads());
+        Optional<Checkpoint> found = earlier();
+        if (found.isEmpty()) {
+            trainee.notes().forEach(note -> monitor.on(new Event.Note(note)));
+            return run(new Checkpoint.Progress(0, steps(clock), poolImages(), false), newState(), new History());
+        }
+        Checkpoint checkpoint = found.get();
+        checkpoint.requireSame(checkpointFile, identity);
+        TrainState state = newState();
+        state.restore(checkpointFile, checkpoint);
+        History history = History.restored(
+                checkpoint.tensor(checkpointFile, "history.loss"),
+                checkpoint.tensor(checkpointFile, "history.validation"));
+        Checkpoint.Progress progress = checkpoint.progress();
+        if (progress.finished() && Files.exists(trainee.out())) {
+            monitor.on(new Event.Note(trainee.out() + " is finished (" + progress.steps() + " steps): nothing to do"));
+            return new TrainingResult(true, progress.steps(), history);
+        }
+        monitor.on(new Event.Note("going on from step " + progress.step() + " of " + progress.steps()));
+        return run(progress, state, history);
+    }
+
+    private TrainingResult run(Checkpoint.Progress from, TrainState state, History history) {
+        if (trainee.data().validation().isEmpty()) {
+            monitor.on(new Event.Note("no validation: the data has too few scenes to hold one out"));
+        }
+        boolean finished = new TrainLoop<>(trainee, state)
+                .run(
+                        trainee.name(),
+                        from,
+                        history,
+                        trainee.batches(from.poolImages()),
+                        step -> trainee.validate(step, state.averaged()),
+                        monitor);
+        if (finished) {
+            trainee.model(state.averaged(), from.steps(), history).write(trainee.out());
+        }
+        return new TrainingResult(finished, from.steps(), history);
+    }
+
+    private Optional<Checkpoint> earlier() {
+        if (trainee.start() == Start.REPLACE || !Files.exists(checkpointFile)) {
+            return Optional.empty();
+        }
+        Checkpoint checkpoint = Checkpoint.read(checkpointFile);
+        if (trainee.start() == Start.RESUME) {
+            return Optional.of(checkpoint);
+        }
+        if (!checkpoint.progress().finished()) {
+            throw new InputException(
+                    checkpointFile.toString(),
+                    "is left of an unfinished training (step "
+                            + checkpoint.progress().step() + " of "
+                            + checkpoint.progress().steps() + ")",
+                    "go on with --resume, or start anew with --overwrite");
+        }
+        return Optional.empty();
+    }
+
+    private TrainState newState() {
+        return new TrainState(trainee.slots(), trainee.initial(), trainee.plan(), device);
+    }
+
+    /** As many images as stay decoded with some room, so that the cache never thrashes. */
+    private int poolImages() {
+        TrainingData data = trainee.data();
+        long fitting = data.cacheBytes() * 3 / 4 / data.largestPairBytes();
+        return (int) Math.max(1, Math.min(trainee.plan().poolImages(), fitting));
+    }
+
+    private long steps(StepClock clock) {
+        TrainPlan plan = trainee.plan();
+        if (plan.minutes() == 0) {
+            return plan.steps();
+        }
+        TrainState trial = newState();
+        TrainLoop<B> loop = new TrainLoop<>(trainee, trial);
+        Batches<B> batches = trainee.batches(poolImages());
+        long[] next = {0};
+        long steps = clock.steps(
+                () -> loop.step(batches.at(next[0]++), 0, plan.finalLearningRate()),
+                () -> Scope.heap(() -> trainee.validate(0, trial.averaged())),
+                plan.validations());
+        monitor.on(new Event.Note(steps + " steps fit into " + plan.minutes() + " minutes"));
+        return steps;
+    }
+}
