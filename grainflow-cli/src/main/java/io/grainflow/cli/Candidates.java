@@ -5,6 +5,7 @@ import io.grainflow.job.TrainNoise;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What shell completion offers. */
 final class Candidates {
@@ -18,13 +19,19 @@ final class Candidates {
         }
     }
 
+    /** The noise model that is trained and not fitted. */
+    static final String NAFLOW = "naflow";
+
     /** For the noise models that can be learned. */
     static final class NoiseKinds implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return Arrays.stream(TrainNoise.Kind.values())
-                    .map(TrainNoise.Kind::word)
-                    .iterator();
+            return all().iterator();
+        }
+
+        static List<String> all() {
+            return Stream.concat(Arrays.stream(TrainNoise.Kind.values()).map(TrainNoise.Kind::word), Stream.of(NAFLOW))
+                    .toList();
         }
     }
 

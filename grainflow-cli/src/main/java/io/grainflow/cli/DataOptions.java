@@ -1,6 +1,7 @@
 package io.grainflow.cli;
 
 import io.grainflow.job.Data;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** Which pairs a command works on. */
@@ -12,11 +13,17 @@ final class DataOptions {
             description = {
                 "Noisy and clean pairs: a folder with a manifest.csv (columns noisy,clean,camera,iso,scene), a folder"
                         + " with noisy/ and clean/ (same file names), sidd:DIR (SIDD Small or Medium as distributed) or"
-                        + " sidd-val:DIR (its validation blocks)."
+                        + " sidd-val:DIR (its validation blocks).",
+                "A manifest's rows are chosen by DIR?unflagged&only=PREFIX&camera=NAME (or camera!=NAME). Several data sets are"
+                        + " joined by giving --data again."
             })
-    String argument = "";
+    List<String> arguments = List.of();
+
+    String argument() {
+        return String.join(";", arguments);
+    }
 
     Data data(Data.Part part) {
-        return new Data(argument, part);
+        return new Data(argument(), part);
     }
 }

@@ -2,15 +2,10 @@ package io.grainflow.cli;
 
 import io.grainflow.job.DenoiserTraining;
 import io.grainflow.job.TrainDenoiser;
-import io.grainflow.train.Start;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -57,20 +52,6 @@ final class TrainDenoiserCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FILE", required = true, description = "Where the model goes.")
     Path out;
 
-    @Option(names = "--steps", paramLabel = "N", description = "How many training steps. Default: 20000.")
-    @Nullable
-    Long steps;
-
-    @Option(names = "--minutes", paramLabel = "M", description = "Train for so long instead of so many steps.")
-    @Nullable
-    Double minutes;
-
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            description = "Any field of the network's or the plan's record; a wrong name lists them all.")
-    List<String> settings = List.of();
-
     @Option(
             names = "--target",
             paramLabel = "clean|noisy",
@@ -81,15 +62,8 @@ final class TrainDenoiserCommand implements Callable<Integer> {
             })
     String target;
 
-    @Option(
-            names = "--cache",
-            paramLabel = "MB",
-            description = "Memory for decoded images; default: a quarter of the machine's.")
-    @Nullable
-    Long cacheMegabytes;
-
-    @Option(names = "--resume", description = "Go on from the last checkpoint, if there is one.")
-    boolean resume;
+    @Mixin
+    TrainingOptions training;
 
     @Mixin
     SeedOption seed;
@@ -106,23 +80,18 @@ final class TrainDenoiserCommand implements Callable<Integer> {
         if (!net.equals("dncnn")) {
             throw new MisuseException("invalid value for NET: expected dncnn, got '" + net + "'");
         }
-        if (steps != null && minutes != null) {
-            throw new MisuseException("--steps and --minutes exclude each other");
-        }
-        if (resume && options.overwrite) {
-            throw new MisuseException("--resume and --overwrite exclude each other");
-        }
+        training.check(options);
         TrainDenoiser job = new TrainDenoiser(
-                data.argument,
+                data.argument(),
                 noise,
                 Words.target(target),
                 out,
-                steps == null ? OptionalLong.empty() : OptionalLong.of(steps),
-                minutes == null ? OptionalDouble.empty() : OptionalDouble.of(minutes),
-                Words.settings(settings),
-                cacheMegabytes == null ? OptionalLong.empty() : OptionalLong.of(cacheMegabytes),
+                training.steps(),
+                training.minutes(),
+                training.settings(),
+                training.cacheMegabytes(),
                 seed.seed(),
-                options.overwrite ? Start.REPLACE : resume ? Start.RESUME : Start.NEW,
+                training.start(options),
                 options.engine());
         return session.run("train denoiser", job, options, Optional.of(seed.seed()), this::describe);
     }

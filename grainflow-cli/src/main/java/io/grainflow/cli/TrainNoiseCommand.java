@@ -1,12 +1,14 @@
 package io.grainflow.cli;
 
+import io.grainflow.job.FlowTraining;
 import io.grainflow.job.NoiseTraining;
+import io.grainflow.job.TrainNaFlow;
 import io.grainflow.job.TrainNoise;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,21 +25,26 @@ import picocli.CommandLine.Parameters;
             "heteroscedastic  camera noise level function: variance = b1 * x + b2 over the clean value x, per channel,",
             "                 camera and ISO, by maximum likelihood",
             "",
+            "naflow           one normalizing flow for all cameras (Kim, Jung, Baik, Kim, ICLR 2024): noise that is correlated in",
+            "                 space and over colours; one latent Gaussian per camera and ISO; trained in 30 to 60 minutes",
+            "",
             "A fifth of the scenes is the test part: it is not learned from, and the likelihood is measured on it.",
             "",
             "Examples:",
             "  grainflow train noise heteroscedastic --data pairs --out noise.safetensors",
-            "  grainflow train noise gaussian --data sidd:SIDD_Medium_Srgb --out gaussian.safetensors --json gaussian.json"
+            "  grainflow train noise gaussian --data sidd:SIDD_Medium_Srgb --out gaussian.safetensors --json gaussian.json",
+            "  grainflow train noise naflow --data pairs --minutes 45 --out naflow.safetensors",
+            "  grainflow train noise naflow --data pairs --out naflow.safetensors --resume",
+            "  grainflow train noise naflow --data new-camera --from naflow.safetensors --out both.safetensors"
         })
 final class TrainNoiseCommand implements Callable<Integer> {
     private final Session session;
 
     @Parameters(
             paramLabel = "MODEL",
-            converter = KindConverter.class,
             completionCandidates = Candidates.NoiseKinds.class,
-            description = "gaussian or heteroscedastic.")
-    TrainNoise.Kind kind;
+            description = "gaussian, heteroscedastic or naflow.")
+    String model;
 
     @Mixin
     DataOptions data;
@@ -52,6 +59,19 @@ final class TrainNoiseCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FILE", required = true, description = "Where the model goes.")
     Path out;
 
+    @Option(
+            names = "--from",
+            paramLabel = "FILE",
+            description = "A NAFlow that the data's cameras and ISOs are added to; a handful of pairs is enough.")
+    @Nullable
+    Path from;
+
+    @Mixin
+    TrainingOptions training;
+
+    @Mixin
+    SeedOption seed;
+
     @Mixin
     RunOptions options;
 
@@ -61,12 +81,49 @@ final class TrainNoiseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        boolean allScenes = Words.trainOrAll(split);
+        if (model.equals(Candidates.NAFLOW)) {
+            return session.run("train noise", flow(allScenes), options, Optional.of(seed.seed()), this::describe);
+        }
+        TrainNoise.Kind kind = Words.noiseKind(model);
+        if (training.given() || from != null) {
+            throw new MisuseException("--steps, --minutes, --set, --cache, --resume and --from are for naflow; " + model
+                    + " is fitted in one pass");
+        }
         return session.run(
                 "train noise",
-                new TrainNoise(kind, data.argument, Words.trainOrAll(split), out, options.overwrite, options.engine()),
+                new TrainNoise(kind, data.argument(), allScenes, out, options.overwrite, options.engine()),
                 options,
                 Optional.empty(),
                 this::describe);
+    }
+
+    private TrainNaFlow flow(boolean allScenes) {
+        training.check(options);
+        return new TrainNaFlow(
+                data.argument(),
+                allScenes,
+                Optional.ofNullable(from),
+                out,
+                training.steps(),
+                training.minutes(),
+                training.settings(),
+                training.cacheMegabytes(),
+                seed.seed(),
+                training.start(options),
+                options.engine());
+    }
+
+    private String describe(FlowTraining result) {
+        String validation = result.validationPairs() == 0
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "; validation %.4f bits per value, KLD %.4f nats",
+                        result.bitsPerDim(),
+                        result.kld());
+        return result.steps() + " steps on " + result.trainingPairs() + " pairs" + validation + "\ncameras and ISOs: "
+                + String.join(", ", result.captures()) + "\nmodel: " + out + "\n";
     }
 
     private String describe(NoiseTraining result) {
@@ -88,25 +145,10 @@ final class TrainNoiseCommand implements Callable<Integer> {
         String heldOut = result.heldOutPairs() == 0
                 ? ""
                 : String.format(
-                        java.util.Locale.ROOT,
+                        Locale.ROOT,
                         "nllNatsPerDim %.4f on %d held-out pairs%n",
                         result.nllNatsPerDim(),
                         result.heldOutPairs());
         return table + heldOut + "model: " + out + "\n";
-    }
-
-    /** Reads which model to learn. */
-    static final class KindConverter implements picocli.CommandLine.ITypeConverter<TrainNoise.Kind> {
-        @Override
-        public TrainNoise.Kind convert(String word) {
-            return Arrays.stream(TrainNoise.Kind.values())
-                    .filter(kind -> kind.word().equals(word))
-                    .findFirst()
-                    .orElseThrow(() -> new picocli.CommandLine.TypeConversionException("expected "
-                            + Arrays.stream(TrainNoise.Kind.values())
-                                    .map(TrainNoise.Kind::word)
-                                    .collect(Collectors.joining(" or "))
-                            + ", got '" + word + "'"));
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.grainflow.cli;
 
 import io.grainflow.image.PixelDomain;
 import io.grainflow.job.MadeNoise;
+import io.grainflow.job.TrainNoise;
 import io.grainflow.model.importer.PublishedFormat;
 import io.grainflow.train.Target;
 import java.util.Arrays;
@@ -20,6 +21,14 @@ final class Words {
             case "all" -> true;
             default -> throw expected("--split", "train or all", word);
         };
+    }
+
+    static TrainNoise.Kind noiseKind(String word) {
+        return Arrays.stream(TrainNoise.Kind.values())
+                .filter(kind -> kind.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new MisuseException("invalid value for MODEL: expected "
+                        + String.join(" or ", Candidates.NoiseKinds.all()) + ", got '" + word + "'"));
     }
 
     static Target target(String word) {

@@ -5,6 +5,7 @@ import io.grainflow.problem.InputException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** Opens what users name: the one place that knows every form of a data set. */
 public final class Datasets {
@@ -16,11 +17,18 @@ public final class Datasets {
     /**
      * Lists the pairs of a data set; nothing is decoded yet. Forms: {@code DIR} with {@code manifest.csv} (optionally
      * {@code DIR?unflagged&only=PREFIX}), {@code DIR} with {@code noisy/} and {@code clean/}, {@code sidd:DIR},
-     * {@code sidd-val:DIR}; {@code manifest:DIR} and {@code folders:DIR} force the first two.
+     * {@code sidd-val:DIR}; {@code manifest:DIR} and {@code folders:DIR} force the first two. Several are joined by a semicolon.
      *
      * @throws InputException if there is no data set there
      */
     public static PairSource open(String argument) {
+        String[] parts = argument.split(";", -1);
+        return parts.length == 1
+                ? openOne(argument)
+                : new JoinedPairs(Arrays.stream(parts).map(Datasets::openOne).toList());
+    }
+
+    private static PairSource openOne(String argument) {
         String form = prefix(argument);
         String rest = form.isEmpty() ? argument : argument.substring(form.length() + 1);
         int query = rest.lastIndexOf('?');

@@ -5,35 +5,54 @@ import java.util.Map;
 
 /**
  * Which rows of a manifest are taken: {@code DIR?unflagged} leaves out rows whose column {@code flags} is not empty,
- * {@code DIR?only=PREFIX} takes rows whose noisy path starts so; both may be joined by {@code &}.
+ * {@code DIR?only=PREFIX} takes rows whose noisy path starts so, {@code DIR?camera=NAME} those of a camera and {@code
+ * DIR?camera!=NAME} those of all others; several are joined by {@code &}.
  *
  * @param prefix what the noisy path must start with; empty for anything
  * @param unflagged whether rows with flags are left out
+ * @param camera whose rows are taken; empty for all
+ * @param otherCamera whose rows are left out; empty for none
  */
-record RowFilter(String prefix, boolean unflagged) {
-    static final RowFilter ALL = new RowFilter("", false);
+record RowFilter(String prefix, boolean unflagged, String camera, String otherCamera) {
+    static final RowFilter ALL = new RowFilter("", false, "", "");
 
     static RowFilter parse(String argument, String query) {
         RowFilter filter = ALL;
         for (String part : query.split("&", -1)) {
             if (part.equals("unflagged")) {
-                filter = new RowFilter(filter.prefix, true);
+                filter = new RowFilter(filter.prefix, true, filter.camera, filter.otherCamera);
             } else if (part.startsWith("only=")) {
-                filter = new RowFilter(part.substring("only=".length()), filter.unflagged);
+                String prefix = part.substring("only=".length());
+                filter = new RowFilter(prefix, filter.unflagged, filter.camera, filter.otherCamera);
+            } else if (part.startsWith("camera!=")) {
+                String camera = part.substring("camera!=".length());
+                filter = new RowFilter(filter.prefix, filter.unflagged, filter.camera, camera);
+            } else if (part.startsWith("camera=")) {
+                String camera = part.substring("camera=".length());
+                filter = new RowFilter(filter.prefix, filter.unflagged, camera, filter.otherCamera);
             } else {
                 throw new InputException(
-                        "data " + argument, "has the unknown filter \"" + part + "\"", "known: unflagged, only=PREFIX");
+                        "data " + argument,
+                        "has the unknown filter \"" + part + "\"",
+                        "known: unflagged, only=PREFIX, camera=NAME, camera!=NAME");
             }
         }
         return filter;
     }
 
     boolean accepts(Map<String, String> row) {
+        String taken = row.getOrDefault("camera", "");
         return row.getOrDefault("noisy", "").startsWith(prefix)
+                && (camera.isEmpty() || camera.equals(taken))
+                && (otherCamera.isEmpty() || !otherCamera.equals(taken))
                 && (!unflagged || row.getOrDefault("flags", "").isBlank());
     }
 
     String described() {
-        return equals(ALL) ? "" : " that pass the filter (only=" + prefix + (unflagged ? ", unflagged" : "") + ")";
+        return equals(ALL)
+                ? ""
+                : " that pass the filter (only=" + prefix + (unflagged ? ", unflagged" : "")
+                        + (camera.isEmpty() ? "" : ", camera=" + camera)
+                        + (otherCamera.isEmpty() ? "" : ", camera!=" + otherCamera) + ")";
     }
 }

@@ -1,11 +1,14 @@
 package io.grainflow.job;
 
 import io.grainflow.dataset.Datasets;
+import io.grainflow.dataset.JoinedPairs;
 import io.grainflow.pair.PairEntry;
 import io.grainflow.pair.PairSource;
 import io.grainflow.pair.SceneSplit;
 import io.grainflow.pair.Split;
 import io.grainflow.problem.InputException;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -65,6 +68,16 @@ public record Data(String argument, Part part) {
 
     /** The entries by split. */
     public static Map<Split, List<PairEntry>> scenes(PairSource source) {
-        return SceneSplit.defaults().apply(source.entries());
+        if (!(source instanceof JoinedPairs joined)) {
+            return SceneSplit.defaults().apply(source.entries());
+        }
+        Map<Split, List<PairEntry>> all = new EnumMap<>(Split.class);
+        for (int i = 0; i < joined.parts().size(); i++) {
+            int part = i;
+            scenes(joined.parts().get(i))
+                    .forEach((split, entries) -> entries.forEach(entry ->
+                            all.computeIfAbsent(split, key -> new ArrayList<>()).add(JoinedPairs.named(part, entry))));
+        }
+        return all;
     }
 }

@@ -20,6 +20,7 @@ public sealed interface Job<R extends Outcome>
                 Simulate,
                 Synthesize,
                 TrainDenoiser,
+                TrainNaFlow,
                 TrainNoise {
     /**
      * Does the work.
