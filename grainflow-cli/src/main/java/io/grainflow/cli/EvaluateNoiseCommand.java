@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  grainflow evaluate noise --model noise.safetensors --data pairs --split test",
+            "  grainflow evaluate noise --model naflow.safetensors --data pairs --split test --sampling metadata",
             "  grainflow evaluate noise --model noise.safetensors --data sidd-val:SIDD --json - | jq .average.kld"
         })
 final class EvaluateNoiseCommand implements Callable<Integer> {
@@ -44,6 +45,17 @@ final class EvaluateNoiseCommand implements Callable<Integer> {
             description = "Which scenes: train, validation, test or all. Default: ${DEFAULT-VALUE}.")
     Data.Part split;
 
+    @Option(
+            names = "--sampling",
+            paramLabel = "HOW",
+            defaultValue = "auto",
+            description = {
+                "How samples are drawn: metadata (by camera and ISO), nas (noise-aware: like the pair's own noise, without"
+                        + " metadata; nas:T with another temperature), mixture, rank:K, random; auto is nas where the model can."
+                        + " Default: ${DEFAULT-VALUE}."
+            })
+    String sampling;
+
     @Mixin
     SeedOption seed;
 
@@ -58,7 +70,7 @@ final class EvaluateNoiseCommand implements Callable<Integer> {
     public Integer call() {
         return session.run(
                 "evaluate noise",
-                new EvaluateNoise(model, data.data(split), seed.seed(), options.engine()),
+                new EvaluateNoise(model, data.data(split), sampling, seed.seed(), options.engine()),
                 options,
                 Optional.of(seed.seed()),
                 Figures::noise);

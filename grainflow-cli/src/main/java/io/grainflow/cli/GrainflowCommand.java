@@ -43,6 +43,7 @@ final class GrainflowCommand implements Runnable {
                 .addSubcommand(new EvaluateNoiseCommand(session))
                 .addSubcommand(new EvaluateDenoiserCommand(session))
                 .addSubcommand(new EvaluateImagesCommand(session)));
+        root.addSubcommand(new IdentifyCommand(session));
         root.addSubcommand(new EstimateCommand(session));
         root.addSubcommand(new SimulateCommand(session));
         root.addSubcommand(new InspectCommand(session));

@@ -1,9 +1,14 @@
 package io.grainflow.cli;
 
+import io.grainflow.job.Data;
+import io.grainflow.job.Job;
 import io.grainflow.job.Synthesize;
+import io.grainflow.job.SynthesizePairs;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,8 +24,13 @@ import picocli.CommandLine.Option;
             "bit depth, and a manifest.csv that --data reads. The noise of an image depends on the seed and its name",
             "only, so that order and number of the images do not matter.",
             "",
+            "With --like, a naflow model makes noise like that of another image, without metadata. With --data, it makes noise",
+            "for the clean images of pairs, like the pairs' own: a data set to train denoisers on.",
+            "",
             "Examples:",
             "  grainflow synth --model noise.safetensors --clean photos --camera S6 --iso 800 --out noisy",
+            "  grainflow synth --model naflow.safetensors --clean photos --like night.png --like-clean night-clean.png --out noisy",
+            "  grainflow synth --model naflow.safetensors --data pairs --split train --copies 4 --out synthetic",
             "  grainflow inspect noise.safetensors        which cameras and ISOs the model knows"
         })
 final class SynthCommand implements Callable<Integer> {
@@ -29,14 +39,67 @@ final class SynthCommand implements Callable<Integer> {
     @Option(names = "--model", paramLabel = "FILE", required = true, description = "The noise model.")
     Path model;
 
-    @Option(names = "--clean", paramLabel = "C", required = true, description = "A clean image or a folder of them.")
+    @Option(names = "--clean", paramLabel = "C", description = "A clean image or a folder of them.")
+    @Nullable
     Path clean;
 
-    @Option(names = "--camera", paramLabel = "NAME", required = true, description = "Whose noise to make.")
+    @Option(names = "--camera", paramLabel = "NAME", description = "Whose noise to make.")
+    @Nullable
     String camera;
 
-    @Option(names = "--iso", paramLabel = "N", required = true, description = "At which sensitivity.")
-    int iso;
+    @Option(names = "--iso", paramLabel = "N", description = "At which sensitivity.")
+    @Nullable
+    Integer iso;
+
+    @Option(
+            names = "--like",
+            paramLabel = "NOISY",
+            description =
+                    "Make noise like that of this image, or of those in this folder with the clean images' names.")
+    @Nullable
+    Path like;
+
+    @Option(
+            names = "--like-clean",
+            paramLabel = "CLEAN",
+            description =
+                    "The same without noise; else the clean images themselves (folder) or an estimate (one image).")
+    @Nullable
+    Path likeClean;
+
+    @Option(names = "--data", paramLabel = "D", description = "Make noise for the clean images of these pairs.")
+    List<String> data = List.of();
+
+    @Option(
+            names = "--split",
+            paramLabel = "PART",
+            defaultValue = "all",
+            converter = PartConverter.class,
+            completionCandidates = Candidates.Parts.class,
+            description = "With --data, which scenes: train, validation, test or all. Default: ${DEFAULT-VALUE}.")
+    Data.Part split;
+
+    @Option(
+            names = "--copies",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "With --data, noisy images per pair. Default: ${DEFAULT-VALUE}.")
+    int copies;
+
+    @Option(
+            names = "--sampling",
+            paramLabel = "HOW",
+            defaultValue = "auto",
+            description =
+                    "With --like or --data: nas, nas:TEMPERATURE, mixture, rank:K, random; with --data also metadata.")
+    String sampling;
+
+    @Option(
+            names = "--temperature",
+            paramLabel = "T",
+            defaultValue = "1",
+            description = "With --camera: how far flows' latents are spread. Default: ${DEFAULT-VALUE}.")
+    double temperature;
 
     @Mixin
     FolderOutput output;
@@ -55,17 +118,53 @@ final class SynthCommand implements Callable<Integer> {
     public Integer call() {
         return session.run(
                 "synth",
-                new Synthesize(
-                        model,
-                        clean,
-                        camera,
-                        iso,
-                        output.folder,
-                        seed.seed(),
-                        output.existing(options),
-                        options.engine()),
+                data.isEmpty() ? images() : pairs(),
                 options,
                 Optional.of(seed.seed()),
                 result -> result.images() + " noisy images in " + output.folder + "\n");
+    }
+
+    private Job<Synthesize.Result> pairs() {
+        if (clean != null || camera != null || iso != null || like != null || likeClean != null) {
+            throw new MisuseException("--data brings its own clean images, cameras and ISOs: leave the others out");
+        }
+        return new SynthesizePairs(
+                model,
+                new Data(String.join(";", data), split),
+                sampling,
+                copies,
+                output.folder,
+                seed.seed(),
+                output.existing(options),
+                options.engine());
+    }
+
+    private Job<Synthesize.Result> images() {
+        if (clean == null) {
+            throw new MisuseException("give --clean (with --camera and --iso, or with --like), or --data");
+        }
+        return new Synthesize(
+                model,
+                clean,
+                source(),
+                temperature,
+                output.folder,
+                seed.seed(),
+                output.existing(options),
+                options.engine());
+    }
+
+    private Synthesize.Source source() {
+        if (like != null) {
+            if (camera != null || iso != null) {
+                throw new MisuseException("--like needs no --camera and no --iso");
+            }
+            return new Synthesize.Source.Like(
+                    like, Optional.ofNullable(likeClean), sampling.equals("auto") ? "nas" : sampling);
+        }
+        if (camera == null || iso == null) {
+            throw new MisuseException("give --camera and --iso, or --like NOISY");
+        }
+        return new Synthesize.Source.Known(camera, iso);
     }
 }

@@ -208,7 +208,7 @@ public record Demo(Path out, double minutes, Seed seed, boolean overwrite, Engin
             NoiseFit fit, TrainNoise.Kind kind, Map<Split, List<PairEntry>> split, Monitor monitor) {
         monitor.on(new Event.Note("the " + kind.word() + " model against held-out scenes"));
         return EvaluateNoise.evaluate(
-                fit.model(kind), split.getOrDefault(Split.TEST, List.of()), seed, engine, monitor);
+                fit.model(kind), Sampling.METADATA, split.getOrDefault(Split.TEST, List.of()), seed, engine, monitor);
     }
 
     private DenoiserTraining train(

@@ -63,7 +63,7 @@ final class DemoPictures {
 
     /** The sample that the model was evaluated on. */
     static Image sample(NoiseModel model, Demo.Findings findings, PairEntry entry, NoisyPair pair) {
-        return EvaluateNoise.sample(model, entry, pair, findings.seed());
+        return EvaluateNoise.sample(model, Sampling.METADATA, entry, pair, findings.seed());
     }
 
     private static String decibels(Image clean, Image image) {

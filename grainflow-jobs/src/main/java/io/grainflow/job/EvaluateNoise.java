@@ -4,6 +4,7 @@ import io.grainflow.image.Image;
 import io.grainflow.model.ModelFile;
 import io.grainflow.model.Models;
 import io.grainflow.model.NoiseSpec;
+import io.grainflow.noise.NoiseAwareModel;
 import io.grainflow.noise.NoiseDensity;
 import io.grainflow.noise.NoiseModel;
 import io.grainflow.noise.UnknownCaptureException;
@@ -25,22 +26,25 @@ import java.util.stream.Collectors;
  *
  * @param model the model's file
  * @param data the pairs
+ * @param sampling how samples are drawn: auto, metadata, nas, nas:TEMPERATURE, mixture, rank:K, random
  * @param seed where the samples start
  * @param engine what to compute with
  */
-public record EvaluateNoise(Path model, Data data, Seed seed, Engine engine) implements Job<NoiseEvaluation> {
+public record EvaluateNoise(Path model, Data data, String sampling, Seed seed, Engine engine)
+        implements Job<NoiseEvaluation> {
     @Override
     public NoiseEvaluation run(Monitor monitor) {
         ModelFile<NoiseSpec> file = Models.readNoise(model);
         PairSource source = data.open();
         SeenData.warn(file.provenance(), source, data, monitor);
-        return evaluate(Models.noise(file), data.entries(source), seed, engine, monitor);
+        NoiseModel noise = Models.noise(file, engine.start());
+        return evaluate(noise, Sampling.of(sampling, noise), data.entries(source), seed, engine, monitor);
     }
 
     /** Pairs of captures that the model does not know are left out, unless it knows none of them. */
     static NoiseEvaluation evaluate(
-            NoiseModel noise, List<PairEntry> entries, Seed seed, Engine engine, Monitor monitor) {
-        List<Capture> known = noise.captures();
+            NoiseModel noise, Sampling sampling, List<PairEntry> entries, Seed seed, Engine engine, Monitor monitor) {
+        List<Capture> known = sampling.byMetadata() ? noise.captures() : List.of();
         Map<Boolean, List<PairEntry>> byKnown = entries.stream()
                 .collect(Collectors.partitioningBy(entry -> known.isEmpty() || known.contains(entry.capture())));
         List<PairEntry> scored = byKnown.getOrDefault(true, List.of());
@@ -59,21 +63,34 @@ public record EvaluateNoise(Path model, Data data, Seed seed, Engine engine) imp
         }
         return NoiseEvaluation.of(
                 Items.together(
-                        "evaluate noise", scored, PairEntry::name, monitor, engine, entry -> score(noise, entry, seed)),
+                        "evaluate noise",
+                        scored,
+                        PairEntry::name,
+                        monitor,
+                        engine,
+                        entry -> score(noise, sampling, entry, seed)),
                 leftOut.size());
     }
 
     /** The sample that a model is scored by: a function of the seed and the pair's name. */
-    static Image sample(NoiseModel noise, PairEntry entry, NoisyPair pair, Seed seed) {
-        return noise.sampleNoisy(
-                pair.clean(), pair.capture(), seed.child("sample").child(entry.name()));
+    static Image sample(NoiseModel noise, Sampling sampling, PairEntry entry, NoisyPair pair, Seed seed) {
+        return sampling.sample(noise, pair, seed.child("sample").child(entry.name()));
     }
 
-    static NoiseEvaluation.Scored score(NoiseModel noise, PairEntry entry, Seed seed) {
+    static NoiseEvaluation.Scored score(NoiseModel noise, Sampling sampling, PairEntry entry, Seed seed) {
         NoisyPair pair = entry.load();
-        Image synthetic = sample(noise, entry, pair, seed);
-        double nll = noise instanceof NoiseDensity density ? density.nllNatsPerDim(pair) : Double.NaN;
+        Image synthetic = sample(noise, sampling, entry, pair, seed);
+        double nll = nll(noise, pair);
         return score(entry, pair, synthetic, nll);
+    }
+
+    /** Of a camera or ISO that the model does not know: all that it knows being equally likely. */
+    private static double nll(NoiseModel noise, NoisyPair pair) {
+        boolean known = noise.captures().isEmpty() || noise.captures().contains(pair.capture());
+        if (noise instanceof NoiseDensity density && known) {
+            return density.nllNatsPerDim(pair);
+        }
+        return noise instanceof NoiseAwareModel aware ? aware.nllOfUnknownCapture(pair) : Double.NaN;
     }
 
     static NoiseEvaluation.Scored score(PairEntry entry, NoisyPair pair, Image synthetic, double nll) {

@@ -15,10 +15,12 @@ public sealed interface Job<R extends Outcome>
                 EvaluateDenoiser,
                 EvaluateImages,
                 EvaluateNoise,
+                Identify,
                 ImportModel,
                 Inspect,
                 Simulate,
                 Synthesize,
+                SynthesizePairs,
                 TrainDenoiser,
                 TrainNaFlow,
                 TrainNoise {

@@ -3,15 +3,15 @@ package io.grainflow.job;
 import io.grainflow.dataset.ManifestWriter;
 import io.grainflow.file.DecodedImage;
 import io.grainflow.file.ImageFiles;
-import io.grainflow.model.Models;
-import io.grainflow.noise.NoiseModel;
-import io.grainflow.noise.UnknownCaptureException;
 import io.grainflow.pair.Capture;
 import io.grainflow.progress.Monitor;
 import io.grainflow.random.Seed;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
@@ -20,13 +20,37 @@ import java.util.stream.Collectors;
  *
  * @param model noise model
  * @param clean an image or a folder of them
- * @param camera whose noise; one that the model knows
+ * @param source whose noise
+ * @param temperature of the sample: latent deviations are multiplied by it; 1 for the model as it is
  * @param out folder of the noisy images and their manifest
  */
 public record Synthesize(
-        Path model, Path clean, String camera, int iso, Path out, Seed seed, Existing existing, Engine engine)
+        Path model,
+        Path clean,
+        Source source,
+        double temperature,
+        Path out,
+        Seed seed,
+        Existing existing,
+        Engine engine)
         implements Job<Synthesize.Result> {
     private static final String MANIFEST = "manifest.csv";
+
+    /** Whose noise is made. */
+    public sealed interface Source {
+        /** That of a camera and ISO that the model knows. */
+        record Known(String camera, int iso) implements Source {}
+
+        /**
+         * That of an image, without metadata.
+         *
+         * @param noisy a file, or a folder with the names of the clean images
+         * @param clean the same without noise: a file or a folder; without it, the clean images themselves where {@code noisy} is a
+         *     folder, else an estimate
+         * @param sampling how, as {@link io.grainflow.noise.LikeSampling#parse} reads it
+         */
+        record Like(Path noisy, Optional<Path> clean, String sampling) implements Source {}
+    }
 
     /**
      * What was made.
@@ -38,31 +62,33 @@ public record Synthesize(
 
     @Override
     public Result run(Monitor monitor) {
-        NoiseModel noise = Models.noise(Models.readNoise(model));
-        Capture capture = Capture.of(camera, iso);
-        List<Capture> known = noise.captures();
-        if (!known.isEmpty() && !known.contains(capture)) {
-            throw new UnknownCaptureException(capture, known);
-        }
+        SynthesisNoise noise = SynthesisNoise.of(model, source, temperature, engine);
         ImageOutputs outputs = ImageOutputs.of(ImageSet.of(clean), out, existing);
+        Map<String, Capture> captures = new ConcurrentHashMap<>();
         Items<String> items = Items.together(
                 "synth", outputs.missing(existing), pair -> pair.input().name(), monitor, engine, pair -> {
                     DecodedImage decoded = ImageFiles.read(pair.input().file());
                     Seed own = seed.child("synth").child(pair.input().name());
-                    ImageFiles.write(pair.target(), noise.sampleNoisy(decoded.image(), capture, own), decoded.format());
+                    SynthesisNoise.Made made = noise.make(pair.input().name(), decoded.image(), own);
+                    captures.put(pair.targetName(), made.capture());
+                    ImageFiles.write(pair.target(), made.image(), decoded.format());
                     return pair.targetName();
                 });
-        writeManifest(outputs, items.failures(), capture);
+        writeManifest(outputs, items.failures(), captures, noise);
         return new Result(items.done().size(), items.failures().size(), items.failures());
     }
 
     /** Clean paths are relative where they can be, so that both folders may move together. */
-    private void writeManifest(ImageOutputs outputs, List<Failure> failures, Capture capture) {
+    private void writeManifest(
+            ImageOutputs outputs, List<Failure> failures, Map<String, Capture> captures, SynthesisNoise noise) {
         Set<String> bad = failures.stream().map(Failure::item).collect(Collectors.toSet());
         List<ManifestWriter.Row> rows = outputs.pairs().stream()
                 .filter(pair -> !bad.contains(pair.input().name()))
                 .map(pair -> new ManifestWriter.Row(
-                        pair.targetName(), relative(pair.input().file()), capture, stem(pair.targetName())))
+                        pair.targetName(),
+                        relative(pair.input().file()),
+                        captures.getOrDefault(pair.targetName(), noise.usual()),
+                        stem(pair.targetName())))
                 .toList();
         ManifestWriter.write(out.resolve(MANIFEST), rows);
     }

@@ -127,6 +127,7 @@ public record TrainDenoiser(
             return TrainingNoise.parse(noise);
         }
         Path file = Path.of(noise);
-        return new TrainingNoise.Learned(Models.noise(Models.readNoise(file)), FileHash.sha256(file), true);
+        return new TrainingNoise.Learned(
+                Models.noise(Models.readNoise(file), engine.start()), FileHash.sha256(file), true);
     }
 }
