@@ -51,7 +51,7 @@ final class EvaluateNoiseCommand implements Callable<Integer> {
             defaultValue = "auto",
             description = {
                 "How samples are drawn: metadata (by camera and ISO), nas (noise-aware: like the pair's own noise, without"
-                        + " metadata; nas:T with another temperature), mixture, rank:K, random; auto is nas where the model can."
+                        + " metadata; nas:T with another temperature), own (with a Gaussian fitted to the pair's own latents), mixture, rank:K, random; auto is nas where the model can."
                         + " Default: ${DEFAULT-VALUE}."
             })
     String sampling;

@@ -91,7 +91,7 @@ final class SynthCommand implements Callable<Integer> {
             paramLabel = "HOW",
             defaultValue = "auto",
             description =
-                    "With --like or --data: nas, nas:TEMPERATURE, mixture, rank:K, random; with --data also metadata.")
+                    "With --like or --data: nas, nas:TEMPERATURE, own, mixture, rank:K, random; with --data also metadata.")
     String sampling;
 
     @Option(

@@ -60,13 +60,24 @@ public sealed interface LikeSampling {
         }
     }
 
+    /**
+     * A Gaussian of the image's own: mean and deviation of its latents. Follows noise that none of the components has, such as that of
+     * a camera that was never learned.
+     */
+    record Own() implements LikeSampling {
+        @Override
+        public String toString() {
+            return "own";
+        }
+    }
+
     /** As released. */
     static LikeSampling noiseAware() {
         return new NoiseAware(1, 0);
     }
 
     /**
-     * Reads {@code nas}, {@code nas:TEMPERATURE}, {@code mixture}, {@code rank:K} or {@code random}.
+     * Reads {@code nas}, {@code nas:TEMPERATURE}, {@code own}, {@code mixture}, {@code rank:K} or {@code random}.
      *
      * @throws IllegalArgumentException if it is none of these
      */
@@ -86,6 +97,9 @@ public sealed interface LikeSampling {
         if (parts.length == 1 && parts[0].equals("mixture")) {
             return new Mixture();
         }
+        if (parts.length == 1 && parts[0].equals("own")) {
+            return new Own();
+        }
         if (parts.length == 1 && parts[0].equals("random")) {
             return new AnyComponent();
         }
@@ -94,6 +108,6 @@ public sealed interface LikeSampling {
 
     private static IllegalArgumentException unknown(String words) {
         return new IllegalArgumentException(
-                "sampling expects nas, nas:TEMPERATURE, mixture, rank:K or random, got '" + words + "'");
+                "sampling expects nas, nas:TEMPERATURE, own, mixture, rank:K or random, got '" + words + "'");
     }
 }

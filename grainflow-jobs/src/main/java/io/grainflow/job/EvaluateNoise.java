@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  *
  * @param model the model's file
  * @param data the pairs
- * @param sampling how samples are drawn: auto, metadata, nas, nas:TEMPERATURE, mixture, rank:K, random
+ * @param sampling how samples are drawn: auto, metadata, nas, nas:TEMPERATURE, own, mixture, rank:K, random
  * @param seed where the samples start
  * @param engine what to compute with
  */

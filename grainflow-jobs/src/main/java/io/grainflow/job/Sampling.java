@@ -46,7 +46,7 @@ public record Sampling(Optional<LikeSampling> like) {
             throw new InputException(
                     "sampling " + words,
                     "is unknown",
-                    "known: auto, metadata, nas, nas:TEMPERATURE, mixture, rank:K, random",
+                    "known: auto, metadata, nas, nas:TEMPERATURE, own, mixture, rank:K, random",
                     e);
         }
     }

@@ -107,7 +107,7 @@ interface SynthesisNoise {
                 throw new InputException(
                         "sampling " + source.sampling(),
                         "is unknown",
-                        "known: nas, nas:TEMPERATURE, mixture, rank:K, random",
+                        "known: nas, nas:TEMPERATURE, own, mixture, rank:K, random",
                         e);
             }
             Capture likeliest = noise.logLikelihoods(own, noisy).entrySet().stream()

@@ -12,6 +12,9 @@ import java.util.function.Consumer;
  * exp(log_s))), L with ones on its diagonal. One stored matrix holds L below and U above its diagonal, which itself is unused.
  */
 public final class InvertibleConvolution implements LinearTransform {
+    /** Up to so many channels a matrix learns at the full rate. */
+    private static final double UNPACED_CHANNELS = 12;
+
     private final Tensor lu;
     private final Tensor logScale;
     private final Tensor sign;
@@ -39,8 +42,20 @@ public final class InvertibleConvolution implements LinearTransform {
      * its one in column permutation[i].
      */
     public static List<ParameterSlot> slots(String name, int channels) {
+        return slots(name, channels, false);
+    }
+
+    /**
+     * Its parameters.
+     *
+     * @param paced whether the matrix learns the slower the larger it is: an optimiser that moves all its entries by the same small
+     *     step moves what it does to an image by up to C times that, which is what makes deep flows diverge
+     */
+    public static List<ParameterSlot> slots(String name, int channels, boolean paced) {
+        double pace = paced ? Math.min(1, Math.sqrt(UNPACED_CHANNELS / channels)) : 1;
         return List.of(
-                ParameterSlot.of(name + ".lu", ParameterSlot.Role.FREE, channels, channels),
+                ParameterSlot.of(name + ".lu", ParameterSlot.Role.FREE, channels, channels)
+                        .paced(pace),
                 ParameterSlot.of(name + ".log_s", ParameterSlot.Role.FREE, channels),
                 ParameterSlot.of(name + ".sign", ParameterSlot.Role.FIXED, channels),
                 ParameterSlot.of(name + ".permutation", ParameterSlot.Role.FIXED, channels));

@@ -23,6 +23,9 @@ final class LikeMixing {
         if (how instanceof LikeSampling.Rank rank) {
             return gaussians.get(ranked(logProbs).get(Math.min(rank.k(), gaussians.size()) - 1));
         }
+        if (how instanceof LikeSampling.Own) {
+            return latent.fit();
+        }
         return gaussians.get(seed.random().nextInt(gaussians.size()));
     }
 

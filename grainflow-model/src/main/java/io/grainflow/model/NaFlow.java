@@ -57,7 +57,8 @@ public final class NaFlow implements TensorBundle {
                 if (step.kind() != Plan.Kind.CONVOLUTION) {
                     slots.addAll(ActNorm.slots(step.name() + ".actnorm", step.channels()));
                 }
-                slots.addAll(InvertibleConvolution.slots(step.name() + ".conv", step.channels()));
+                slots.addAll(InvertibleConvolution.slots(
+                        step.name() + ".conv", step.channels(), spec.form() == NaFlowSpec.Form.STABLE));
             }
             if (step.kind() == Plan.Kind.CONDITIONAL) {
                 slots.addAll(AffineCoupling.network(

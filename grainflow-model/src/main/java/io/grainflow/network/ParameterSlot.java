@@ -9,8 +9,9 @@ import java.util.stream.LongStream;
  * @param name part of the file format
  * @param role what it does, which decides how it starts and whether it is trained
  * @param shape extents, outermost first
+ * @param pace its share of the learning rate, in (0,1]
  */
-public record ParameterSlot(String name, Role role, List<Long> shape) {
+public record ParameterSlot(String name, Role role, List<Long> shape, double pace) {
     public ParameterSlot {
         shape = List.copyOf(shape);
     }
@@ -38,7 +39,12 @@ public record ParameterSlot(String name, Role role, List<Long> shape) {
     }
 
     public static ParameterSlot of(String name, Role role, long... shape) {
-        return new ParameterSlot(name, role, LongStream.of(shape).boxed().toList());
+        return new ParameterSlot(name, role, LongStream.of(shape).boxed().toList(), 1);
+    }
+
+    /** The same with a share of the learning rate. */
+    public ParameterSlot paced(double share) {
+        return new ParameterSlot(name, role, shape, share);
     }
 
     public long[] extents() {

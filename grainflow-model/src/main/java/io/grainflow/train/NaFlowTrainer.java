@@ -27,6 +27,8 @@ import java.util.TreeMap;
 /** Trains NAFlow (Kim, Jung, Baik, Kim, ICLR 2024) by maximum likelihood. */
 public final class NaFlowTrainer implements Trainee<FlowBatch> {
     private static final int RECENT = 100;
+    /** Patches that ActNorms are initialised from: the deepest level has few positions in each. */
+    private static final int FIRST_PATCHES = 64;
     /** A number that no step of a training has. */
     private static final long FIRST_LOOK = -1;
 
@@ -95,7 +97,9 @@ public final class NaFlowTrainer implements Trainee<FlowBatch> {
             return NewGaussians.added(task.from().get().file(), vocabulary, task.data(), task.device());
         }
         Weights random = task.spec().start(vocabulary.size(), seed.child("initialisation"));
-        FlowBatch batch = batches(Integer.MAX_VALUE).at(FIRST_LOOK);
+        FlowBatch batch = batches(
+                        Integer.MAX_VALUE, Math.max(FIRST_PATCHES, task.plan().batchSize()))
+                .at(FIRST_LOOK);
         return Scope.heap(() -> NoGrad.run(() -> {
             Parameters parameters = Parameters.trainable(slots(), random, task.device(), DType.FLOAT32);
             objective(parameters).initialise(batch);
@@ -110,6 +114,10 @@ public final class NaFlowTrainer implements Trainee<FlowBatch> {
 
     @Override
     public Batches<FlowBatch> batches(int poolImages) {
+        return batches(poolImages, task.plan().batchSize());
+    }
+
+    private Batches<FlowBatch> batches(int poolImages, int batchSize) {
         return new FlowBatches(
                 EntryPool.of(task.data(), task.plan(), poolImages),
                 task.data().cache()::load,
@@ -117,7 +125,7 @@ public final class NaFlowTrainer implements Trainee<FlowBatch> {
                 vocabulary,
                 task.mask(),
                 replay(),
-                task.plan().batchSize(),
+                batchSize,
                 task.patchSize(),
                 seed.child("patches"));
     }

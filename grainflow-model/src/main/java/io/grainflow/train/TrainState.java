@@ -36,7 +36,9 @@ final class TrainState {
         parameters = Parameters.trainable(slots, start, device, DType.FLOAT32);
         trained = slots.stream().filter(slot -> slot.role().trained()).toList();
         adam = Adam.of(
-                new AdamSettings(plan.beta1(), plan.beta2(), ADAM.epsilon(), plan.weightDecay()), parameters.trained());
+                new AdamSettings(plan.beta1(), plan.beta2(), ADAM.epsilon(), plan.weightDecay()),
+                parameters.trained(),
+                trained.stream().map(ParameterSlot::pace).toList());
         ema = Ema.of(plan.emaDecay(), parameters.all());
     }
 

@@ -228,7 +228,7 @@ final class DenoiserTrainerTest {
     }
 
     /** Asks to stop once so many steps of a training are done. */
-    private static final class StopAfter implements Monitor {
+    static final class StopAfter implements Monitor {
         private final long steps;
         private boolean reached;
 

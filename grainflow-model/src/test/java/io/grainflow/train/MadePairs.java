@@ -14,9 +14,13 @@ final class MadePairs {
     private MadePairs() {}
 
     static List<PairEntry> of(int count, int channels, int size, double sigma) {
+        return of(count, channels, size, sigma, Capture.of("test", 100));
+    }
+
+    static List<PairEntry> of(int count, int channels, int size, double sigma, Capture capture) {
         List<PairEntry> entries = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            entries.add(new Made("scene" + i, channels, size + i, size + 2 * i, sigma));
+            entries.add(new Made("scene" + i, channels, size + i, size + 2 * i, sigma, capture));
         }
         return entries;
     }
@@ -25,15 +29,11 @@ final class MadePairs {
         return new Broken(name);
     }
 
-    private record Made(String name, int channels, int height, int width, double sigma) implements PairEntry {
+    private record Made(String name, int channels, int height, int width, double sigma, Capture capture)
+            implements PairEntry {
         @Override
         public String scene() {
             return name;
-        }
-
-        @Override
-        public Capture capture() {
-            return Capture.of("test", 100);
         }
 
         @Override

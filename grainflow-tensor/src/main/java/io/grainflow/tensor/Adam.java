@@ -1,6 +1,7 @@
 package io.grainflow.tensor;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.Scalar;
@@ -13,20 +14,35 @@ import org.bytedeco.pytorch.global.torch;
 public final class Adam implements TensorBundle {
     private final AdamSettings settings;
     private final List<Tensor> parameters;
+    private final List<Double> paces;
     private final List<Tensor> first;
     private final List<Tensor> second;
     private long steps;
 
-    private Adam(AdamSettings settings, List<Tensor> parameters) {
+    private Adam(AdamSettings settings, List<Tensor> parameters, List<Double> paces) {
+        if (paces.size() != parameters.size()) {
+            throw new IllegalArgumentException(
+                    "Adam expects a pace per parameter, got " + paces.size() + " for " + parameters.size());
+        }
         this.settings = settings;
         this.parameters = List.copyOf(parameters);
+        this.paces = List.copyOf(paces);
         this.first = parameters.stream().map(Adam::zerosLike).toList();
         this.second = parameters.stream().map(Adam::zerosLike).toList();
     }
 
     /** Fresh state for the parameters, whose order is the order of the state. */
     public static Adam of(AdamSettings settings, List<Tensor> parameters) {
-        return Scope.keep(() -> new Adam(settings, parameters));
+        return of(settings, parameters, Collections.nCopies(parameters.size(), 1.0));
+    }
+
+    /**
+     * Fresh state for parameters that learn at different paces.
+     *
+     * @param paces factor on the learning rate, one per parameter
+     */
+    public static Adam of(AdamSettings settings, List<Tensor> parameters, List<Double> paces) {
+        return Scope.keep(() -> new Adam(settings, parameters, paces));
     }
 
     /**
@@ -43,7 +59,12 @@ public final class Adam implements TensorBundle {
             double correction2 = 1 - Math.pow(settings.beta2(), (double) steps);
             NativeCall.act("Adam.step", () -> {
                 for (int i = 0; i < parameters.size(); i++) {
-                    update(i, gradients.get(i).handle(), learningRate, correction1, Math.sqrt(correction2));
+                    update(
+                            i,
+                            gradients.get(i).handle(),
+                            paces.get(i) * learningRate,
+                            correction1,
+                            Math.sqrt(correction2));
                 }
             });
             return true;
