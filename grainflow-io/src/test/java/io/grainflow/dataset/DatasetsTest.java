@@ -119,6 +119,20 @@ final class DatasetsTest {
     }
 
     @Test
+    void severalAreJoinedAndRowsChosenByCamera() throws IOException {
+        image("a.png", 3, 8, 8);
+        image("b.png", 3, 8, 8);
+        manifest("noisy,clean,camera,iso,scene\na.png,b.png,x,100,s\nb.png,a.png,y,200,s\n");
+        assertThat(names(folder + "?camera=x")).containsExactly("a.png");
+        assertThat(names(folder + "?camera!=x")).containsExactly("b.png");
+        PairSource joined = Datasets.open(folder + "?camera=x;" + folder + "?camera!=x");
+        assertThat(joined.entries()).extracting(PairEntry::name).containsExactly("data1/a.png", "data2/b.png");
+        assertThat(joined.entries()).extracting(PairEntry::scene).containsExactly("data1/s", "data2/s");
+        assertThat(joined.entries().get(1).load().scene()).isEqualTo("data2/s");
+        assertThat(joined.fingerprint()).contains("+");
+    }
+
+    @Test
     void whatIsNoDataSetIsTold() throws IOException {
         assertFails(folder.resolve("absent").toString(), "does not exist");
         assertFails(folder.toString(), "holds no pairs that are recognised");
