@@ -207,7 +207,7 @@ public record TrainingData(
         return counts.entrySet().stream()
                 .max(Comparator.comparingInt((Map.Entry<Kind, Integer> entry) -> entry.getValue())
                         .thenComparing(entry -> entry.getKey().domain())
-                        .thenComparing(entry -> entry.getKey().channels()))
+                        .thenComparingInt(entry -> entry.getKey().channels()))
                 .map(Map.Entry::getKey)
                 .orElse(new Kind(PixelDomain.SRGB, 3));
     }

@@ -79,7 +79,7 @@ final class TransformsTest {
     }
 
     /** Couplings with both forms of scales. */
-    private interface Couplings extends TransformContract {
+    interface Couplings extends TransformContract {
         AffineScale form();
 
         @Override
