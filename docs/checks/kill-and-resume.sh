@@ -29,14 +29,14 @@ same() {
 killed=0
 runs=0
 while :; do
-    # setsid: the launcher replaces itself by the JVM, but whatever it started dies with its group
-    setsid "$root/grainflow" train denoiser dncnn --data "$work/pairs" --noise real --steps "$steps" --threads 2 --seed 5 \
+    # the launcher replaces itself by the JVM: its process is the one to kill
+    "$root/grainflow" train denoiser dncnn --data "$work/pairs" --noise real --steps "$steps" --threads 2 --seed 5 \
         --set depth=5 --set features=16 --set patchSize=32 --set batchSize=4 --set checkpointEvery=7 \
         --out "$work/killed.safetensors" --resume >>"$work/log" 2>&1 &
     pid=$!
     if [ "$killed" -lt "$kills" ]; then
         sleep "$(awk -v s="$killed$$" 'BEGIN { srand(s); printf "%.2f", 1.5 + 3 * rand() }')"
-        if kill -KILL -- "-$pid" 2>/dev/null; then
+        if kill -KILL "$pid" 2>/dev/null; then
             killed=$((killed + 1))
         fi
     fi
