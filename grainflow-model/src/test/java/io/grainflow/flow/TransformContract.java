@@ -219,7 +219,8 @@ public interface TransformContract {
         for (int i = 0; i < 20; i++) {
             work.run();
         }
-        assertThat(NativeLibrary.liveObjects()).isEqualTo(before);
+        // fewer where the collector freed what earlier tests left
+        assertThat(NativeLibrary.liveObjects()).isLessThanOrEqualTo(before);
     }
 
     private static void close(Tensor actual, Tensor expected, double tolerance) {

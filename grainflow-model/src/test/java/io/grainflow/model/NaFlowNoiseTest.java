@@ -172,7 +172,8 @@ final class NaFlowNoiseTest implements NoiseModelContract {
             Image noisy = MODEL.sampleNoisy(clean, capture(), new Seed(i));
             MODEL.logLikelihoods(clean, noisy);
         }
-        assertThat(NativeLibrary.liveObjects()).isEqualTo(before);
+        // fewer where the collector freed what earlier tests left
+        assertThat(NativeLibrary.liveObjects()).isLessThanOrEqualTo(before);
     }
 
     @Test
