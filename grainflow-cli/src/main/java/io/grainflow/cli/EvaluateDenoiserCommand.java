@@ -3,6 +3,7 @@ package io.grainflow.cli;
 import io.grainflow.job.Data;
 import io.grainflow.job.EvaluateDenoiser;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -35,14 +36,8 @@ final class EvaluateDenoiserCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     Input input;
 
-    @Option(
-            names = "--split",
-            paramLabel = "PART",
-            defaultValue = "all",
-            converter = PartConverter.class,
-            completionCandidates = Candidates.Parts.class,
-            description = "Which scenes of --data: train, validation, test or all. Default: ${DEFAULT-VALUE}.")
-    Data.Part split;
+    @Mixin
+    SplitOption split;
 
     @Mixin
     SeedOption seed;
@@ -64,9 +59,8 @@ final class EvaluateDenoiserCommand implements Callable<Integer> {
                 names = "--data",
                 paramLabel = "D",
                 required = true,
-                description = "Noisy and clean pairs; see train noise --help.")
-        @Nullable
-        String data;
+                description = "Noisy and clean pairs; several data sets by giving it again; see train noise --help.")
+        List<String> data = List.of();
     }
 
     /** Clean images and the noise to add. */
@@ -94,7 +88,7 @@ final class EvaluateDenoiserCommand implements Callable<Integer> {
         CleanAndNoise made = input.cleanAndNoise;
         EvaluateDenoiser.Input from = made != null
                 ? new EvaluateDenoiser.Clean(made.clean, Words.noise(made.noise))
-                : new EvaluateDenoiser.Pairs(new Data(String.valueOf(input.data), split));
+                : new EvaluateDenoiser.Pairs(new Data(String.join(";", input.data), split.part));
         return session.run(
                 "evaluate denoiser",
                 new EvaluateDenoiser(model, from, seed.seed(), options.engine()),

@@ -1,6 +1,5 @@
 package io.grainflow.cli;
 
-import io.grainflow.job.Data;
 import io.grainflow.job.EvaluateImages;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -30,14 +29,8 @@ final class EvaluateImagesCommand implements Callable<Integer> {
     @Option(names = "--synthetic", paramLabel = "DIR", required = true, description = "The synthetic noisy images.")
     Path synthetic;
 
-    @Option(
-            names = "--split",
-            paramLabel = "PART",
-            defaultValue = "all",
-            converter = PartConverter.class,
-            completionCandidates = Candidates.Parts.class,
-            description = "Which scenes: train, validation, test or all. Default: ${DEFAULT-VALUE}.")
-    Data.Part split;
+    @Mixin
+    SplitOption split;
 
     @Mixin
     RunOptions options;
@@ -50,7 +43,7 @@ final class EvaluateImagesCommand implements Callable<Integer> {
     public Integer call() {
         return session.run(
                 "evaluate images",
-                new EvaluateImages(data.data(split), synthetic, options.engine()),
+                new EvaluateImages(data.data(split.part), synthetic, options.engine()),
                 options,
                 Optional.empty(),
                 Figures::noise);

@@ -1,6 +1,5 @@
 package io.grainflow.cli;
 
-import io.grainflow.job.Data;
 import io.grainflow.job.EvaluateNoise;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -36,14 +35,8 @@ final class EvaluateNoiseCommand implements Callable<Integer> {
     @Mixin
     DataOptions data;
 
-    @Option(
-            names = "--split",
-            paramLabel = "PART",
-            defaultValue = "all",
-            converter = PartConverter.class,
-            completionCandidates = Candidates.Parts.class,
-            description = "Which scenes: train, validation, test or all. Default: ${DEFAULT-VALUE}.")
-    Data.Part split;
+    @Mixin
+    SplitOption split;
 
     @Option(
             names = "--sampling",
@@ -70,7 +63,7 @@ final class EvaluateNoiseCommand implements Callable<Integer> {
     public Integer call() {
         return session.run(
                 "evaluate noise",
-                new EvaluateNoise(model, data.data(split), sampling, seed.seed(), options.engine()),
+                new EvaluateNoise(model, data.data(split.part), sampling, seed.seed(), options.engine()),
                 options,
                 Optional.of(seed.seed()),
                 Figures::noise);

@@ -50,14 +50,8 @@ final class IdentifyCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "D", description = "Pairs of known cameras instead of images.")
     List<String> data = List.of();
 
-    @Option(
-            names = "--split",
-            paramLabel = "PART",
-            defaultValue = "all",
-            converter = PartConverter.class,
-            completionCandidates = Candidates.Parts.class,
-            description = "With --data, which scenes: train, validation, test or all. Default: ${DEFAULT-VALUE}.")
-    Data.Part split;
+    @Mixin
+    SplitOption split;
 
     @Option(names = "--blind", description = "With --data, put the clean images aside and estimate them.")
     boolean blind;
@@ -91,7 +85,7 @@ final class IdentifyCommand implements Callable<Integer> {
             if (clean != null) {
                 throw new MisuseException("--clean goes with --images; --data has its own clean images");
             }
-            return new Identify.Subject.Pairs(new Data(String.join(";", data), split), blind);
+            return new Identify.Subject.Pairs(new Data(String.join(";", data), split.part), blind);
         }
         if (blind) {
             throw new MisuseException("--blind goes with --data");

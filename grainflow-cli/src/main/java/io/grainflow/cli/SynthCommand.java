@@ -70,14 +70,8 @@ final class SynthCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "D", description = "Make noise for the clean images of these pairs.")
     List<String> data = List.of();
 
-    @Option(
-            names = "--split",
-            paramLabel = "PART",
-            defaultValue = "all",
-            converter = PartConverter.class,
-            completionCandidates = Candidates.Parts.class,
-            description = "With --data, which scenes: train, validation, test or all. Default: ${DEFAULT-VALUE}.")
-    Data.Part split;
+    @Mixin
+    SplitOption split;
 
     @Option(
             names = "--copies",
@@ -130,7 +124,7 @@ final class SynthCommand implements Callable<Integer> {
         }
         return new SynthesizePairs(
                 model,
-                new Data(String.join(";", data), split),
+                new Data(String.join(";", data), split.part),
                 sampling,
                 copies,
                 output.folder,

@@ -85,43 +85,71 @@ interface SynthesisNoise {
         }
     }
 
-    /** Noise like that of an image. */
-    record Like(NoiseAwareModel noise, Synthesize.Source.Like source) implements SynthesisNoise {
+    /** Noise like that of images. */
+    final class Like implements SynthesisNoise {
+        private final NoiseAwareModel noise;
+        private final Synthesize.Source.Like source;
+        private final LikeSampling how;
+        /** Where one image is imitated throughout, it is read and looked at once. */
+        private final Optional<Model> only;
+
+        /** An image whose noise is imitated. */
+        private record Model(Image clean, Image noisy, Capture likeliest) {}
+
+        Like(NoiseAwareModel noise, Synthesize.Source.Like source) {
+            this.noise = noise;
+            this.source = source;
+            this.how = sampling(source.sampling());
+            this.only = Files.isDirectory(source.noisy())
+                    ? Optional.empty()
+                    : Optional.of(model(source.noisy(), source.clean(), Optional.empty()));
+        }
+
         @Override
         public Made make(String name, Image clean, Seed seed) {
-            boolean folder = Files.isDirectory(source.noisy());
-            Path noisyFile = folder ? source.noisy().resolve(name) : source.noisy();
+            Model model = only.orElseGet(() -> model(
+                    source.noisy().resolve(name),
+                    source.clean().map(path -> Files.isDirectory(path) ? path.resolve(name) : path),
+                    Optional.of(clean)));
+            return new Made(noise.sampleLike(clean, model.clean(), model.noisy(), how, seed), model.likeliest());
+        }
+
+        /** In a folder, that of the model's first camera: images that were there already are not looked at again. */
+        @Override
+        public Capture usual() {
+            return only.map(Model::likeliest)
+                    .orElseGet(() -> noise.captures().isEmpty()
+                            ? Capture.of("unspecified", 1)
+                            : noise.captures().get(0));
+        }
+
+        private Model model(Path noisyFile, Optional<Path> cleanFile, Optional<Image> otherwise) {
             Image noisy = ImageFiles.read(noisyFile).image();
-            Image own = source.clean()
-                    .map(path -> ImageFiles.read(Files.isDirectory(path) ? path.resolve(name) : path)
-                            .image())
-                    .orElseGet(() -> folder ? clean : Identify.estimate(noisy, Optional.empty()));
-            if (!own.sameShape(noisy)) {
+            Image clean = cleanFile
+                    .map(file -> ImageFiles.read(file).image())
+                    .or(() -> otherwise)
+                    .orElseGet(() -> Identify.estimate(noisy, Optional.empty()));
+            if (!clean.sameShape(noisy)) {
                 throw new InputException(
                         noisyFile.toString(), "has another size than its clean image", "give --like-clean of its size");
             }
-            LikeSampling how;
+            Capture likeliest = noise.logLikelihoods(clean, noisy).entrySet().stream()
+                    .max(Map.Entry.comparingByValue())
+                    .map(Map.Entry::getKey)
+                    .orElseThrow();
+            return new Model(clean, noisy, likeliest);
+        }
+
+        private static LikeSampling sampling(String words) {
             try {
-                how = LikeSampling.parse(source.sampling());
+                return LikeSampling.parse(words);
             } catch (IllegalArgumentException e) {
                 throw new InputException(
-                        "sampling " + source.sampling(),
+                        "sampling " + words,
                         "is unknown",
                         "known: nas, nas:TEMPERATURE, own, mixture, rank:K, random",
                         e);
             }
-            Capture likeliest = noise.logLikelihoods(own, noisy).entrySet().stream()
-                    .max(Map.Entry.comparingByValue())
-                    .map(Map.Entry::getKey)
-                    .orElseThrow();
-            return new Made(noise.sampleLike(clean, own, noisy, how, seed), likeliest);
-        }
-
-        @Override
-        public Capture usual() {
-            return noise.captures().isEmpty()
-                    ? Capture.of("unknown", 1)
-                    : noise.captures().get(0);
         }
     }
 }

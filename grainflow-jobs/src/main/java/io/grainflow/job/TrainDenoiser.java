@@ -53,7 +53,6 @@ public record TrainDenoiser(
         Start start,
         Engine engine)
         implements Job<DenoiserTraining> {
-    private static final long MEGABYTE = 1L << 20;
 
     public TrainDenoiser {
         settings = Map.copyOf(settings);
@@ -84,7 +83,8 @@ public record TrainDenoiser(
         TrainPlan plan = (TrainPlan) records.get(1);
         TrainingData pairs;
         try {
-            pairs = TrainingData.read(training, validation, fingerprint, cacheBytes(), engine.threads(), monitor);
+            pairs = TrainingData.read(
+                    training, validation, fingerprint, CacheBound.bytes(cacheMegabytes), engine.threads(), monitor);
         } catch (CancellationException e) {
             throw new CancelledException("stopped before the training began");
         }
@@ -114,12 +114,6 @@ public record TrainDenoiser(
         Map<String, String> own = new java.util.TreeMap<>(settings);
         own.keySet().retainAll(keys);
         return own;
-    }
-
-    private long cacheBytes() {
-        return cacheMegabytes.isPresent()
-                ? cacheMegabytes.getAsLong() * MEGABYTE
-                : Runtime.getRuntime().maxMemory() / 2;
     }
 
     private TrainingNoise trainingNoise() {

@@ -56,7 +56,6 @@ public record TrainNaFlow(
         Start start,
         Engine engine)
         implements Job<FlowTraining> {
-    private static final long MEGABYTE = 1L << 20;
     /** Steps in 1/4096 of white: about the finest that cameras' converters have. */
     private static final int RAW_LEVELS = 4096;
     /** Adapting changes a trained flow a little only. */
@@ -106,7 +105,12 @@ public record TrainNaFlow(
         }
         try {
             return TrainingData.read(
-                    training, validation, source.fingerprint(), cacheBytes(), engine.threads(), monitor);
+                    training,
+                    validation,
+                    source.fingerprint(),
+                    CacheBound.bytes(cacheMegabytes),
+                    engine.threads(),
+                    monitor);
         } catch (CancellationException e) {
             throw new CancelledException("stopped before the training began");
         }
@@ -153,11 +157,5 @@ public record TrainNaFlow(
             return plan.withMinutes(minutes.getAsDouble());
         }
         return steps.isPresent() ? plan.withSteps(steps.getAsLong()) : plan;
-    }
-
-    private long cacheBytes() {
-        return cacheMegabytes.isPresent()
-                ? cacheMegabytes.getAsLong() * MEGABYTE
-                : Runtime.getRuntime().maxMemory() / 2;
     }
 }

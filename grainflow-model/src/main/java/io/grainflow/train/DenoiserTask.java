@@ -31,7 +31,8 @@ public record DenoiserTask(
         Path out,
         Start start,
         Device device,
-        Map<String, String> origin) {
+        Map<String, String> origin)
+        implements TrainTask {
     /** @throws InputException if network, noise and data do not fit together */
     public DenoiserTask {
         origin = Map.copyOf(origin);
@@ -44,8 +45,8 @@ public record DenoiserTask(
         supervision.noise().requireKnown(data.captures());
     }
 
-    /** What decides the result, by name. */
-    SortedMap<String, String> identity() {
+    @Override
+    public SortedMap<String, String> identity() {
         SortedMap<String, String> identity = new TreeMap<>();
         flatten("spec.", ModelJson.tree(spec), identity);
         flatten("plan.", ModelJson.tree(plan), identity);

@@ -13,12 +13,10 @@ import io.grainflow.network.Weights;
 import io.grainflow.problem.InputException;
 import io.grainflow.progress.Monitor;
 import io.grainflow.random.Seed;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Trains a denoiser. */
@@ -46,7 +44,7 @@ public final class DenoiserTrainer implements Trainee<PatchBatch> {
      */
     public static TrainingResult train(DenoiserTask task, Monitor monitor) {
         StepClock clock = new StepClock(task.plan().minutes());
-        return new Trainer<>(new DenoiserTrainer(task), task.device(), monitor).run(clock);
+        return new Trainer<>(new DenoiserTrainer(task), monitor).run(clock);
     }
 
     @Override
@@ -55,28 +53,8 @@ public final class DenoiserTrainer implements Trainee<PatchBatch> {
     }
 
     @Override
-    public TrainPlan plan() {
-        return task.plan();
-    }
-
-    @Override
-    public Path out() {
-        return task.out();
-    }
-
-    @Override
-    public Start start() {
-        return task.start();
-    }
-
-    @Override
-    public TrainingData data() {
-        return task.data();
-    }
-
-    @Override
-    public SortedMap<String, String> identity() {
-        return task.identity();
+    public TrainTask task() {
+        return task;
     }
 
     @Override

@@ -37,7 +37,8 @@ public record NaFlowTask(
         Path out,
         Start start,
         Device device,
-        Map<String, String> origin) {
+        Map<String, String> origin)
+        implements TrainTask {
     /**
      * A model to go on from.
      *
@@ -53,6 +54,13 @@ public record NaFlowTask(
                     "naflow",
                     "takes " + spec.channels() + " channels, the images have " + data.channels(),
                     "set channels=" + data.channels());
+        }
+        if (from.isPresent() && from.get().file().units().domain() != data.domain()) {
+            throw new InputException(
+                    "naflow",
+                    "of --from was made for " + from.get().file().units().domain() + " images, the data is "
+                            + data.domain(),
+                    "start from a model for such images");
         }
         if (Math.min(plan.patchSize(), data.smallestSide()) < 2 * spec.block()) {
             throw new InputException(
@@ -92,8 +100,8 @@ public record NaFlowTask(
         return data.patchSize(plan) / spec.block() * spec.block();
     }
 
-    /** What decides the result, by name. */
-    SortedMap<String, String> identity() {
+    @Override
+    public SortedMap<String, String> identity() {
         SortedMap<String, String> identity = new TreeMap<>();
         DenoiserTask.flatten("spec.", ModelJson.tree(spec), identity);
         DenoiserTask.flatten("plan.", ModelJson.tree(plan), identity);

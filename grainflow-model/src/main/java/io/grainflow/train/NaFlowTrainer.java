@@ -16,12 +16,10 @@ import io.grainflow.random.Seed;
 import io.grainflow.tensor.DType;
 import io.grainflow.tensor.NoGrad;
 import io.grainflow.tensor.Scope;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Trains NAFlow (Kim, Jung, Baik, Kim, ICLR 2024) by maximum likelihood. */
@@ -53,7 +51,7 @@ public final class NaFlowTrainer implements Trainee<FlowBatch> {
      */
     public static TrainingResult train(NaFlowTask task, Monitor monitor) {
         StepClock clock = new StepClock(task.plan().minutes());
-        return new Trainer<>(new NaFlowTrainer(task), task.device(), monitor).run(clock);
+        return new Trainer<>(new NaFlowTrainer(task), monitor).run(clock);
     }
 
     @Override
@@ -62,28 +60,8 @@ public final class NaFlowTrainer implements Trainee<FlowBatch> {
     }
 
     @Override
-    public TrainPlan plan() {
-        return task.plan();
-    }
-
-    @Override
-    public Path out() {
-        return task.out();
-    }
-
-    @Override
-    public Start start() {
-        return task.start();
-    }
-
-    @Override
-    public TrainingData data() {
-        return task.data();
-    }
-
-    @Override
-    public SortedMap<String, String> identity() {
-        return task.identity();
+    public TrainTask task() {
+        return task;
     }
 
     @Override

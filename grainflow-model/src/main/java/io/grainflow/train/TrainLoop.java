@@ -34,11 +34,11 @@ final class TrainLoop<B> {
     private final DoubleFunction<Map<String, Double>> lossFigures;
 
     TrainLoop(Trainee<B> trainee, TrainState state) {
-        this.plan = trainee.plan();
+        this.plan = trainee.task().plan();
         this.state = state;
         this.objective = trainee.objective(state.parameters());
-        this.checkpointFile = Checkpoint.beside(trainee.out());
-        this.identity = trainee.identity();
+        this.checkpointFile = Checkpoint.beside(trainee.task().out());
+        this.identity = trainee.task().identity();
         this.figureNames = trainee.figureNames();
         this.lossFigures = trainee::lossFigures;
     }

@@ -4,11 +4,9 @@ import io.grainflow.model.ModelFile;
 import io.grainflow.network.ParameterSlot;
 import io.grainflow.network.Parameters;
 import io.grainflow.network.Weights;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 
 /**
  * What the one training loop needs to know of a model that is trained.
@@ -19,19 +17,8 @@ interface Trainee<B> {
     /** Its name for monitors, such as "train denoiser". */
     String name();
 
-    TrainPlan plan();
-
-    /** The model's file; the checkpoint lies beside it. */
-    Path out();
-
-    /** What to do about an earlier training. */
-    Start start();
-
-    /** Its data. */
-    TrainingData data();
-
-    /** What decides the result, by name. */
-    SortedMap<String, String> identity();
+    /** What was asked for. */
+    TrainTask task();
 
     /** Its parameters. */
     List<ParameterSlot> slots();

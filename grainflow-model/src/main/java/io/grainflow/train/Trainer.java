@@ -3,7 +3,6 @@ package io.grainflow.train;
 import io.grainflow.problem.InputException;
 import io.grainflow.progress.Event;
 import io.grainflow.progress.Monitor;
-import io.grainflow.tensor.Device;
 import io.grainflow.tensor.NativeLibrary;
 import io.grainflow.tensor.Scope;
 import java.nio.file.Files;
@@ -19,17 +18,17 @@ import java.util.SortedMap;
  */
 final class Trainer<B> {
     private final Trainee<B> trainee;
-    private final Device device;
+    private final TrainTask task;
     private final Monitor monitor;
     private final SortedMap<String, String> identity;
     private final Path checkpointFile;
 
-    Trainer(Trainee<B> trainee, Device device, Monitor monitor) {
+    Trainer(Trainee<B> trainee, Monitor monitor) {
         this.trainee = trainee;
-        this.device = device;
+        this.task = trainee.task();
         this.monitor = monitor;
-        this.identity = trainee.identity();
-        this.checkpointFile = Checkpoint.beside(trainee.out());
+        this.identity = task.identity();
+        this.checkpointFile = Checkpoint.beside(task.out());
     }
 
     /**
@@ -39,7 +38,7 @@ final class Trainer<B> {
      * @throws InputException if there is a checkpoint of another training, or a file cannot be read or written
      */
     TrainingResult run(StepClock clock) {
-        NativeLibrary.setThreads(trainee.plan().threads());
+        NativeLibrary.setThreads(task.plan().threads());
         Optional<Checkpoint> found = earlier();
         if (found.isEmpty()) {
             trainee.notes().forEach(note -> monitor.on(new Event.Note(note)));
@@ -53,8 +52,8 @@ final class Trainer<B> {
                 checkpoint.tensor(checkpointFile, "history.loss"),
                 checkpoint.tensor(checkpointFile, "history.validation"));
         Checkpoint.Progress progress = checkpoint.progress();
-        if (progress.finished() && Files.exists(trainee.out())) {
-            monitor.on(new Event.Note(trainee.out() + " is finished (" + progress.steps() + " steps): nothing to do"));
+        if (progress.finished() && Files.exists(task.out())) {
+            monitor.on(new Event.Note(task.out() + " is finished (" + progress.steps() + " steps): nothing to do"));
             return new TrainingResult(true, progress.steps(), history);
         }
         monitor.on(new Event.Note("going on from step " + progress.step() + " of " + progress.steps()));
@@ -62,7 +61,7 @@ final class Trainer<B> {
     }
 
     private TrainingResult run(Checkpoint.Progress from, TrainState state, History history) {
-        if (trainee.data().validation().isEmpty()) {
+        if (task.data().validation().isEmpty()) {
             monitor.on(new Event.Note("no validation: the data has too few scenes to hold one out"));
         }
         boolean finished = new TrainLoop<>(trainee, state)
@@ -74,17 +73,17 @@ final class Trainer<B> {
                         step -> trainee.validate(step, state.averaged()),
                         monitor);
         if (finished) {
-            trainee.model(state.averaged(), from.steps(), history).write(trainee.out());
+            trainee.model(state.averaged(), from.steps(), history).write(task.out());
         }
         return new TrainingResult(finished, from.steps(), history);
     }
 
     private Optional<Checkpoint> earlier() {
-        if (trainee.start() == Start.REPLACE || !Files.exists(checkpointFile)) {
+        if (task.start() == Start.REPLACE || !Files.exists(checkpointFile)) {
             return Optional.empty();
         }
         Checkpoint checkpoint = Checkpoint.read(checkpointFile);
-        if (trainee.start() == Start.RESUME) {
+        if (task.start() == Start.RESUME) {
             return Optional.of(checkpoint);
         }
         if (!checkpoint.progress().finished()) {
@@ -99,18 +98,18 @@ final class Trainer<B> {
     }
 
     private TrainState newState() {
-        return new TrainState(trainee.slots(), trainee.initial(), trainee.plan(), device);
+        return new TrainState(trainee.slots(), trainee.initial(), task.plan(), task.device());
     }
 
     /** As many images as stay decoded with some room, so that the cache never thrashes. */
     private int poolImages() {
-        TrainingData data = trainee.data();
+        TrainingData data = task.data();
         long fitting = data.cacheBytes() * 3 / 4 / data.largestPairBytes();
-        return (int) Math.max(1, Math.min(trainee.plan().poolImages(), fitting));
+        return (int) Math.max(1, Math.min(task.plan().poolImages(), fitting));
     }
 
     private long steps(StepClock clock) {
-        TrainPlan plan = trainee.plan();
+        TrainPlan plan = task.plan();
         if (plan.minutes() == 0) {
             return plan.steps();
         }

@@ -1,0 +1,23 @@
+package io.grainflow.train;
+
+import io.grainflow.tensor.Device;
+import java.nio.file.Path;
+import java.util.SortedMap;
+
+/** What trainings are asked for, whatever is trained. */
+interface TrainTask {
+    TrainPlan plan();
+
+    TrainingData data();
+
+    /** The model's file; the checkpoint lies beside it. */
+    Path out();
+
+    /** What to do about an earlier training. */
+    Start start();
+
+    Device device();
+
+    /** What decides the result, by name. */
+    SortedMap<String, String> identity();
+}
