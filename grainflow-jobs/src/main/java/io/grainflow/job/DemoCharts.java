@@ -1,7 +1,6 @@
 package io.grainflow.job;
 
 import io.grainflow.image.Image;
-import io.grainflow.isp.SensorNoise;
 import io.grainflow.noise.NoiseCurve;
 import io.grainflow.noise.NoiseLevel;
 import io.grainflow.noise.NoiseModel;
@@ -25,7 +24,7 @@ final class DemoCharts {
     private DemoCharts() {}
 
     /** Histograms of noise at each ISO, pooled over the held-out scenes. */
-    static Block histograms(Demo.Findings findings) {
+    static Block histograms(DemoFindings findings) {
         List<Chart> charts = new ArrayList<>();
         for (Capture capture : findings.fit().statistics().keySet()) {
             List<PairEntry> entries = findings.test().stream()
@@ -42,20 +41,21 @@ final class DemoCharts {
                             model("Gaussian", Chart.Style.DASHED, 1, range, entries, findings.gaussian(), findings),
                             model(
                                     "heteroscedastic",
-                                    Chart.Style.LINE,
+                                    Chart.Style.DASHED,
                                     2,
                                     range,
                                     entries,
                                     findings.heteroscedastic(),
-                                    findings))));
+                                    findings),
+                            model("NAFlow", Chart.Style.LINE, 3, range, entries, findings.flow(), findings))));
         }
         return new Block.Charts(
-                "Noise of all held-out scenes together, logarithmic. Real noise is peaked with wide flanks, because dark"
-                        + " places have little and bright places much; one Gaussian cannot be both.",
+                "Noise of all held-out scenes together, logarithmic. How often each value occurs is only half of the noise: how"
+                        + " neighbours go together is the other half, below.",
                 charts);
     }
 
-    private static double sigma(Demo.Findings findings, Capture capture) {
+    private static double sigma(DemoFindings findings, Capture capture) {
         return findings.result().heteroscedasticNoise().captures().stream()
                 .filter(score -> score.iso() == capture.iso())
                 .mapToDouble(score -> score.score().realSigma())
@@ -70,7 +70,7 @@ final class DemoCharts {
             double range,
             List<PairEntry> entries,
             NoiseModel model,
-            Demo.Findings findings) {
+            DemoFindings findings) {
         return histogram(
                 name,
                 style,
@@ -112,8 +112,8 @@ final class DemoCharts {
         return new Chart.Series(name, style, colour, x, y);
     }
 
-    /** Noise over brightness: measured, learned, and the truth that the virtual camera knows. */
-    static Block levels(Demo.Findings findings) {
+    /** Noise over brightness: measured and learned. */
+    static Block levels(DemoFindings findings) {
         List<Chart> charts = new ArrayList<>();
         findings.fit().statistics().forEach((capture, statistics) -> {
             List<NoiseCurve.Point> measured =
@@ -122,7 +122,6 @@ final class DemoCharts {
                     findings.fit().levels(TrainNoise.Kind.GAUSSIAN).get(capture);
             NoiseLevel level =
                     findings.fit().levels(TrainNoise.Kind.HETEROSCEDASTIC).get(capture);
-            SensorNoise truth = findings.camera().noise(capture.iso());
             List<Chart.Series> series = new ArrayList<>();
             series.add(new Chart.Series(
                     "measured",
@@ -134,13 +133,12 @@ final class DemoCharts {
                 series.add(line("Gaussian", Chart.Style.DASHED, 1, x -> Math.sqrt(constant.variance(GREEN, x))));
                 series.add(line("heteroscedastic", Chart.Style.LINE, 2, x -> Math.sqrt(level.variance(GREEN, x))));
             }
-            series.add(line("truth", Chart.Style.DASHED, 3, x -> Math.sqrt(truth.variance(x))));
             charts.add(new Chart.Lines(
                     "ISO " + capture.iso(), "clean value (white = 1)", "noise sigma (white = 1)", false, series));
         });
         return new Block.Charts(
-                "Standard deviation of the noise over the clean value, one green plane. The truth is the sensor's formula"
-                        + " without its fixed pattern; near white the converter clips, and what is measured falls.",
+                "Standard deviation of the noise over the clean value, green. In the sensor it grows with light; the tone curve"
+                        + " lifts that of the shadows, and towards white it flattens and clips.",
                 charts);
     }
 
@@ -156,19 +154,25 @@ final class DemoCharts {
     }
 
     /** Correlation maps at the highest ISO. */
-    static Block correlations(Demo.Findings findings) {
-        List<NoiseEvaluation.CaptureScore> captures =
-                findings.result().heteroscedasticNoise().captures();
-        NoiseEvaluation.CaptureScore score = captures.get(captures.size() - 1);
-        double limit = 0.05;
+    static Block correlations(DemoFindings findings) {
+        NoiseEvaluation.CaptureScore white = highest(findings.result().heteroscedasticNoise());
+        NoiseEvaluation.CaptureScore flow = highest(findings.result().naflowNoise());
+        double limit = 0.5;
         return new Block.Charts(
                 DemoReport.format(
                         "Correlation of the noise with itself at a distance, ISO %d, lags up to 5 pixels (the centre is 1)."
-                                + " Row noise shows as a faint horizontal line that the model does not have.",
-                        score.iso()),
+                                + " Demosaicking, noise reduction and JPEG spread the sensor's noise over neighbours: it"
+                                + " becomes grain and blotches. A model of single pixels has nothing of that; the flow has"
+                                + " learned it.",
+                        flow.iso()),
                 List.of(
-                        new Chart.HeatMap("camera", radius(score), limit, score.realCorrelation()),
-                        new Chart.HeatMap("heteroscedastic", radius(score), limit, score.syntheticCorrelation())));
+                        new Chart.HeatMap("camera", radius(flow), limit, flow.realCorrelation()),
+                        new Chart.HeatMap("heteroscedastic", radius(white), limit, white.syntheticCorrelation()),
+                        new Chart.HeatMap("NAFlow", radius(flow), limit, flow.syntheticCorrelation())));
+    }
+
+    private static NoiseEvaluation.CaptureScore highest(NoiseEvaluation evaluation) {
+        return evaluation.captures().get(evaluation.captures().size() - 1);
     }
 
     private static int radius(NoiseEvaluation.CaptureScore score) {

@@ -1,7 +1,6 @@
 package io.grainflow.job;
 
 import io.grainflow.image.Image;
-import io.grainflow.isp.VirtualCamera;
 import io.grainflow.noise.NoiseModel;
 import io.grainflow.pair.NoisyPair;
 import io.grainflow.pair.PairEntry;
@@ -15,13 +14,13 @@ final class DemoPictures {
 
     private DemoPictures() {}
 
-    static Block gallery(Demo.Findings findings) {
+    static Block gallery(DemoFindings findings) {
         List<Block.Row> rows = new ArrayList<>();
         for (PairEntry entry : chosen(findings.test())) {
             rows.add(row(findings, entry));
         }
         return new Block.Gallery(
-                "Held-out scenes: the clean picture, the camera's own noise, noise of the two models, and what the"
+                "Held-out scenes: the clean picture, the camera's own noise, noise of the three models, and what the"
                         + " denoiser makes of the camera's picture.",
                 rows);
     }
@@ -39,30 +38,26 @@ final class DemoPictures {
         return chosen;
     }
 
-    private static Block.Row row(Demo.Findings findings, PairEntry entry) {
-        VirtualCamera camera = findings.camera();
+    private static Block.Row row(DemoFindings findings, PairEntry entry) {
         NoisyPair pair = entry.load();
-        Image clean = camera.develop(pair.clean());
-        Image noisy = camera.develop(pair.noisy());
-        Image denoised = camera.develop(findings.denoiser().denoise(pair.noisy()));
+        Image clean = pair.clean();
         return new Block.Row(
                 "ISO " + entry.capture().iso() + ", " + entry.scene(),
                 List.of(
                         new Block.Picture("clean", "", clean),
-                        new Block.Picture("camera", decibels(clean, noisy), noisy),
-                        synthetic("Gaussian", findings.gaussian(), findings, entry, pair, clean),
-                        synthetic("heteroscedastic", findings.heteroscedastic(), findings, entry, pair, clean),
-                        new Block.Picture("denoised", decibels(clean, denoised), denoised)));
+                        picture("camera", clean, pair.noisy()),
+                        picture("Gaussian", clean, sample(findings.gaussian(), findings, entry, pair)),
+                        picture("heteroscedastic", clean, sample(findings.heteroscedastic(), findings, entry, pair)),
+                        picture("NAFlow", clean, sample(findings.flow(), findings, entry, pair)),
+                        picture("denoised", clean, findings.denoiser().denoise(pair.noisy()))));
     }
 
-    private static Block.Picture synthetic(
-            String label, NoiseModel model, Demo.Findings findings, PairEntry entry, NoisyPair pair, Image clean) {
-        Image made = findings.camera().develop(sample(model, findings, entry, pair));
-        return new Block.Picture(label, decibels(clean, made), made);
+    private static Block.Picture picture(String label, Image clean, Image image) {
+        return new Block.Picture(label, decibels(clean, image), image);
     }
 
     /** The sample that the model was evaluated on. */
-    static Image sample(NoiseModel model, Demo.Findings findings, PairEntry entry, NoisyPair pair) {
+    static Image sample(NoiseModel model, DemoFindings findings, PairEntry entry, NoisyPair pair) {
         return EvaluateNoise.sample(model, Sampling.METADATA, entry, pair, findings.seed());
     }
 

@@ -6,32 +6,37 @@ import io.grainflow.report.Block;
 import io.grainflow.report.Block.Cell;
 import io.grainflow.report.Report;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** The demo's findings as a page. */
 final class DemoReport {
+    private static final int CHANNELS = 3;
+
     private DemoReport() {}
 
-    static Report of(Demo.Findings findings) {
+    static Report of(DemoFindings findings) {
         DemoResult result = findings.result();
         return new Report(
                 "Learning a camera's noise",
                 summary(findings),
                 List.of(
                         new Report.Fact(
-                                "KLD, Gaussian noise",
-                                format("%.4f nats", result.gaussian().kld())),
+                                "NLL, Gaussian noise",
+                                format("%.3f nats/dim", result.gaussian().nllNatsPerDim())),
                         new Report.Fact(
-                                "KLD, heteroscedastic noise",
-                                format("%.4f nats", result.heteroscedastic().kld())),
+                                "NLL, NAFlow",
+                                format("%.3f nats/dim", result.naflow().nllNatsPerDim())),
                         new Report.Fact(
-                                "Denoising gain, raw",
-                                format("%+.2f dB", result.raw().gainDecibels())),
+                                "KLD, Gaussian to NAFlow",
+                                format(
+                                        "%.4f to %.4f nats",
+                                        result.gaussian().kld(), result.naflow().kld())),
                         new Report.Fact(
-                                "Denoising gain, developed",
-                                format("%+.2f dB", result.developed().gainDecibels()))),
+                                "Denoising gain",
+                                format("%+.2f dB", result.denoised().gainDecibels()))),
                 List.of(
                         material(findings),
                         new Report.Section("Pictures", List.of(DemoPictures.gallery(findings))),
@@ -40,23 +45,22 @@ final class DemoReport {
                         again(findings)));
     }
 
-    private static String summary(Demo.Findings findings) {
+    private static String summary(DemoFindings findings) {
         DemoResult result = findings.result();
         return format(
-                "Two models of the noise of the virtual camera %s were learned from raw pictures, and a denoiser was trained"
-                        + " on synthetic noise of the better one alone; it has never seen a real noisy picture. On scenes that"
-                        + " nothing was learned from, the noise level function comes %.1f times as near to the camera's noise"
-                        + " as white Gaussian noise (KLD %.4f against %.4f nats), and the denoiser lifts raw pictures from"
-                        + " %.2f to %.2f dB.",
+                "The noise of the virtual camera %s was learned by a normalizing flow from photographs, and a denoiser was"
+                        + " trained on the flow's synthetic noise alone; it has never seen a real noisy picture. On scenes that"
+                        + " nothing was learned from, the flow's noise differs from the camera's by %.3f in its spatial"
+                        + " correlation, where white noise differs by %.3f, and the denoiser lifts pictures from %.2f to"
+                        + " %.2f dB.",
                 result.camera(),
-                result.gaussian().kld() / result.heteroscedastic().kld(),
-                result.heteroscedastic().kld(),
-                result.gaussian().kld(),
-                result.raw().before().psnrDecibels(),
-                result.raw().after().psnrDecibels());
+                result.naflow().noiseCorrelationDistance(),
+                result.heteroscedastic().noiseCorrelationDistance(),
+                result.denoised().before().psnrDecibels(),
+                result.denoised().after().psnrDecibels());
     }
 
-    private static Report.Section material(Demo.Findings findings) {
+    private static Report.Section material(DemoFindings findings) {
         List<List<Cell>> rows = new ArrayList<>();
         for (Split part : Split.values()) {
             List<PairEntry> entries = findings.split().getOrDefault(part, List.of());
@@ -77,10 +81,10 @@ final class DemoReport {
                 List.of(
                         new Block.Paragraph(format(
                                 "The virtual camera photographs %d generated scenes (dead leaves with the statistics of"
-                                        + " natural images, lettering, charts) at three ISO settings, as raw: four colour"
-                                        + " planes, linear, white = 1. Its sensor has photon noise, read noise with heavy"
-                                        + " tails, row noise, a fixed pattern, and a 12-bit converter. Scenes are split as"
-                                        + " wholes. Pictures on this page are developed by the camera for viewing.",
+                                        + " natural images, lettering, charts) at three ISO settings, as finished 8-bit"
+                                        + " pictures. Its sensor has photon noise, read noise with heavy tails, row noise, a"
+                                        + " fixed pattern and a converter of 10 bits; then come demosaicking, white balance,"
+                                        + " tone curve, sharpening or smoothing, and JPEG. Scenes are split as wholes.",
                                 findings.scenes())),
                         new Block.Table(
                                 "Scenes and pairs of each part, and what they are used for.",
@@ -88,67 +92,85 @@ final class DemoReport {
                                 rows)));
     }
 
-    private static Report.Section noise(Demo.Findings findings) {
+    private static Report.Section noise(DemoFindings findings) {
+        DemoResult result = findings.result();
         return new Report.Section(
                 "The noise",
                 List.of(
-                        new Block.Paragraph(
-                                "The Gaussian model knows one standard deviation per colour plane and ISO. The"
-                                        + " heteroscedastic one knows that light comes in photons: variance = b1 * x + b2 over"
-                                        + " the clean value x, fitted by maximum likelihood. Neither knows rows, tails or the"
-                                        + " fixed pattern."),
+                        new Block.Paragraph(format(
+                                "The Gaussian model knows one standard deviation per colour and ISO. The heteroscedastic one"
+                                        + " (camera noise level function) knows that light comes in photons: variance ="
+                                        + " b1 * x + b2 over the clean value x. NAFlow is a normalizing flow, trained for %d"
+                                        + " steps: it turns a noisy picture, given the clean one, into a latent of independent"
+                                        + " Gaussians, one set per camera and ISO, and back; so it knows how pixels and"
+                                        + " colours go together.",
+                                result.flowTraining().steps())),
                         DemoCharts.histograms(findings),
                         DemoCharts.levels(findings),
                         DemoCharts.correlations(findings),
-                        NoiseTables.compared(Map.of(
-                                "Gaussian", findings.result().gaussianNoise(),
-                                "heteroscedastic", findings.result().heteroscedasticNoise()))));
+                        LatentView.of(findings.flow(), findings.test()),
+                        NoiseTables.compared(
+                                "Synthetic noise held against the camera's on held-out scenes; lower is better throughout. NLL:"
+                                        + " negative log-likelihood of the real noise. Correlation distance: mean absolute"
+                                        + " difference of the noise correlation maps. KLD: KL divergence of the noise"
+                                        + " histograms in nats (bins of 1/128), synthetic noise as it is, and rounded to 8 bit"
+                                        + " as files are. AKLD: KL divergence of local variances in nats; it compares two"
+                                        + " single pictures, and noise in blotches differs more from place to place, so that"
+                                        + " even a second photograph by the same camera does not come near 0.",
+                                models(result),
+                                "second photograph",
+                                result.secondShotNoise()),
+                        new Block.Charts(
+                                "Training of the flow: code length of the patches, and of the validation scenes, in bits per"
+                                        + " value (the less, the better the noise is known).",
+                                TrainingCharts.of(result.flowTraining(), CHANNELS))));
     }
 
-    private static Report.Section denoiser(Demo.Findings findings) {
+    private static Map<String, NoiseEvaluation> models(DemoResult result) {
+        Map<String, NoiseEvaluation> models = new LinkedHashMap<>();
+        models.put("Gaussian", result.gaussianNoise());
+        models.put("heteroscedastic", result.heteroscedasticNoise());
+        models.put("NAFlow", result.naflowNoise());
+        return models;
+    }
+
+    private static Report.Section denoiser(DemoFindings findings) {
         DemoResult result = findings.result();
         List<List<Cell>> rows = new ArrayList<>();
-        for (int i = 0; i < result.rawDenoising().captures().size(); i++) {
-            DenoiserEvaluation.CaptureScore raw =
-                    result.rawDenoising().captures().get(i);
-            DenoiserEvaluation.CaptureScore developed =
-                    result.developedDenoising().captures().get(i);
-            rows.add(denoiserRow("ISO " + raw.iso(), raw.change(), developed.change()));
+        for (DenoiserEvaluation.CaptureScore capture : result.denoising().captures()) {
+            rows.add(denoiserRow("ISO " + capture.iso(), capture.change()));
         }
-        rows.add(denoiserRow("all", result.raw(), result.developed()));
+        rows.add(denoiserRow("all", result.denoised()));
         return new Report.Section(
                 "The denoiser",
                 List.of(
                         new Block.Paragraph(format(
-                                "A DnCNN of %d layers and %d features, trained for %d steps on clean raw patches with noise"
-                                        + " that the heteroscedastic model makes on the fly.",
-                                findings.network().depth(),
-                                findings.network().features(),
-                                findings.training().steps())),
+                                "A DnCNN of %d layers and %d features, trained for %d steps on clean patches with noise that"
+                                        + " the flow makes on the fly.",
+                                DemoTraining.network().depth(),
+                                DemoTraining.network().features(),
+                                result.training().steps())),
                         new Block.Charts(
                                 "Training: mean squared error of the patches, and PSNR of the validation scenes with"
                                         + " synthetic noise.",
-                                TrainingCharts.of(findings.training())),
+                                TrainingCharts.of(result.training())),
                         new Block.Table(
-                                "Held-out scenes, real camera noise, before and after the denoiser: raw values, and the"
-                                        + " 8-bit pictures developed from them.",
-                                List.of("", "raw PSNR dB", "after", "developed PSNR dB", "after", "SSIM", "after"),
+                                "Held-out scenes, real camera noise, before and after the denoiser.",
+                                List.of("", "PSNR dB", "after", "gain dB", "SSIM", "after"),
                                 rows)));
     }
 
-    private static List<Cell> denoiserRow(
-            String name, DenoiserEvaluation.Change raw, DenoiserEvaluation.Change developed) {
+    private static List<Cell> denoiserRow(String name, DenoiserEvaluation.Change change) {
         return List.of(
                 Cell.of(name),
-                Cell.of(raw.before().psnrDecibels(), 2),
-                Cell.of(raw.after().psnrDecibels(), 2).asBest(),
-                Cell.of(developed.before().psnrDecibels(), 2),
-                Cell.of(developed.after().psnrDecibels(), 2).asBest(),
-                Cell.of(developed.before().ssim(), 3),
-                Cell.of(developed.after().ssim(), 3).asBest());
+                Cell.of(change.before().psnrDecibels(), 2),
+                Cell.of(change.after().psnrDecibels(), 2).asBest(),
+                Cell.of(change.gainDecibels(), 2),
+                Cell.of(change.before().ssim(), 3),
+                Cell.of(change.after().ssim(), 3).asBest());
     }
 
-    private static Report.Section again(Demo.Findings findings) {
+    private static Report.Section again(DemoFindings findings) {
         return new Report.Section(
                 "Again, and with your own pictures",
                 List.of(
@@ -157,7 +179,7 @@ final class DemoReport {
                                         "grainflow demo --minutes %s --seed %d",
                                         number(findings.minutes()),
                                         findings.seed().value()),
-                                "grainflow train noise heteroscedastic --data pairs --out noise.safetensors",
+                                "grainflow train noise naflow --data pairs --minutes 45 --out noise.safetensors",
                                 "grainflow train denoiser dncnn --data pairs --noise noise.safetensors --minutes 30 --out"
                                         + " dncnn.safetensors",
                                 "grainflow evaluate denoiser --model dncnn.safetensors --data pairs --split test",

@@ -2,72 +2,74 @@ package io.grainflow.job;
 
 import io.grainflow.report.Block;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /** Tables of a report. */
 final class NoiseTables {
+    /** A column: its name, its figure, and how many decimals are shown. */
+    private record Figure(String name, ToDoubleFunction<NoiseScore> of, int decimals) {}
+
+    private static final List<Figure> FIGURES = List.of(
+            new Figure("NLL (nats/dim)", NoiseScore::nllNatsPerDim, 3),
+            new Figure("correlation distance", NoiseScore::noiseCorrelationDistance, 3),
+            new Figure("KLD", NoiseScore::kld, 4),
+            new Figure("KLD rounded", NoiseScore::kldQuantised, 4),
+            new Figure("AKLD", NoiseScore::akld, 3));
+
     private NoiseTables() {}
 
-    /** Models beside one another, one row per camera and ISO; the best value of each figure is bold. */
-    static Block.Table compared(Map<String, NoiseEvaluation> models) {
-        SortedMap<String, NoiseEvaluation> sorted = new TreeMap<>(models);
-        List<String> columns = new ArrayList<>(List.of("camera and ISO"));
-        for (String figure : List.of("KLD", "AKLD", "correlation distance", "NLL (nats/dim)")) {
-            sorted.keySet().forEach(name -> columns.add(figure + ", " + name));
-        }
+    /**
+     * Models under one another for each camera and ISO, in the map's order; the best model's figures are bold.
+     *
+     * @param reference what stands below the models and does not compete, such as a second photograph
+     */
+    static Block.Table compared(
+            String caption, Map<String, NoiseEvaluation> models, String reference, NoiseEvaluation referenceScores) {
         List<List<Block.Cell>> rows = new ArrayList<>();
-        List<NoiseEvaluation> evaluations = List.copyOf(sorted.values());
-        for (NoiseEvaluation.CaptureScore first : evaluations.get(0).captures()) {
-            rows.add(row(
-                    first.camera() + " ISO " + first.iso(),
-                    evaluations.stream()
-                            .map(evaluation -> score(evaluation, first.camera(), first.iso()))
-                            .toList()));
+        for (NoiseEvaluation.CaptureScore capture : referenceScores.captures()) {
+            Map<String, NoiseScore> scores = new LinkedHashMap<>();
+            models.forEach((name, evaluation) -> scores.put(name, score(evaluation, capture)));
+            rows.addAll(rows(capture.camera() + " ISO " + capture.iso(), scores, reference, capture.score()));
         }
-        rows.add(row(
-                "mean of all images",
-                evaluations.stream().map(NoiseEvaluation::average).toList()));
-        return new Block.Table(
-                "Synthetic noise held against real noise on held-out scenes; lower is better throughout. KLD: KL divergence of"
-                        + " the noise histograms in nats (bins of 1/128, synthetic noise unrounded). AKLD: KL divergence of"
-                        + " local variances in nats. Correlation distance: mean absolute difference of the noise correlation"
-                        + " maps. NLL: negative log-likelihood of the real noise.",
-                columns,
-                rows);
+        Map<String, NoiseScore> averages = new LinkedHashMap<>();
+        models.forEach((name, evaluation) -> averages.put(name, evaluation.average()));
+        rows.addAll(rows("mean of all images", averages, reference, referenceScores.average()));
+        List<String> columns = new ArrayList<>(List.of("camera and ISO", "noise of"));
+        FIGURES.forEach(figure -> columns.add(figure.name()));
+        return new Block.Table(caption, columns, rows);
     }
 
-    private static NoiseScore score(NoiseEvaluation evaluation, String camera, int iso) {
+    private static NoiseScore score(NoiseEvaluation evaluation, NoiseEvaluation.CaptureScore of) {
         return evaluation.captures().stream()
-                .filter(capture -> capture.camera().equals(camera) && capture.iso() == iso)
+                .filter(capture -> capture.camera().equals(of.camera()) && capture.iso() == of.iso())
                 .map(NoiseEvaluation.CaptureScore::score)
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no score of " + camera + " ISO " + iso));
+                .orElseThrow(() -> new IllegalArgumentException("no score of " + of.camera() + " ISO " + of.iso()));
     }
 
-    private static List<Block.Cell> row(String name, List<NoiseScore> scores) {
-        List<Block.Cell> cells = new ArrayList<>(List.of(Block.Cell.of(name)));
-        cells.addAll(figures(scores, NoiseScore::kld, 4));
-        cells.addAll(figures(scores, NoiseScore::akld, 3));
-        cells.addAll(figures(scores, NoiseScore::noiseCorrelationDistance, 3));
-        cells.addAll(figures(scores, NoiseScore::nllNatsPerDim, 3));
-        return cells;
-    }
-
-    private static List<Block.Cell> figures(
-            List<NoiseScore> scores, ToDoubleFunction<NoiseScore> figure, int decimals) {
-        String best = scores.stream()
-                .min(Comparator.comparingDouble(figure))
-                .map(score ->
-                        Block.Cell.of(figure.applyAsDouble(score), decimals).text())
-                .orElse("");
-        return scores.stream()
-                .map(score -> Block.Cell.of(figure.applyAsDouble(score), decimals))
-                .map(cell -> cell.text().equals(best) ? cell.asBest() : cell)
-                .toList();
+    private static List<List<Block.Cell>> rows(
+            String group, Map<String, NoiseScore> models, String reference, NoiseScore referenceScore) {
+        List<List<Block.Cell>> rows = new ArrayList<>();
+        models.forEach((name, score) -> {
+            List<Block.Cell> cells =
+                    new ArrayList<>(List.of(Block.Cell.of(rows.isEmpty() ? group : ""), Block.Cell.of(name)));
+            for (Figure figure : FIGURES) {
+                double best =
+                        models.values().stream().mapToDouble(figure.of()).min().orElse(Double.NaN);
+                Block.Cell cell = Block.Cell.of(figure.of().applyAsDouble(score), figure.decimals());
+                boolean isBest = cell.text()
+                        .equals(Block.Cell.of(best, figure.decimals()).text());
+                cells.add(isBest ? cell.asBest() : cell);
+            }
+            rows.add(cells);
+        });
+        List<Block.Cell> last = new ArrayList<>(List.of(Block.Cell.of(""), Block.Cell.of(reference)));
+        FIGURES.forEach(
+                figure -> last.add(Block.Cell.of(figure.of().applyAsDouble(referenceScore), figure.decimals())));
+        rows.add(last);
+        return rows;
     }
 }

@@ -1,11 +1,42 @@
 package io.grainflow.job;
 
 import io.grainflow.report.Chart;
+import java.util.ArrayList;
 import java.util.List;
 
 /** How a training went. */
 final class TrainingCharts {
     private TrainingCharts() {}
+
+    /**
+     * Of a flow.
+     *
+     * @param channels of the images: losses are per pixel, figures per value
+     */
+    static List<Chart> of(FlowTraining training, int channels) {
+        List<Chart.Series> series = new ArrayList<>();
+        series.add(new Chart.Series(
+                "training",
+                Chart.Style.LINE,
+                1,
+                training.losses().stream().map(loss -> (double) loss.step()).toList(),
+                training.losses().stream()
+                        .map(loss -> loss.lossMean() / channels)
+                        .toList()));
+        if (!training.validations().isEmpty()) {
+            series.add(new Chart.Series(
+                    "validation scenes",
+                    Chart.Style.POINTS,
+                    2,
+                    training.validations().stream()
+                            .map(one -> (double) one.step())
+                            .toList(),
+                    training.validations().stream()
+                            .map(FlowTraining.Validation::bitsPerDim)
+                            .toList()));
+        }
+        return List.of(new Chart.Lines("Code length", "step", "bits per value", false, series));
+    }
 
     static List<Chart> of(DenoiserTraining training) {
         List<Double> steps =

@@ -41,6 +41,8 @@ public sealed interface Chart {
         LINE,
         DASHED,
         POINTS,
+        /** Large points, for what stands out from others. */
+        DIAMONDS,
         AREA
     }
 

@@ -77,10 +77,11 @@
       yAxis: axis(t, c.yName, Object.assign({ type: c.log ? 'log' : 'value', nameGap: 48 }, whole)),
       series: c.series.map(function (s) {
         const colour = t.palette[s.colour % t.palette.length];
-        const points = s.style === 'POINTS';
+        const diamonds = s.style === 'DIAMONDS';
+        const points = diamonds || s.style === 'POINTS';
         return {
           name: s.name, type: points ? 'scatter' : 'line', data: s.points, color: colour,
-          symbol: points ? 'circle' : 'none', symbolSize: 6, itemStyle: { opacity: points ? 0.8 : 1 },
+          symbol: diamonds ? 'diamond' : points ? 'circle' : 'none', symbolSize: diamonds ? 16 : 6, itemStyle: { opacity: points ? 0.8 : 1 },
           lineStyle: { width: s.style === 'AREA' ? 1.4 : 1.9, type: s.style === 'DASHED' ? [6, 4] : 'solid' },
           areaStyle: s.style === 'AREA' ? { opacity: 0.16, origin: c.log ? 'start' : 'auto' } : undefined
         };

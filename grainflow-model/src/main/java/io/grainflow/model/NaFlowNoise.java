@@ -90,7 +90,7 @@ public final class NaFlowNoise implements NoiseAwareModel {
     /** As {@link #sampleNoisy(Image, Capture, Seed)} with the latent's deviations multiplied by a temperature. */
     public Image sampleNoisy(Image clean, Capture capture, double temperature, Seed seed) {
         requireShape(clean);
-        return tiles.decode(clean, gaussian(capture).spread(temperature), seed);
+        return tiles.decode(clean, gaussianOf(capture).spread(temperature), seed);
     }
 
     @Override
@@ -104,7 +104,7 @@ public final class NaFlowNoise implements NoiseAwareModel {
 
     @Override
     public double nllNatsPerDim(NoisyPair pair) {
-        LatentGaussian gaussian = gaussian(pair.capture());
+        LatentGaussian gaussian = gaussianOf(pair.capture());
         requireShape(pair.clean());
         NaFlowTiles.Encoded encoded = tiles.encode(pair.clean(), pair.noisy(), LIKELIHOOD);
         return -(encoded.logAbsDet() + encoded.latent().logProb(gaussian))
@@ -136,7 +136,12 @@ public final class NaFlowNoise implements NoiseAwareModel {
         return tiles.encode(pair.clean(), pair.noisy(), LIKELIHOOD).latent();
     }
 
-    private LatentGaussian gaussian(Capture capture) {
+    /**
+     * The latent Gaussian of a camera and ISO; the one that all share where there is only one.
+     *
+     * @throws UnknownCaptureException if the model does not know it
+     */
+    public LatentGaussian gaussianOf(Capture capture) {
         if (!spec.gaussianPerCapture()) {
             return gaussians.get(0);
         }

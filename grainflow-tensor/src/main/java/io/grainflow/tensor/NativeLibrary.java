@@ -4,6 +4,7 @@ import io.grainflow.problem.InputException;
 import java.io.IOException;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.openblas.global.openblas_nolapack;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -28,6 +29,9 @@ public final class NativeLibrary {
         }
         try {
             Loader.load(torch.class);
+            // OpenBLAS has threads of its own, which spin while they wait and take the processors from libtorch's: half
+            // the speed.
+            openblas_nolapack.blas_set_num_threads(1);
             loaded = true;
         } catch (UnsatisfiedLinkError | NoClassDefFoundError | ExceptionInInitializerError e) {
             throw new InputException(

@@ -12,14 +12,18 @@ import io.grainflow.problem.InputException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
- * Weights of the DnCNN authors (Zhang et al., 2017): output = input - net(input), sRGB or grey in [0,1]. The shape of the
- * network follows from the tensors; epsilon from the file's {@code bn_eps}, else the authors' 1e-4.
+ * Published DnCNNs: output = input - net(input), sRGB or grey in [0,1], as {@code conv.I} and {@code bn.I} (Zhang et al., 2017)
+ * or {@code layerNN.conv} and {@code layerNN.bn} (NAFlow's and NeCA's denoisers). The shape of the network follows from the
+ * tensors; epsilon from the file's {@code bn_eps}, else 1e-4.
  */
 final class DnCnnImporter {
     private static final double EPSILON = 1e-4;
+    private static final Pattern NUMBERED_LAYER = Pattern.compile("layer0*(\\d+)\\.(conv|bn)\\.(\\w+)");
 
     private DnCnnImporter() {}
 
@@ -29,8 +33,9 @@ final class DnCnnImporter {
         if (metadata.containsKey("grainflow.format")) {
             throw new InputException(file.toString(), "is a Grainflow model already", "use it as it is");
         }
-        DnCnnSpec spec = spec(file, contents.tensors(), metadata);
-        Weights weights = new Weights(contents.tensors());
+        SortedMap<String, StoredTensor> tensors = renamed(contents.tensors());
+        DnCnnSpec spec = spec(file, tensors, metadata);
+        Weights weights = new Weights(tensors);
         List<String> problems = weights.problems(spec.tensorShapes(0));
         if (!problems.isEmpty()) {
             throw new InputException(
@@ -44,6 +49,14 @@ final class DnCnnImporter {
         }
         Provenance provenance = Provenance.of(job, 0, metadata.getOrDefault("source", "published weights"), Map.of());
         return new ModelFile<>(spec, List.of(), Units.of(PixelDomain.SRGB), provenance, weights);
+    }
+
+    /** Ours from {@code layerNN.conv.weight} and the like; other names as they are. */
+    private static SortedMap<String, StoredTensor> renamed(Map<String, StoredTensor> tensors) {
+        SortedMap<String, StoredTensor> renamed = new TreeMap<>();
+        tensors.forEach(
+                (name, tensor) -> renamed.put(NUMBERED_LAYER.matcher(name).replaceFirst("$2.$1.$3"), tensor));
+        return renamed;
     }
 
     private static DnCnnSpec spec(Path file, Map<String, StoredTensor> tensors, Map<String, String> metadata) {

@@ -1,0 +1,88 @@
+package io.grainflow.job;
+
+import io.grainflow.model.DnCnnSpec;
+import io.grainflow.model.NaFlowNoise;
+import io.grainflow.model.NaFlowSpec;
+import io.grainflow.progress.Monitor;
+import io.grainflow.random.Seed;
+import io.grainflow.tensor.Device;
+import io.grainflow.train.DenoiserTask;
+import io.grainflow.train.DenoiserTrainer;
+import io.grainflow.train.EdgeMask;
+import io.grainflow.train.NaFlowTask;
+import io.grainflow.train.NaFlowTrainer;
+import io.grainflow.train.RecordSettings;
+import io.grainflow.train.Start;
+import io.grainflow.train.Supervision;
+import io.grainflow.train.Target;
+import io.grainflow.train.TrainPlan;
+import io.grainflow.train.TrainingData;
+import io.grainflow.train.TrainingNoise;
+import io.grainflow.train.TrainingResult;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The demo's trainings: models small enough that some thousand steps fit into minutes on two cores.
+ *
+ * @param data the pairs that are learned from
+ */
+record DemoTraining(TrainingData data, Seed seed, Device device, Engine engine) {
+    private static final Map<String, String> FLOW = Map.of("levels", "2", "features", "32", "hidden", "32");
+    private static final Map<String, String> FLOW_PLAN =
+            Map.of("patchSize", "32", "emaDecay", "0.99", "validations", "3");
+    private static final Map<String, String> NETWORK = Map.of("depth", "8", "features", "32");
+    private static final Map<String, String> NETWORK_PLAN =
+            Map.of("patchSize", "32", "emaDecay", "0.99", "validations", "6");
+
+    static DnCnnSpec network() {
+        return RecordSettings.with(DnCnnSpec.defaults(3), NETWORK);
+    }
+
+    /** Learns the noise of the pairs. */
+    FlowTraining flow(Path out, double minutes, Monitor monitor) {
+        NaFlowTask task = new NaFlowTask(
+                RecordSettings.with(NaFlowSpec.defaults(3), FLOW),
+                plan(NaFlowTask.defaultPlan(), minutes, FLOW_PLAN),
+                EdgeMask.defaults(),
+                data,
+                Optional.empty(),
+                out,
+                Start.REPLACE,
+                device,
+                Map.of("demo", "naflow"));
+        TrainingResult result = finished(NaFlowTrainer.train(task, monitor));
+        return FlowTraining.of(result, data, task.vocabulary());
+    }
+
+    /**
+     * Learns to remove noise from clean pictures with synthetic noise alone.
+     *
+     * @param fingerprint of the noise model
+     */
+    DenoiserTraining denoiser(NaFlowNoise noise, String fingerprint, Path out, double minutes, Monitor monitor) {
+        DenoiserTask task = new DenoiserTask(
+                network(),
+                plan(TrainPlan.defaults(), minutes, NETWORK_PLAN),
+                new Supervision(new TrainingNoise.Learned(noise, fingerprint, true), Target.CLEAN),
+                data,
+                out,
+                Start.REPLACE,
+                device,
+                Map.of("demo", "denoiser"));
+        return DenoiserTraining.of(finished(DenoiserTrainer.train(task, monitor)), data);
+    }
+
+    private TrainPlan plan(TrainPlan start, double minutes, Map<String, String> settings) {
+        return RecordSettings.with(
+                start.withMinutes(minutes).withSeed(seed.value()).withThreads(engine.threads()), settings);
+    }
+
+    private static TrainingResult finished(TrainingResult result) {
+        if (!result.finished()) {
+            throw new CancelledException("demo stopped; grainflow demo --overwrite begins anew");
+        }
+        return result;
+    }
+}
