@@ -25,7 +25,12 @@ import picocli.CommandLine.Option;
 final class DenoiseCommand implements Callable<Integer> {
     private final Session session;
 
-    @Option(names = "--model", paramLabel = "FILE", required = true, description = "The denoiser.")
+    @Option(
+            names = "--model",
+            paramLabel = "FILE",
+            required = true,
+            converter = ModelConverter.class,
+            description = "The denoiser: a file, or dncnn-polyu, which comes along.")
     Path model;
 
     @Option(names = "--images", paramLabel = "I", required = true, description = "A noisy image or a folder of them.")

@@ -30,7 +30,12 @@ import picocli.CommandLine.Option;
 final class EvaluateDenoiserCommand implements Callable<Integer> {
     private final Session session;
 
-    @Option(names = "--model", paramLabel = "FILE", required = true, description = "The denoiser.")
+    @Option(
+            names = "--model",
+            paramLabel = "FILE",
+            required = true,
+            converter = ModelConverter.class,
+            description = "The denoiser: a file, or dncnn-polyu, which comes along.")
     Path model;
 
     @ArgGroup(multiplicity = "1")

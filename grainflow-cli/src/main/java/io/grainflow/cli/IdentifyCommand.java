@@ -33,7 +33,12 @@ final class IdentifyCommand implements Callable<Integer> {
 
     private final Session session;
 
-    @Option(names = "--model", paramLabel = "FILE", required = true, description = "A naflow noise model.")
+    @Option(
+            names = "--model",
+            paramLabel = "FILE",
+            required = true,
+            converter = ModelConverter.class,
+            description = "A naflow noise model: a file, or naflow-polyu, which comes along.")
     Path model;
 
     @Option(names = "--images", paramLabel = "I", description = "A noisy image or a folder of them.")
@@ -56,7 +61,11 @@ final class IdentifyCommand implements Callable<Integer> {
     @Option(names = "--blind", description = "With --data, put the clean images aside and estimate them.")
     boolean blind;
 
-    @Option(names = "--denoiser", paramLabel = "FILE", description = "What estimates clean images.")
+    @Option(
+            names = "--denoiser",
+            paramLabel = "FILE",
+            converter = ModelConverter.class,
+            description = "What estimates clean images.")
     @Nullable
     Path denoiser;
 

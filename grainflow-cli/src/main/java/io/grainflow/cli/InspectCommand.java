@@ -35,6 +35,7 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return session.run("inspect", new Inspect(what), options, Optional.empty(), Descriptions::of);
+        return session.run(
+                "inspect", new Inspect(ModelConverter.nameOrOther(what)), options, Optional.empty(), Descriptions::of);
     }
 }

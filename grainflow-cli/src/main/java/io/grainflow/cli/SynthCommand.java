@@ -36,7 +36,12 @@ import picocli.CommandLine.Option;
 final class SynthCommand implements Callable<Integer> {
     private final Session session;
 
-    @Option(names = "--model", paramLabel = "FILE", required = true, description = "The noise model.")
+    @Option(
+            names = "--model",
+            paramLabel = "FILE",
+            required = true,
+            converter = ModelConverter.class,
+            description = "The noise model: a file, or naflow-polyu, which comes along.")
     Path model;
 
     @Option(names = "--clean", paramLabel = "C", description = "A clean image or a folder of them.")

@@ -43,8 +43,8 @@ final class TrainDenoiserCommand implements Callable<Integer> {
             paramLabel = "NOISE",
             defaultValue = "real",
             description = {
-                "Where the noisy input comes from: real takes each pair's own; FILE is a noise model that makes it from"
-                        + " the clean image; gaussian:SIGMA (of 255; gaussian:0-55 draws sigma) and poisson:PEAK make it without a model."
+                "Where the noisy input comes from: real takes each pair's own; FILE is a noise model (or naflow-polyu,"
+                        + " which comes along) that makes it from the clean image; gaussian:SIGMA (of 255; gaussian:0-55 draws sigma) and poisson:PEAK make it without a model."
                         + " Default: ${DEFAULT-VALUE}."
             })
     String noise;
@@ -83,7 +83,7 @@ final class TrainDenoiserCommand implements Callable<Integer> {
         training.check(options);
         TrainDenoiser job = new TrainDenoiser(
                 data.argument(),
-                noise,
+                ModelConverter.nameOrOther(noise),
                 Words.target(target),
                 out,
                 training.steps(),

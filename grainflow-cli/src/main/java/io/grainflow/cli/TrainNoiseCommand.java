@@ -61,6 +61,7 @@ final class TrainNoiseCommand implements Callable<Integer> {
 
     @Option(
             names = "--from",
+            converter = ModelConverter.class,
             paramLabel = "FILE",
             description = "A NAFlow that the data's cameras and ISOs are added to; a handful of pairs is enough.")
     @Nullable

@@ -23,18 +23,27 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * The demo's trainings: models small enough that some thousand steps fit into minutes on two cores.
- *
- * @param data the pairs that are learned from
- */
-record DemoTraining(TrainingData data, Seed seed, Device device, Engine engine) {
+/** The demo's trainings: models small enough that some thousand steps fit into minutes on two cores. */
+final class DemoTraining {
     private static final Map<String, String> FLOW = Map.of("levels", "2", "features", "32", "hidden", "32");
     private static final Map<String, String> FLOW_PLAN =
             Map.of("patchSize", "32", "emaDecay", "0.99", "validations", "3");
     private static final Map<String, String> NETWORK = Map.of("depth", "8", "features", "32");
     private static final Map<String, String> NETWORK_PLAN =
             Map.of("patchSize", "32", "emaDecay", "0.99", "validations", "6");
+
+    private final TrainingData data;
+    private final Seed seed;
+    private final Device device;
+    private final Engine engine;
+
+    /** Trains on pairs. */
+    DemoTraining(TrainingData data, Seed seed, Device device, Engine engine) {
+        this.data = data;
+        this.seed = seed;
+        this.device = device;
+        this.engine = engine;
+    }
 
     static DnCnnSpec network() {
         return RecordSettings.with(DnCnnSpec.defaults(3), NETWORK);
