@@ -2,21 +2,38 @@ package io.grainflow.flow;
 
 import io.grainflow.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the transforms of a flow are conditioned on.
  *
  * @param features of the clean image; element l - 1 is [N,F,H/2^l,W/2^l] for level l; empty where nothing is conditioned
  * @param weights which positions count in log-determinants
+ * @param exposures what was photographed with what; empty where that does not matter
  */
-public record Condition(List<Tensor> features, PositionWeights weights) {
+public record Condition(List<Tensor> features, PositionWeights weights, Optional<Exposures> exposures) {
     public Condition {
         features = List.copyOf(features);
+    }
+
+    /** Whatever was photographed. */
+    public Condition(List<Tensor> features, PositionWeights weights) {
+        this(features, weights, Optional.empty());
+    }
+
+    /** By exposures alone. */
+    public static Condition of(Exposures exposures, PositionWeights weights) {
+        return new Condition(List.of(), weights, Optional.of(exposures));
     }
 
     /** Without features, all positions counting. */
     public static Condition none() {
         return new Condition(List.of(), PositionWeights.all());
+    }
+
+    /** What was photographed with what. */
+    Exposures requireExposures() {
+        return exposures.orElseThrow(() -> new IllegalArgumentException("Condition expects exposures, got none"));
     }
 
     /** The features at a level, from 1. */

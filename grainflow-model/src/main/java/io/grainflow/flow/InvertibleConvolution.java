@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 /**
  * Invertible 1x1 convolution in LU form (Kingma, Dhariwal, Glow, 2018, section 3.2, equation 10): W = P * L * (U + diag(sign *
  * exp(log_s))), L with ones on its diagonal. One stored matrix holds L below and U above its diagonal, which itself is unused.
+ * Where positions are rows of a matrix, as in TensorFlow, W applies from the right, which is W^T from the left.
  */
 public final class InvertibleConvolution implements LinearTransform {
     /** Up to so many channels a matrix learns at the full rate. */
@@ -23,9 +24,21 @@ public final class InvertibleConvolution implements LinearTransform {
     private final Tensor below;
     private final Tensor above;
     private final int level;
+    private final boolean fromRight;
 
     /** @param name prefix of its parameters */
     public InvertibleConvolution(String name, Parameters parameters, int level) {
+        this(name, parameters, level, false);
+    }
+
+    /**
+     * A convolution.
+     *
+     * @param name prefix of its parameters
+     * @param fromRight whether it maps the channels by W^T
+     */
+    public InvertibleConvolution(String name, Parameters parameters, int level, boolean fromRight) {
+        this.fromRight = fromRight;
         this.lu = parameters.get(name + ".lu");
         this.logScale = parameters.get(name + ".log_s");
         this.sign = parameters.get(name + ".sign");
@@ -74,7 +87,8 @@ public final class InvertibleConvolution implements LinearTransform {
         Tensor diagonal = sign.to(dtype).mul(logScale.to(dtype).exp());
         Tensor upper = stored.mul(above.to(dtype)).add(one.mul(diagonal));
         Tensor matrix = permutation.to(dtype).matmul(lower).matmul(upper);
-        return new LinearMap(matrix, diagonal.mul(0), logScale.to(dtype).sum().reshape(1));
+        return new LinearMap(
+                turned(matrix), diagonal.mul(0), logScale.to(dtype).sum().reshape(1));
     }
 
     /** U^-1 * (L^-1 * P^T) by substitution on the heap. */
@@ -102,7 +116,13 @@ public final class InvertibleConvolution implements LinearTransform {
         Tensor inverse = Tensor.ofDoubles(solution, n, n).to(dtype).to(lu.device());
         Tensor zero = sign.to(dtype).mul(0);
         return new LinearMap(
-                inverse, zero, logScale.to(DType.FLOAT64).sum().neg().reshape(1).to(dtype));
+                turned(inverse),
+                zero,
+                logScale.to(DType.FLOAT64).sum().neg().reshape(1).to(dtype));
+    }
+
+    private Tensor turned(Tensor matrix) {
+        return fromRight ? matrix.permute(1, 0).contiguous() : matrix;
     }
 
     @Override

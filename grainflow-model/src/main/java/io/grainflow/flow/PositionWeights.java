@@ -69,6 +69,11 @@ public final class PositionWeights {
         return levels.isEmpty() ? map : map.mul(levels.get(level));
     }
 
+    /** Sum of a map [N,C,h,w] at a level over channels and the positions that count, [N]. */
+    public Tensor sum(Tensor map, int level) {
+        return weigh(map, level).sum(false, 1, 2, 3);
+    }
+
     /** Number of positions of x at a level that count, per sample, [N]. */
     Tensor positions(Tensor x, int level) {
         if (levels.isEmpty()) {

@@ -7,7 +7,8 @@ import io.grainflow.tensor.Device;
 import java.util.List;
 
 /** A noise model's specification. */
-public sealed interface NoiseSpec extends ModelSpec permits GaussianSpec, HeteroscedasticSpec, NaFlowSpec {
+public sealed interface NoiseSpec extends ModelSpec
+        permits GaussianSpec, HeteroscedasticSpec, NaFlowSpec, NoiseFlowSpec {
     @Override
     default String kind() {
         return "noise model";

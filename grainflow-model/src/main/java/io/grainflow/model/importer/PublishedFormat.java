@@ -22,6 +22,13 @@ public enum PublishedFormat {
         public ModelFile<?> read(Path file) {
             return NaFlowImporter.read(file);
         }
+    },
+    /** Noise Flow as safetensors with the variable names of the released TensorFlow code. */
+    NOISE_FLOW {
+        @Override
+        public ModelFile<?> read(Path file) {
+            return NoiseFlowImporter.read(file);
+        }
     };
 
     /**

@@ -1,0 +1,145 @@
+package io.grainflow.model;
+
+import io.grainflow.flow.Condition;
+import io.grainflow.flow.PositionWeights;
+import io.grainflow.image.Image;
+import io.grainflow.network.Mode;
+import io.grainflow.network.Parameters;
+import io.grainflow.network.Weights;
+import io.grainflow.noise.NoiseDensity;
+import io.grainflow.noise.UnknownCaptureException;
+import io.grainflow.pair.Capture;
+import io.grainflow.pair.NoisyPair;
+import io.grainflow.problem.InputException;
+import io.grainflow.random.RandomField;
+import io.grainflow.random.Seed;
+import io.grainflow.tensor.DType;
+import io.grainflow.tensor.Device;
+import io.grainflow.tensor.NoGrad;
+import io.grainflow.tensor.Scope;
+import io.grainflow.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A trained Noise Flow as a noise model for packed raw images of any size. They are computed tile by tile, each with so much around
+ * it as it sees, from random numbers that are addressed by their place: the result is that of the whole image at once. Safe for
+ * several threads, which wait for one another.
+ */
+public final class NoiseFlowNoise implements NoiseDensity {
+    /** Largest side of a tile without its surroundings. */
+    private static final int TILE = 512;
+
+    private static final int[] CLOCKWISE = {0, 1, 3, 2};
+
+    private final NoiseFlowSpec spec;
+    private final List<Capture> vocabulary;
+    private final NoiseFlow flow;
+    private final Device device;
+    private final int tile;
+
+    /**
+     * A model of weights.
+     *
+     * @param vocabulary captures that it was trained on
+     */
+    public NoiseFlowNoise(NoiseFlowSpec spec, List<Capture> vocabulary, Weights weights, Device device) {
+        this(spec, vocabulary, weights, device, TILE);
+    }
+
+    NoiseFlowNoise(NoiseFlowSpec spec, List<Capture> vocabulary, Weights weights, Device device, int tile) {
+        this.spec = spec;
+        this.vocabulary = List.copyOf(vocabulary);
+        this.device = device;
+        this.tile = tile;
+        this.flow = Scope.keep(
+                () -> new NoiseFlow(spec, Parameters.frozen(spec.slots(), weights, device, DType.FLOAT32), Mode.EVAL));
+    }
+
+    @Override
+    public List<Capture> captures() {
+        return vocabulary.stream().sorted().toList();
+    }
+
+    @Override
+    public Image sampleNoisy(Image clean, Capture capture, Seed seed) {
+        return sampleNoisy(clean, capture, 1, seed);
+    }
+
+    /** As {@link #sampleNoisy(Image, Capture, Seed)} with the latent multiplied by a temperature. */
+    public synchronized Image sampleNoisy(Image clean, Capture capture, double temperature, Seed seed) {
+        require(clean, capture);
+        float[] output = new float[clean.size()];
+        RandomField latent = new RandomField(seed.child("latent"));
+        grid(clean).forEach(window -> {
+            float[] noise = Scope.heap(() -> NoGrad.run(() -> {
+                Tensor z = planes(
+                        window.map(clean, (value, place) -> (float) (temperature * latent.normal(place))), window);
+                Condition condition = condition(clean, window, capture, PositionWeights.all());
+                return ordered(flow.inverse(z, condition).value()).toFloats();
+            }));
+            float[] values = window.cut(clean);
+            for (int i = 0; i < values.length; i++) {
+                values[i] += noise[i];
+            }
+            window.paste(values, clean, output);
+        });
+        return Image.adopt(clean.domain(), clean.height(), clean.width(), output);
+    }
+
+    @Override
+    public synchronized double nllNatsPerDim(NoisyPair pair) {
+        require(pair.clean(), pair.capture());
+        double[] nats = {0};
+        grid(pair.clean())
+                .forEach(window -> nats[0] += Scope.heap(() -> NoGrad.run(() -> {
+                    PositionWeights weights = PositionWeights.of(
+                            window.weights(), 1, window.height(), window.width(), 0, DType.FLOAT32, device);
+                    Tensor noise =
+                            planes(window.cut(pair.noisy()), window).sub(planes(window.cut(pair.clean()), window));
+                    Condition condition = condition(pair.clean(), window, pair.capture(), weights);
+                    return flow.logProb(flow.forward(noise, condition), weights).item();
+                })));
+        return -nats[0] / pair.clean().size();
+    }
+
+    private TileGrid grid(Image image) {
+        return TileGrid.of(image.height(), image.width(), 1, tile, flow.radius());
+    }
+
+    private Condition condition(Image clean, TileGrid.Window window, Capture capture, PositionWeights weights) {
+        float[] light = window.map(clean, (value, place) -> Math.min(1f, Math.max(0f, value)));
+        return flow.condition(planes(light, window), List.of(capture), weights);
+    }
+
+    /** A window in the flow's order of planes. */
+    private Tensor planes(float[] values, TileGrid.Window window) {
+        return ordered(Tensor.of(values, 1, spec.channels(), window.height(), window.width())
+                .to(device));
+    }
+
+    /** From our order of planes to the flow's, and back: both exchange the same two. */
+    private Tensor ordered(Tensor planes) {
+        if (spec.packing() == NoiseFlowSpec.Packing.ROWS) {
+            return planes;
+        }
+        return Tensor.cat(
+                Arrays.stream(CLOCKWISE)
+                        .mapToObj(plane -> planes.narrow(1, plane, 1))
+                        .toList(),
+                1);
+    }
+
+    private void require(Image image, Capture capture) {
+        if (image.channels() != spec.channels()) {
+            throw new InputException(
+                    "image",
+                    "has " + image.channels() + " channel" + (image.channels() == 1 ? "" : "s")
+                            + ", the noise model was made for " + spec.channels() + " colour planes of raw images",
+                    "use a noise model for such images");
+        }
+        if (!vocabulary.contains(capture)) {
+            throw new UnknownCaptureException(capture, captures());
+        }
+    }
+}

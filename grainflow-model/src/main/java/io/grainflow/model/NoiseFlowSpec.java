@@ -1,0 +1,123 @@
+package io.grainflow.model;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import io.grainflow.network.ParameterSlot;
+import io.grainflow.network.Weights;
+import io.grainflow.noise.NoiseModel;
+import io.grainflow.pair.Capture;
+import io.grainflow.tensor.Device;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Noise Flow (Abdelhamed, Brubaker, Brown, "Noise Flow: Noise Modeling with Conditional Normalizing Flows", ICCV 2019): raw noise
+ * as a flow of layers that know light, camera and ISO, and of layers that do not.
+ *
+ * @param architecture words of the layers from the data to the latent, joined by |: {@code sdn5} scales by light, camera and
+ *     ISO, {@code unc} is a 1x1 convolution and a coupling, {@code gain4} a number
+ * @param channels of packed raw images, even
+ * @param width channels inside the couplings
+ * @param cameras that have parameters of their own
+ * @param isos that have parameters of their own
+ * @param packing order of the colour planes that the flow sees
+ */
+@JsonTypeName("noise-flow")
+public record NoiseFlowSpec(
+        String architecture, int channels, int width, List<String> cameras, List<Integer> isos, Packing packing)
+        implements NoiseSpec {
+    /** The published architecture, S-Ax4-G-Ax4-CAM. */
+    public static final String PUBLISHED = "sdn5|unc|unc|unc|unc|gain4|unc|unc|unc|unc";
+
+    private static final int MOST_LAYERS = 100;
+
+    /** Order of the four planes of a Bayer mosaic. */
+    public enum Packing {
+        /** Upper left, upper right, lower left, lower right: how images are kept here. */
+        ROWS,
+        /** Upper left, upper right, lower right, lower left: how the released code packs. */
+        CLOCKWISE
+    }
+
+    /** A layer. */
+    enum Word {
+        SDN5,
+        UNC,
+        GAIN4
+    }
+
+    public NoiseFlowSpec {
+        cameras = List.copyOf(cameras);
+        isos = List.copyOf(isos);
+        words(architecture);
+        require(channels >= 2 && channels <= 64 && channels % 2 == 0, "an even number of channels in 2..64", channels);
+        require(width >= 1 && width <= 1024, "width in 1..1024", width);
+        require(distinct(cameras), "different cameras", cameras);
+        require(distinct(isos), "different isos", isos);
+        require(packing == Packing.ROWS || channels == 4, "packing CLOCKWISE with 4 channels", channels);
+    }
+
+    /** The published architecture for some captures. */
+    public static NoiseFlowSpec defaults(int channels, List<Capture> captures) {
+        return new NoiseFlowSpec(
+                PUBLISHED,
+                channels,
+                4,
+                captures.stream()
+                        .map(capture -> capture.camera().code())
+                        .distinct()
+                        .sorted()
+                        .toList(),
+                captures.stream().map(Capture::iso).distinct().sorted().toList(),
+                Packing.ROWS);
+    }
+
+    /** The layers from the data to the latent. */
+    List<Word> words() {
+        return words(architecture);
+    }
+
+    private static List<Word> words(String architecture) {
+        String[] parts = architecture.split("\\|", -1);
+        require(parts.length <= MOST_LAYERS, "at most " + MOST_LAYERS + " layers", parts.length);
+        return Arrays.stream(parts)
+                .map(part -> switch (part) {
+                    case "sdn5", "sdn" -> Word.SDN5;
+                    case "unc" -> Word.UNC;
+                    case "gain4", "gain" -> Word.GAIN4;
+                    default ->
+                        throw new IllegalArgumentException("noise-flow expects an architecture of the words sdn5,"
+                                + " unc and gain4 joined by |, got '" + part + "' in " + architecture);
+                })
+                .toList();
+    }
+
+    /** All parameters. */
+    public List<ParameterSlot> slots() {
+        return NoiseFlow.slots(this);
+    }
+
+    @Override
+    public Map<String, List<Long>> tensorShapes(int captures) {
+        Map<String, List<Long>> shapes = new LinkedHashMap<>();
+        slots().forEach(slot -> shapes.put(slot.name(), slot.shape()));
+        return shapes;
+    }
+
+    @Override
+    public NoiseModel build(List<Capture> vocabulary, Weights weights, Device device) {
+        return new NoiseFlowNoise(this, vocabulary, weights, device);
+    }
+
+    private static boolean distinct(List<?> values) {
+        return !values.isEmpty() && new HashSet<>(values).size() == values.size();
+    }
+
+    private static void require(boolean holds, String expected, Object got) {
+        if (!holds) {
+            throw new IllegalArgumentException("noise-flow expects " + expected + ", got " + got);
+        }
+    }
+}
