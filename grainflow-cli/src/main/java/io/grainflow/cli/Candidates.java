@@ -19,8 +19,10 @@ final class Candidates {
         }
     }
 
-    /** The noise model that is trained and not fitted. */
+    /** The noise models that are trained and not fitted. */
     static final String NAFLOW = "naflow";
+
+    static final String NOISE_FLOW = "noise-flow";
 
     /** For the noise models that can be learned. */
     static final class NoiseKinds implements Iterable<String> {
@@ -30,7 +32,9 @@ final class Candidates {
         }
 
         static List<String> all() {
-            return Stream.concat(Arrays.stream(TrainNoise.Kind.values()).map(TrainNoise.Kind::word), Stream.of(NAFLOW))
+            return Stream.concat(
+                            Arrays.stream(TrainNoise.Kind.values()).map(TrainNoise.Kind::word),
+                            Stream.of(NOISE_FLOW, NAFLOW))
                     .toList();
         }
     }

@@ -13,7 +13,8 @@ final class DataOptions {
             description = {
                 "Noisy and clean pairs: a folder with a manifest.csv (columns noisy,clean,camera,iso,scene), a folder"
                         + " with noisy/ and clean/ (same file names), sidd:DIR (SIDD Small or Medium as distributed) or"
-                        + " sidd-val:DIR (its validation blocks).",
+                        + " sidd-val:DIR (its validation blocks). packed: before any of them packs raw sensor mosaics into four"
+                        + " colour planes.",
                 "A manifest's rows are chosen by DIR?unflagged&only=PREFIX&camera=NAME (or camera!=NAME). Several data sets are"
                         + " joined by giving --data again."
             })

@@ -4,6 +4,7 @@ import io.grainflow.job.FlowTraining;
 import io.grainflow.job.NoiseTraining;
 import io.grainflow.job.TrainNaFlow;
 import io.grainflow.job.TrainNoise;
+import io.grainflow.job.TrainNoiseFlow;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,6 +26,8 @@ import picocli.CommandLine.Parameters;
             "heteroscedastic  camera noise level function: variance = b1 * x + b2 over the clean value x, per channel,",
             "                 camera and ISO, by maximum likelihood",
             "",
+            "noise-flow       raw noise as a normalizing flow (Abdelhamed, Brubaker, Brown, ICCV 2019): signal, camera and ISO,",
+            "                 then couplings; on packed raw pairs; trained in minutes",
             "naflow           one normalizing flow for all cameras (Kim, Jung, Baik, Kim, ICLR 2024), for noise that is",
             "                 correlated in space and over colours; trained in 30 to 60 minutes. --from adds cameras in 300 steps",
             "",
@@ -35,6 +38,7 @@ import picocli.CommandLine.Parameters;
             "  grainflow train noise gaussian --data sidd:SIDD_Medium_Srgb --out gaussian.safetensors --json gaussian.json",
             "  grainflow train noise naflow --data pairs --minutes 45 --out naflow.safetensors",
             "  grainflow train noise naflow --data pairs --out naflow.safetensors --resume",
+            "  grainflow train noise noise-flow --data raw-pairs --out noise-flow.safetensors",
             "  grainflow train noise naflow --data new-camera --from naflow.safetensors --out both.safetensors"
         })
 final class TrainNoiseCommand implements Callable<Integer> {
@@ -43,7 +47,7 @@ final class TrainNoiseCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "MODEL",
             completionCandidates = Candidates.NoiseKinds.class,
-            description = "gaussian, heteroscedastic or naflow.")
+            description = "gaussian, heteroscedastic, noise-flow or naflow.")
     String model;
 
     @Mixin
@@ -86,9 +90,15 @@ final class TrainNoiseCommand implements Callable<Integer> {
         if (model.equals(Candidates.NAFLOW)) {
             return session.run("train noise", flow(allScenes), options, Optional.of(seed.seed()), this::describe);
         }
+        if (model.equals(Candidates.NOISE_FLOW)) {
+            if (from != null) {
+                throw new MisuseException("--from is for naflow");
+            }
+            return session.run("train noise", rawFlow(allScenes), options, Optional.of(seed.seed()), this::describe);
+        }
         TrainNoise.Kind kind = Words.noiseKind(model);
         if (training.given() || from != null) {
-            throw new MisuseException("--steps, --minutes, --set, --cache, --resume and --from are for naflow; " + model
+            throw new MisuseException("--steps, --minutes, --set, --cache, --resume and --from are for flows; " + model
                     + " is fitted in one pass");
         }
         return session.run(
@@ -115,13 +125,31 @@ final class TrainNoiseCommand implements Callable<Integer> {
                 options.engine());
     }
 
+    private TrainNoiseFlow rawFlow(boolean allScenes) {
+        training.check(options);
+        return new TrainNoiseFlow(
+                data.argument(),
+                allScenes,
+                out,
+                training.steps(),
+                training.minutes(),
+                training.settings(),
+                training.cacheMegabytes(),
+                seed.seed(),
+                training.start(options),
+                options.engine());
+    }
+
     private String describe(FlowTraining result) {
         String validation = result.validationPairs() == 0
                 ? ""
                 : String.format(
                         Locale.ROOT,
-                        "; validation %.4f bits per value, KLD %.4f nats",
-                        result.bitsPerDim(),
+                        "; validation NLL %.4f nats per value%s, KLD %.4f nats",
+                        result.nllNatsPerDim(),
+                        Double.isNaN(result.bitsPerDim())
+                                ? ""
+                                : String.format(Locale.ROOT, " (%.4f bits)", result.bitsPerDim()),
                         result.kld());
         return result.steps() + " steps on " + result.trainingPairs() + " pairs" + validation + "\ncameras and ISOs: "
                 + String.join(", ", result.captures()) + "\nmodel: " + out + "\n";

@@ -5,7 +5,7 @@ import io.grainflow.image.PixelDomain;
 import java.nio.FloatBuffer;
 
 /** Between a sensor's mosaic [H,W] and the packed image [4,H/2,W/2], one plane per site of the 2x2 cell, row by row. */
-final class Mosaic {
+public final class Mosaic {
     private Mosaic() {}
 
     /** Keeps at each site the colour that the sensor sees there. */
@@ -22,7 +22,12 @@ final class Mosaic {
         return mosaic;
     }
 
-    static Image pack(float[] mosaic, int height, int width) {
+    /**
+     * Packs a mosaic.
+     *
+     * @param mosaic [height,width], both even, white = 1
+     */
+    public static Image pack(float[] mosaic, int height, int width) {
         int rows = height / 2;
         int columns = width / 2;
         float[] packed = new float[4 * rows * columns];
@@ -36,7 +41,8 @@ final class Mosaic {
         return Image.adopt(PixelDomain.RAW_PACKED, rows, columns, packed);
     }
 
-    static float[] unpack(Image packed) {
+    /** The mosaic [2H,2W] of a packed image [4,H,W]. */
+    public static float[] unpack(Image packed) {
         int rows = packed.height();
         int columns = packed.width();
         int width = 2 * columns;

@@ -12,12 +12,15 @@ public final class Datasets {
     private static final String FORMS =
             "a folder with manifest.csv, a folder with noisy/ and clean/, sidd:DIR, sidd-val:DIR";
 
+    private static final String PACKED = "packed:";
+
     private Datasets() {}
 
     /**
      * Lists the pairs of a data set; nothing is decoded yet. Forms: {@code DIR} with {@code manifest.csv} (optionally
      * {@code DIR?unflagged&only=PREFIX}), {@code DIR} with {@code noisy/} and {@code clean/}, {@code sidd:DIR},
-     * {@code sidd-val:DIR}; {@code manifest:DIR} and {@code folders:DIR} force the first two. Several are joined by a semicolon.
+     * {@code sidd-val:DIR}; {@code manifest:DIR} and {@code folders:DIR} force the first two; {@code packed:} before any of them
+     * packs sensor mosaics into four planes. Several are joined by a semicolon.
      *
      * @throws InputException if there is no data set there
      */
@@ -29,6 +32,9 @@ public final class Datasets {
     }
 
     private static PairSource openOne(String argument) {
+        if (argument.startsWith(PACKED)) {
+            return new PackedPairs(openOne(argument.substring(PACKED.length())));
+        }
         String form = prefix(argument);
         String rest = form.isEmpty() ? argument : argument.substring(form.length() + 1);
         int query = rest.lastIndexOf('?');

@@ -62,7 +62,7 @@ final class DemoTraining {
                 device,
                 Map.of("demo", "naflow"));
         TrainingResult result = finished(NaFlowTrainer.train(task, monitor));
-        return FlowTraining.of(result, data, task.vocabulary());
+        return FlowTraining.ofBits(result, data, task.vocabulary(), task.spec().quantisationLevels());
     }
 
     /**

@@ -1,9 +1,11 @@
 package io.grainflow.job;
 
 import io.grainflow.pair.Capture;
+import io.grainflow.train.History;
 import io.grainflow.train.TrainingData;
 import io.grainflow.train.TrainingResult;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * A flow that was trained.
@@ -12,10 +14,11 @@ import java.util.List;
  * @param trainingPairs how many pairs were learned from
  * @param validationPairs how many were measured on
  * @param captures cameras and ISOs that it knows
- * @param bitsPerDim code length of held-out noise at the end, bits per value; not a number without validation
- * @param kld of noise-aware samples on held-out pairs at the end, nats
+ * @param nllNatsPerDim negative log-likelihood of held-out noise at the end, per value; not a number without validation
+ * @param bitsPerDim the same as a code length of quantised values, bits; not a number where values are not quantised
+ * @param kld of samples on held-out pairs at the end, nats
  * @param validations measurements on the way
- * @param losses mean code length of training patches in stretches, bits per pixel
+ * @param losses the loss in stretches: bits per pixel of quantised values, else nats per value
  * @param failed how many pairs could not be read
  */
 public record FlowTraining(
@@ -23,6 +26,7 @@ public record FlowTraining(
         int trainingPairs,
         int validationPairs,
         List<String> captures,
+        double nllNatsPerDim,
         double bitsPerDim,
         double kld,
         List<Validation> validations,
@@ -33,15 +37,46 @@ public record FlowTraining(
     private static final int CURVE_POINTS = 200;
 
     /** One measurement after so many steps. */
-    public record Validation(long step, double bitsPerDim, double kld) {}
+    public record Validation(long step, double nllNatsPerDim, double bitsPerDim, double kld) {}
 
-    static FlowTraining of(TrainingResult result, TrainingData data, List<Capture> vocabulary) {
-        List<Validation> validations = result.history().validations().stream()
-                .map(one -> new Validation(
-                        one.step(), one.figures().get(0), one.figures().get(1)))
-                .toList();
+    /**
+     * What came of a training whose validations measured code length, and KLD.
+     *
+     * @param levels of quantised values
+     */
+    static FlowTraining ofBits(TrainingResult result, TrainingData data, List<Capture> vocabulary, int levels) {
+        return of(result, data, vocabulary, one -> {
+            double bits = one.figures().get(0);
+            return new Validation(
+                    one.step(),
+                    bits * Math.log(2) - Math.log(levels),
+                    bits,
+                    one.figures().get(1));
+        });
+    }
+
+    /** What came of a training whose validations measured negative log-likelihood in nats per value, and KLD. */
+    static FlowTraining ofNats(TrainingResult result, TrainingData data, List<Capture> vocabulary) {
+        return of(
+                result,
+                data,
+                vocabulary,
+                one -> new Validation(
+                        one.step(),
+                        one.figures().get(0),
+                        Double.NaN,
+                        one.figures().get(1)));
+    }
+
+    private static FlowTraining of(
+            TrainingResult result,
+            TrainingData data,
+            List<Capture> vocabulary,
+            Function<History.Validation, Validation> measured) {
+        List<Validation> validations =
+                result.history().validations().stream().map(measured).toList();
         Validation last = validations.isEmpty()
-                ? new Validation(0, Double.NaN, Double.NaN)
+                ? new Validation(0, Double.NaN, Double.NaN, Double.NaN)
                 : validations.get(validations.size() - 1);
         List<Failure> failures = data.failures().stream()
                 .map(one -> new Failure(one.item(), one.reason()))
@@ -51,6 +86,7 @@ public record FlowTraining(
                 data.training().size(),
                 data.validation().size(),
                 vocabulary.stream().map(Capture::toString).toList(),
+                last.nllNatsPerDim(),
                 last.bitsPerDim(),
                 last.kld(),
                 validations,

@@ -23,6 +23,7 @@ public sealed interface Job<R extends Outcome>
                 SynthesizePairs,
                 TrainDenoiser,
                 TrainNaFlow,
+                TrainNoiseFlow,
                 TrainNoise {
     /**
      * Does the work.

@@ -5,9 +5,6 @@ import io.grainflow.model.ModelFile;
 import io.grainflow.model.Models;
 import io.grainflow.model.NaFlowSpec;
 import io.grainflow.model.NoiseSpec;
-import io.grainflow.pair.PairEntry;
-import io.grainflow.pair.PairSource;
-import io.grainflow.pair.Split;
 import io.grainflow.problem.InputException;
 import io.grainflow.progress.Monitor;
 import io.grainflow.random.Seed;
@@ -21,14 +18,12 @@ import io.grainflow.train.TrainPlan;
 import io.grainflow.train.TrainingData;
 import io.grainflow.train.TrainingResult;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.concurrent.CancellationException;
 
 /**
  * Trains a NAFlow, or adds cameras and ISOs to one. The test scenes of the data are never looked at; the validation scenes measure.
@@ -73,7 +68,7 @@ public record TrainNaFlow(
         Device device = engine.start();
         NaFlowSpec anySpec = origin.map(one -> one.file().spec()).orElse(NaFlowSpec.defaults(3));
         List<Record> records = RecordSettings.withAll(List.of(anySpec, plan(), EdgeMask.defaults()), settings);
-        TrainingData pairs = read(monitor);
+        TrainingData pairs = TrainingPairs.read(data, allScenes, cacheMegabytes, engine, monitor);
         NaFlowTask task = new NaFlowTask(
                 spec(origin, pairs),
                 (TrainPlan) records.get(1),
@@ -86,34 +81,9 @@ public record TrainNaFlow(
                 Map.of("seed", "" + seed.value()));
         TrainingResult result = NaFlowTrainer.train(task, monitor);
         if (!result.finished()) {
-            throw new CancelledException(
-                    "training stopped at step " + result.history().steps() + " of " + result.steps()
-                            + "; the same call with --resume goes on from there");
+            throw TrainingPairs.stopped(result);
         }
-        return FlowTraining.of(result, pairs, task.vocabulary());
-    }
-
-    private TrainingData read(Monitor monitor) {
-        PairSource source = new Data(data, Data.Part.ALL).open();
-        Map<Split, List<PairEntry>> scenes = Data.scenes(source);
-        List<PairEntry> training = new ArrayList<>(scenes.getOrDefault(Split.TRAIN, List.of()));
-        List<PairEntry> validation = scenes.getOrDefault(Split.VALIDATION, List.of());
-        if (allScenes) {
-            training.addAll(validation);
-            training.addAll(scenes.getOrDefault(Split.TEST, List.of()));
-            validation = List.of();
-        }
-        try {
-            return TrainingData.read(
-                    training,
-                    validation,
-                    source.fingerprint(),
-                    CacheBound.bytes(cacheMegabytes),
-                    engine.threads(),
-                    monitor);
-        } catch (CancellationException e) {
-            throw new CancelledException("stopped before the training began");
-        }
+        return FlowTraining.ofBits(result, pairs, task.vocabulary(), task.spec().quantisationLevels());
     }
 
     /** An earlier model's own; else the default for the images, with the settings. */

@@ -62,7 +62,8 @@ public record DenoiserTask(
 
     static void flatten(String prefix, JsonNode record, SortedMap<String, String> into) {
         for (Entry<String, JsonNode> field : record.properties()) {
-            into.put(prefix + field.getKey(), field.getValue().asString());
+            JsonNode value = field.getValue();
+            into.put(prefix + field.getKey(), value.isContainer() ? value.toString() : value.asString());
         }
     }
 }

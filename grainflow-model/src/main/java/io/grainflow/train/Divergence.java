@@ -24,14 +24,19 @@ final class Divergence {
         }
         boolean diverged = false;
         if (seen == 0 && history.steps() > 0) {
-            diverged = history.recentLoss(1) > factor * factor * history.medianLoss(0, 1);
+            diverged = history.recentLoss(1) > above(history.medianLoss(0, 1), factor * factor);
         }
         while (seen + STRETCH <= history.steps()) {
             double median = history.medianLoss(seen, seen + STRETCH);
-            diverged |= median > factor * best;
+            diverged |= median > above(best, factor);
             best = Math.min(best, median);
             seen += STRETCH;
         }
         return diverged;
+    }
+
+    /** So many times a loss; likelihoods of densities are negative, too, and rise from there by as many times their size. */
+    private static double above(double loss, double times) {
+        return loss > 0 ? times * loss : loss + (times - 1) * Math.max(1, -loss);
     }
 }

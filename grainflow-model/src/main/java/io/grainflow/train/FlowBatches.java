@@ -2,7 +2,6 @@ package io.grainflow.train;
 
 import io.grainflow.flow.Dequantisation;
 import io.grainflow.image.Image;
-import io.grainflow.model.NaFlowSpec;
 import io.grainflow.noise.NoiseModel;
 import io.grainflow.pair.Capture;
 import io.grainflow.pair.NoisyPair;
@@ -18,14 +17,13 @@ import java.util.function.Function;
  * Random patches in random orientation for a flow. A batch is a function of the seed and its number alone.
  *
  * @param pool which images
- * @param vocabulary captures in index order
+ * @param input what the flow takes
  * @param replay an earlier model whose noise takes the place of every other patch's own, so that it is not forgotten
  */
 record FlowBatches(
         EntryPool pool,
         Function<PairEntry, NoisyPair> loader,
-        NaFlowSpec spec,
-        List<Capture> vocabulary,
+        FlowInput input,
         EdgeMask mask,
         Optional<Replay> replay,
         int count,
@@ -44,15 +42,15 @@ record FlowBatches(
     @Override
     public FlowBatch at(long step) {
         int plane = size * size;
-        int patch = spec.channels() * plane;
+        int patch = input.channels() * plane;
         FlowBatch batch = new FlowBatch(
                 count,
-                spec.channels(),
+                input.channels(),
                 size,
                 new float[count * patch],
                 new float[count * patch],
                 new float[count * patch],
-                new float[count * vocabularySize()],
+                new float[count * input.configurations()],
                 new float[mask.masks() ? count * plane : 0]);
         for (int i = 0; i < count; i++) {
             fill(batch, i, step, seed.child(step).child(i));
@@ -60,30 +58,35 @@ record FlowBatches(
         return batch;
     }
 
-    private int vocabularySize() {
-        return spec.gaussianPerCapture() ? vocabulary.size() : 1;
-    }
-
     private void fill(FlowBatch batch, int index, long step, Seed own) {
         SplittableRandom random = own.child("place").random();
         NoisyPair pair = replayed(cut(loader.apply(pool.draw(step, random)), random), index, own);
-        Orientation orientation = Orientation.of(random.nextInt(8));
-        int patch = spec.channels() * size * size;
+        Orientation orientation = Orientation.of(input.turned() ? random.nextInt(8) : 0);
+        int patch = input.channels() * size * size;
         int offset = index * patch;
         orientation.copy(pair.clean(), batch.clean(), offset);
         orientation.copy(pair.noisy(), batch.noisy(), offset);
-        RandomField condition = new RandomField(own.child("condition"));
-        RandomField grid = new RandomField(own.child("dequantisation"));
-        Dequantisation dequantisation = new Dequantisation(spec.quantisationLevels());
-        for (int k = 0; k < patch; k++) {
-            double noised = batch.clean()[offset + k] + spec.conditionNoise() * condition.normal(k);
-            batch.conditioned()[offset + k] = (float) Math.min(1, Math.max(0, noised));
-            batch.noisy()[offset + k] = dequantisation.apply(batch.noisy()[offset + k], grid.uniform(k, 0));
-        }
-        int chosen = spec.gaussianPerCapture() ? vocabulary.indexOf(pair.capture()) : 0;
-        batch.chosen()[index * vocabularySize() + chosen] = 1;
+        disturb(batch, offset, patch, own);
+        batch.chosen()[index * input.configurations() + input.index(pair.capture())] = 1;
         if (mask.masks()) {
             orientation.copy(mask.weights(pair.clean()), batch.weights(), index * size * size);
+        }
+    }
+
+    /** Noise on the condition, and between the steps of the noisy values. */
+    private void disturb(FlowBatch batch, int offset, int patch, Seed own) {
+        RandomField condition = new RandomField(own.child("condition"));
+        RandomField grid = new RandomField(own.child("dequantisation"));
+        for (int k = offset; k < offset + patch; k++) {
+            double noised = batch.clean()[k];
+            if (input.conditionNoise() > 0) {
+                noised += input.conditionNoise() * condition.normal(k - offset);
+            }
+            batch.conditioned()[k] = (float) Math.min(1, Math.max(0, noised));
+            if (input.quantisationLevels() > 0) {
+                Dequantisation dequantisation = new Dequantisation(input.quantisationLevels());
+                batch.noisy()[k] = dequantisation.apply(batch.noisy()[k], grid.uniform(k - offset, 0));
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import io.grainflow.model.ModelFile;
 import io.grainflow.model.ModelJson;
 import io.grainflow.model.NaFlow;
 import io.grainflow.model.NaFlowNoise;
+import io.grainflow.model.NaFlowSpec;
 import io.grainflow.model.Provenance;
 import io.grainflow.model.Units;
 import io.grainflow.network.ParameterSlot;
@@ -99,13 +100,22 @@ public final class NaFlowTrainer implements Trainee<FlowBatch> {
         return new FlowBatches(
                 EntryPool.of(task.data(), task.plan(), poolImages),
                 task.data().cache()::load,
-                task.spec(),
-                vocabulary,
+                input(),
                 task.mask(),
                 replay(),
                 batchSize,
                 task.patchSize(),
                 seed.child("patches"));
+    }
+
+    private FlowInput input() {
+        NaFlowSpec spec = task.spec();
+        return new FlowInput(
+                spec.channels(),
+                spec.conditionNoise(),
+                spec.quantisationLevels(),
+                true,
+                spec.gaussianPerCapture() ? vocabulary : List.of());
     }
 
     /** Adapting a model must not make it forget: half of what it sees then is its own noise. */

@@ -45,9 +45,10 @@ public final class RecordSettings {
         return List.copyOf(changed);
     }
 
-    /** Names of the fields. */
+    /** Names of the fields that can be set: lists follow from the data. */
     public static List<String> keys(Record record) {
         return Arrays.stream(record.getClass().getRecordComponents())
+                .filter(component -> component.getType() != List.class)
                 .map(RecordComponent::getName)
                 .toList();
     }

@@ -1,0 +1,53 @@
+package io.grainflow.job;
+
+import io.grainflow.pair.PairEntry;
+import io.grainflow.pair.PairSource;
+import io.grainflow.pair.Split;
+import io.grainflow.progress.Monitor;
+import io.grainflow.train.TrainingData;
+import io.grainflow.train.TrainingResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CancellationException;
+
+/** What trainings of flows have in common: which pairs they see, and how they stop. */
+final class TrainingPairs {
+    private TrainingPairs() {}
+
+    /**
+     * The pairs of a data set. The test scenes are never looked at; the validation scenes measure.
+     *
+     * @param allScenes whether every scene is learned from; then nothing is held out
+     */
+    static TrainingData read(
+            String data, boolean allScenes, OptionalLong cacheMegabytes, Engine engine, Monitor monitor) {
+        PairSource source = new Data(data, Data.Part.ALL).open();
+        Map<Split, List<PairEntry>> scenes = Data.scenes(source);
+        List<PairEntry> training = new ArrayList<>(scenes.getOrDefault(Split.TRAIN, List.of()));
+        List<PairEntry> validation = scenes.getOrDefault(Split.VALIDATION, List.of());
+        if (allScenes) {
+            training.addAll(validation);
+            training.addAll(scenes.getOrDefault(Split.TEST, List.of()));
+            validation = List.of();
+        }
+        try {
+            return TrainingData.read(
+                    training,
+                    validation,
+                    source.fingerprint(),
+                    CacheBound.bytes(cacheMegabytes),
+                    engine.threads(),
+                    monitor);
+        } catch (CancellationException e) {
+            throw new CancelledException("stopped before the training began");
+        }
+    }
+
+    static CancelledException stopped(TrainingResult result) {
+        return new CancelledException(
+                "training stopped at step " + result.history().steps() + " of " + result.steps()
+                        + "; the same call with --resume goes on from there");
+    }
+}

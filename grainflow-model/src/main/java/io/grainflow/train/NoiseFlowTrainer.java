@@ -1,0 +1,172 @@
+package io.grainflow.train;
+
+import io.grainflow.metric.NoiseDivergence;
+import io.grainflow.model.ModelFile;
+import io.grainflow.model.ModelJson;
+import io.grainflow.model.NoiseFlow;
+import io.grainflow.model.NoiseFlowNoise;
+import io.grainflow.model.NoiseFlowStart;
+import io.grainflow.model.Provenance;
+import io.grainflow.model.Units;
+import io.grainflow.network.Mode;
+import io.grainflow.network.ParameterSlot;
+import io.grainflow.network.Parameters;
+import io.grainflow.network.Weights;
+import io.grainflow.noise.HeteroscedasticFit;
+import io.grainflow.noise.NoiseLevel;
+import io.grainflow.noise.NoiseStatistics;
+import io.grainflow.pair.Capture;
+import io.grainflow.pair.NoisyPair;
+import io.grainflow.pair.PairEntry;
+import io.grainflow.problem.InputException;
+import io.grainflow.progress.Monitor;
+import io.grainflow.random.Seed;
+import io.grainflow.tensor.Scope;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Trains Noise Flow (Abdelhamed, Brubaker, Brown, ICCV 2019) by maximum likelihood. */
+public final class NoiseFlowTrainer implements Trainee<FlowBatch> {
+    private static final int RECENT = 100;
+    private static final int MOST_PAIRS = 8;
+    private static final int LARGEST_SIDE = 192;
+
+    private final NoiseFlowTask task;
+    private final List<Capture> captures;
+    private final List<NoisyPair> held = new ArrayList<>();
+    private final Seed seed;
+
+    private NoiseFlowTrainer(NoiseFlowTask task) {
+        this.task = task;
+        this.captures = NoiseFlowTask.captures(task.data());
+        this.seed = new Seed(task.plan().seed());
+        List<PairEntry> entries = task.data().validation().stream()
+                .filter(entry -> captures.contains(entry.capture()))
+                .toList();
+        int count = Math.min(MOST_PAIRS, entries.size());
+        for (int i = 0; i < count; i++) {
+            PairEntry entry = entries.get((int) ((long) i * entries.size() / count));
+            held.add(PatchValidation.centre(task.data().cache().load(entry), LARGEST_SIDE));
+        }
+    }
+
+    /**
+     * Trains, and writes the model and checkpoints on the way. A run that was killed at any moment and resumed gives the same bytes
+     * as an uninterrupted one, on one machine and with one number of threads.
+     *
+     * @throws DivergedException if the loss leaves all bounds
+     * @throws InputException if there is a checkpoint of another training, or a file cannot be read or written
+     */
+    public static TrainingResult train(NoiseFlowTask task, Monitor monitor) {
+        StepClock clock = new StepClock(task.plan().minutes());
+        return new Trainer<>(new NoiseFlowTrainer(task), monitor).run(clock);
+    }
+
+    @Override
+    public String name() {
+        return "train noise-flow";
+    }
+
+    @Override
+    public TrainTask task() {
+        return task;
+    }
+
+    @Override
+    public List<ParameterSlot> slots() {
+        return task.spec().slots();
+    }
+
+    @Override
+    public Weights initial() {
+        Map<Capture, NoiseStatistics> statistics = new TreeMap<>();
+        for (PairEntry entry : task.data().training()) {
+            statistics
+                    .computeIfAbsent(entry.capture(), NoiseStatistics::new)
+                    .add(task.data().cache().load(entry));
+        }
+        SortedMap<Capture, NoiseLevel> levels = new TreeMap<>();
+        statistics.forEach((capture, sums) -> levels.put(capture, HeteroscedasticFit.fit(sums)));
+        return NoiseFlowStart.of(task.spec(), levels, seed.child("initialisation"));
+    }
+
+    @Override
+    public Objective<FlowBatch> objective(Parameters parameters) {
+        return new NoiseFlowLikelihood(
+                Scope.keep(() -> new NoiseFlow(task.spec(), parameters, Mode.TRAIN)), captures, task.device());
+    }
+
+    @Override
+    public Batches<FlowBatch> batches(int poolImages) {
+        return new FlowBatches(
+                EntryPool.of(task.data(), task.plan(), poolImages),
+                task.data().cache()::load,
+                new FlowInput(task.spec().channels(), 0, 0, false, captures),
+                EdgeMask.defaults(),
+                Optional.empty(),
+                task.plan().batchSize(),
+                task.data().patchSize(task.plan()),
+                seed.child("patches"));
+    }
+
+    @Override
+    public List<String> figureNames() {
+        return List.of("validationNllNatsPerDim", "validationKld");
+    }
+
+    @Override
+    public Map<String, Double> lossFigures(double lossMean) {
+        return Map.of("nllNatsPerDim", lossMean);
+    }
+
+    @Override
+    public Optional<History.Validation> validate(long step, Weights averaged) {
+        if (held.isEmpty()) {
+            return Optional.empty();
+        }
+        NoiseFlowNoise model = new NoiseFlowNoise(task.spec(), captures, averaged, task.device());
+        double nll = 0;
+        double kld = 0;
+        for (int i = 0; i < held.size(); i++) {
+            NoisyPair pair = held.get(i);
+            nll += model.nllNatsPerDim(pair) / held.size();
+            kld += NoiseDivergence.NAFLOW.klNats(
+                            pair.clean(),
+                            pair.noisy(),
+                            model.sampleNoisy(
+                                    pair.clean(),
+                                    pair.capture(),
+                                    seed.child("validation").child(i)))
+                    / held.size();
+        }
+        return Optional.of(new History.Validation(step, List.of(nll, kld)));
+    }
+
+    @Override
+    public List<String> notes() {
+        return task.data().notes(task.plan());
+    }
+
+    @Override
+    public ModelFile<?> model(Weights weights, long steps, History history) {
+        Map<String, Object> job = new LinkedHashMap<>();
+        job.put("train", "noise-flow");
+        job.put("origin", new TreeMap<>(task.origin()));
+        job.put("plan", ModelJson.tree(task.plan()));
+        Map<String, Double> metrics = new TreeMap<>();
+        metrics.put("steps", (double) steps);
+        metrics.put("nllNatsPerDim", history.recentLoss(RECENT));
+        history.lastValidation().ifPresent(last -> {
+            metrics.put("validationNllNatsPerDim", last.figures().get(0));
+            metrics.put("validationKld", last.figures().get(1));
+        });
+        Provenance provenance =
+                Provenance.of(job, task.plan().seed(), task.data().fingerprint(), metrics);
+        return new ModelFile<>(task.spec(), captures, Units.of(task.data().domain()), provenance, weights);
+    }
+}
