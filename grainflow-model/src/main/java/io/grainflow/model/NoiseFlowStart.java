@@ -36,8 +36,8 @@ public final class NoiseFlowStart {
      */
     public static Weights of(NoiseFlowSpec spec, SortedMap<Capture, NoiseLevel> levels, Seed seed) {
         Map<String, StoredTensor> tensors = new TreeMap<>();
-        // constant part of the variance: of a layer that is the same for all captures
-        double floor = mean(levels, false);
+        // what couplings see has to be of the size of one, so the first layer that can takes the size of the noise
+        boolean signal = spec.slots().stream().anyMatch(slot -> slot.name().endsWith(".beta2"));
         for (ParameterSlot slot : spec.slots()) {
             String name = slot.name();
             if (name.endsWith(".conv.lu")) {
@@ -46,22 +46,24 @@ public final class NoiseFlowStart {
             } else if (!tensors.containsKey(name) && !name.contains(".conv.")) {
                 tensors.put(
                         name,
-                        StoredTensor.ofFloats(values(spec, slot, levels, floor, seed.child(name)), slot.extents()));
+                        StoredTensor.ofFloats(values(spec, slot, levels, signal, seed.child(name)), slot.extents()));
             }
         }
         return Weights.of(tensors);
     }
 
     private static float[] values(
-            NoiseFlowSpec spec, ParameterSlot slot, SortedMap<Capture, NoiseLevel> levels, double floor, Seed seed) {
+            NoiseFlowSpec spec, ParameterSlot slot, SortedMap<Capture, NoiseLevel> levels, boolean signal, Seed seed) {
         float[] values = new float[slot.count()];
         String name = slot.name();
         if (name.endsWith(".gain")) {
             for (int i = 0; i < values.length; i++) {
-                values[i] = (float) gain(spec.isos().get(i), levels, floor);
+                values[i] = (float) gain(spec.isos().get(i), levels);
             }
         } else if (name.endsWith(".scale")) {
-            Arrays.fill(values, (float) Math.sqrt(floor));
+            Arrays.fill(values, signal ? 1 : (float) Math.sqrt(mean(levels, false)));
+        } else if (name.endsWith(".beta2")) {
+            Arrays.fill(values, (float) (Math.log(mean(levels, false)) / CAMERA_WEIGHT));
         } else if (name.endsWith(".beta1")) {
             Arrays.fill(values, (float) BETA1);
         } else if (name.endsWith(".camera") || name.endsWith(".variance")) {
@@ -77,11 +79,11 @@ public final class NoiseFlowStart {
         return values;
     }
 
-    /** So that b1 / gain, in units of the constant part, is the mean slope of the ISO's noise level functions. */
-    private static double gain(int iso, SortedMap<Capture, NoiseLevel> levels, double floor) {
+    /** So that b1 / gain is the mean slope of the ISO's noise level functions. */
+    private static double gain(int iso, SortedMap<Capture, NoiseLevel> levels) {
         SortedMap<Capture, NoiseLevel> own = new TreeMap<>(levels);
         own.keySet().removeIf(capture -> capture.iso() != iso);
-        double slope = mean(own.isEmpty() ? levels : own, true) / floor;
+        double slope = mean(own.isEmpty() ? levels : own, true);
         double b1 = Math.exp(BETA1 * CAMERA_WEIGHT);
         return Math.log(b1 / (slope * iso)) / CAMERA_WEIGHT;
     }

@@ -17,6 +17,7 @@ import io.grainflow.tensor.Scope;
 import io.grainflow.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,16 @@ public interface TransformContract {
         return 0;
     }
 
+    /** The level that its positions are of. */
+    default int level() {
+        return 1;
+    }
+
+    /** What so many samples were photographed with, for those that know. */
+    default Optional<Exposures> exposures(int count) {
+        return Optional.empty();
+    }
+
     @BeforeEach
     default void load() {
         NativeLibrary.load();
@@ -54,6 +65,9 @@ public interface TransformContract {
                 values[i] = slot.name().endsWith(".permutation")
                         ? (i + 1) % values.length
                         : slot.name().endsWith(".sign") ? (i % 2 == 0 ? 1 : -1) : 0.3 * field.normal(i);
+                if (slot.name().endsWith(".variance") || slot.name().endsWith(".scale")) {
+                    values[i] = 0.5 + Math.abs(values[i]);
+                }
             }
             tensors.put(slot.name(), StoredTensor.ofDoubles(values, slot.extents()));
         }
@@ -67,9 +81,9 @@ public interface TransformContract {
 
     /** A condition for so many samples. */
     default Condition condition(int count) {
-        return features() == 0
-                ? Condition.none()
-                : new Condition(List.of(random(9, count, features(), shape()[1], shape()[2])), PositionWeights.all());
+        List<Tensor> features =
+                features() == 0 ? List.of() : List.of(random(9, count, features(), shape()[1], shape()[2]));
+        return new Condition(features, PositionWeights.all(), exposures(count));
     }
 
     private static Tensor random(long seed, long... shape) {
@@ -151,13 +165,22 @@ public interface TransformContract {
                         all.features().stream()
                                 .map(one -> one.narrow(0, index, 1))
                                 .toList(),
-                        PositionWeights.all());
+                        PositionWeights.all(),
+                        all.exposures().map(one -> alone(one, index)));
                 Transformed alone = transform.forward(x.narrow(0, i, 1), own);
                 close(alone.value(), batch.value().narrow(0, i, 1), 1e-12);
                 close(alone.logAbsDet(), batch.logAbsDet().narrow(0, i, 1), 1e-12);
             }
             return true;
         }));
+    }
+
+    private static Exposures alone(Exposures all, int index) {
+        return new Exposures(
+                all.clean().narrow(0, index, 1),
+                all.cameras().narrow(0, index, 1),
+                all.isos().narrow(0, index, 1),
+                all.iso().narrow(0, index, 1));
     }
 
     @Test
@@ -188,7 +211,7 @@ public interface TransformContract {
             double whole = transform.forward(x, all).logAbsDet().toDoubles()[0];
             double parts = 0;
             for (int half = 0; half < 2; half++) {
-                Condition own = new Condition(all.features(), halfWeights(half));
+                Condition own = new Condition(all.features(), halfWeights(half), all.exposures());
                 parts += transform.forward(x, own).logAbsDet().toDoubles()[0];
             }
             assertThat(parts).isCloseTo(whole, within(1e-9));
@@ -198,13 +221,13 @@ public interface TransformContract {
 
     /** Left or right half of the pixels that the shape came from, one level up. */
     private PositionWeights halfWeights(int half) {
-        int height = 2 * (int) shape()[1];
-        int width = 2 * (int) shape()[2];
+        int height = (int) shape()[1] << level();
+        int width = (int) shape()[2] << level();
         float[] pixels = new float[height * width];
         for (int i = 0; i < pixels.length; i++) {
             pixels[i] = (i % width < width / 2) == (half == 0) ? 1 : 0;
         }
-        return PositionWeights.of(pixels, 1, height, width, 1, DType.FLOAT64, Device.CPU);
+        return PositionWeights.of(pixels, 1, height, width, level(), DType.FLOAT64, Device.CPU);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.grainflow.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.grainflow.network.Mode;
 import io.grainflow.network.ParameterSlot;
 import io.grainflow.network.Parameters;
 import io.grainflow.tensor.DType;
@@ -13,6 +14,7 @@ import io.grainflow.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +59,93 @@ final class TransformsTest {
         @Override
         public List<ParameterSlot> slots() {
             return InvertibleConvolution.slots("c", 4);
+        }
+    }
+
+    @Nested
+    final class ConvolutionsFromTheRight implements TransformContract {
+        @Override
+        public Transform transform(Parameters parameters) {
+            return new InvertibleConvolution("c", parameters, 1, true);
+        }
+
+        @Override
+        public List<ParameterSlot> slots() {
+            return InvertibleConvolution.slots("c", 4);
+        }
+    }
+
+    @Nested
+    final class EdgeCouplings implements TransformContract {
+        @Override
+        public Transform transform(Parameters parameters) {
+            return new EdgeCoupling("e", parameters, Mode.EVAL);
+        }
+
+        @Override
+        public List<ParameterSlot> slots() {
+            return EdgeCoupling.slots("e", 4, 3);
+        }
+
+        @Override
+        public int level() {
+            return 0;
+        }
+    }
+
+    @Nested
+    final class GlobalGains implements TransformContract {
+        @Override
+        public Transform transform(Parameters parameters) {
+            return new GlobalGain("g", parameters);
+        }
+
+        @Override
+        public List<ParameterSlot> slots() {
+            return GlobalGain.slots("g");
+        }
+
+        @Override
+        public int level() {
+            return 0;
+        }
+    }
+
+    @Nested
+    final class SignalScales implements TransformContract {
+        @Override
+        public Transform transform(Parameters parameters) {
+            return new SignalScale("s", parameters);
+        }
+
+        @Override
+        public List<ParameterSlot> slots() {
+            return SignalScale.slots("s", 2, 3);
+        }
+
+        @Override
+        public int level() {
+            return 0;
+        }
+
+        /** Another camera and ISO for each sample; the third has an ISO that is not known. */
+        @Override
+        public Optional<Exposures> exposures(int count) {
+            double[] cameras = new double[2 * count];
+            double[] isos = new double[3 * count];
+            double[] iso = new double[count];
+            for (int i = 0; i < count; i++) {
+                cameras[2 * i + i % 2] = 1;
+                if (i != 2) {
+                    isos[3 * i + i] = 1;
+                }
+                iso[i] = 1 + i;
+            }
+            return Optional.of(new Exposures(
+                    values(count, 8).square(),
+                    Tensor.ofDoubles(cameras, count, 2),
+                    Tensor.ofDoubles(isos, count, 3),
+                    Tensor.ofDoubles(iso, count, 1)));
         }
     }
 

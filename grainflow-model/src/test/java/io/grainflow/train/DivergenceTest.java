@@ -21,6 +21,14 @@ final class DivergenceTest {
         assertThat(firstDivergence(500, step -> step >= 200 ? 1 : 0.01)).isEqualTo(219);
     }
 
+    /** Likelihoods of densities are negative, and may cross zero. */
+    @Test
+    void negativeLossesAreNoDivergenceAndRisingOnesAre() {
+        assertThat(firstDivergence(500, step -> 1 - step / 100.0)).isEqualTo(-1);
+        assertThat(firstDivergence(500, step -> step % 2 == 0 ? -2 : -2.5)).isEqualTo(-1);
+        assertThat(firstDivergence(500, step -> step >= 200 ? 1e3 : -2)).isEqualTo(219);
+    }
+
     private static int firstDivergence(int steps, IntToDoubleFunction loss) {
         History history = new History();
         Divergence divergence = new Divergence(30);
