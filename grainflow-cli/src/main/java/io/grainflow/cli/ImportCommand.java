@@ -17,11 +17,14 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Formats:",
-            "  dncnn   safetensors with conv.N.weight and conv.N.bias (and bn.N.* where not folded), as converted from",
-            "          the weights that the DnCNN authors published",
+            "  dncnn       safetensors with conv.N.weight and conv.N.bias (and bn.N.* where not folded), as converted from",
+            "              the weights that the DnCNN authors published; or layerNN.conv.* and layerNN.bn.*, as NAFlow's",
+            "  naflow      the state dictionary of the released code",
+            "  noise-flow  the variables of the released TensorFlow code; packed raw images, planes clockwise",
             "",
-            "Example:",
-            "  grainflow import dncnn_gray_s25.safetensors --as dncnn --out dncnn25.safetensors"
+            "Examples:",
+            "  grainflow import dncnn_gray_s25.safetensors --as dncnn --out dncnn25.safetensors",
+            "  grainflow import noise-flow-published.safetensors --as noise-flow --out noise-flow.safetensors"
         })
 final class ImportCommand implements Callable<Integer> {
     private final Session session;
@@ -29,7 +32,11 @@ final class ImportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The published weights.")
     Path file;
 
-    @Option(names = "--as", paramLabel = "FORMAT", required = true, description = "What they are: dncnn.")
+    @Option(
+            names = "--as",
+            paramLabel = "FORMAT",
+            required = true,
+            description = "What they are: dncnn, naflow or noise-flow.")
     String format;
 
     @Option(names = "--out", paramLabel = "FILE", required = true, description = "Where the model goes.")
