@@ -199,6 +199,6 @@ final class NaFlowJobTest {
                 "--out",
                 root.resolve("g.safetensors"));
         assertThat(wrong.status()).isEqualTo(2);
-        assertThat(wrong.err()).contains("are for naflow");
+        assertThat(wrong.err()).contains("are for flows");
     }
 }
