@@ -1,5 +1,6 @@
 package io.grainflow.model;
 
+import io.grainflow.flow.CaptureGain;
 import io.grainflow.flow.Chain;
 import io.grainflow.flow.Condition;
 import io.grainflow.flow.EdgeCoupling;
@@ -52,6 +53,9 @@ public final class NoiseFlow implements TensorBundle {
                     slots.addAll(SignalScale.slots(
                             name, spec.cameras().size(), spec.isos().size()));
                 case GAIN4 -> slots.addAll(GlobalGain.slots(name));
+                case CAMGAIN ->
+                    slots.addAll(CaptureGain.slots(
+                            name, spec.cameras().size(), spec.isos().size()));
                 case UNC -> {
                     slots.addAll(InvertibleConvolution.slots(name + ".conv", spec.channels()));
                     slots.addAll(EdgeCoupling.slots(name + ".coupling", spec.channels(), spec.width()));
@@ -69,6 +73,7 @@ public final class NoiseFlow implements TensorBundle {
             switch (words.get(i)) {
                 case SDN5 -> layers.add(new SignalScale(name, parameters));
                 case GAIN4 -> layers.add(new GlobalGain(name, parameters));
+                case CAMGAIN -> layers.add(new CaptureGain(name, parameters));
                 case UNC -> {
                     layers.add(new InvertibleConvolution(name + ".conv", parameters, 0, true));
                     layers.add(new EdgeCoupling(name + ".coupling", parameters, mode));

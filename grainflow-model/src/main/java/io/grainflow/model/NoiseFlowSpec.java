@@ -17,7 +17,8 @@ import java.util.Map;
  * as a flow of layers that know light, camera and ISO, and of layers that do not.
  *
  * @param architecture words of the layers from the data to the latent, joined by |: {@code sdn5} scales by light, camera and
- *     ISO, {@code unc} is a 1x1 convolution and a coupling, {@code gain4} a number
+ *     ISO, {@code unc} is a 1x1 convolution and a coupling, {@code gain4} a number, {@code camgain} numbers of camera and ISO (the
+ *     paper's gain layer)
  * @param channels of packed raw images, even
  * @param width channels inside the couplings
  * @param cameras that have parameters of their own
@@ -45,7 +46,8 @@ public record NoiseFlowSpec(
     enum Word {
         SDN5,
         UNC,
-        GAIN4
+        GAIN4,
+        CAMGAIN
     }
 
     public NoiseFlowSpec {
@@ -87,9 +89,10 @@ public record NoiseFlowSpec(
                     case "sdn5", "sdn" -> Word.SDN5;
                     case "unc" -> Word.UNC;
                     case "gain4", "gain" -> Word.GAIN4;
+                    case "camgain" -> Word.CAMGAIN;
                     default ->
                         throw new IllegalArgumentException("noise-flow expects an architecture of the words sdn5,"
-                                + " unc and gain4 joined by |, got '" + part + "' in " + architecture);
+                                + " unc, gain4 and camgain joined by |, got '" + part + "' in " + architecture);
                 })
                 .toList();
     }

@@ -111,6 +111,25 @@ final class TransformsTest {
         }
     }
 
+    /** Another camera and ISO for each sample; the third has an ISO that is not known. */
+    private static Exposures exposuresOf(int count, Tensor clean) {
+        double[] cameras = new double[2 * count];
+        double[] isos = new double[3 * count];
+        double[] iso = new double[count];
+        for (int i = 0; i < count; i++) {
+            cameras[2 * i + i % 2] = 1;
+            if (i != 2) {
+                isos[3 * i + i] = 1;
+            }
+            iso[i] = 1 + i;
+        }
+        return new Exposures(
+                clean,
+                Tensor.ofDoubles(cameras, count, 2),
+                Tensor.ofDoubles(isos, count, 3),
+                Tensor.ofDoubles(iso, count, 1));
+    }
+
     @Nested
     final class SignalScales implements TransformContract {
         @Override
@@ -128,24 +147,32 @@ final class TransformsTest {
             return 0;
         }
 
-        /** Another camera and ISO for each sample; the third has an ISO that is not known. */
         @Override
         public Optional<Exposures> exposures(int count) {
-            double[] cameras = new double[2 * count];
-            double[] isos = new double[3 * count];
-            double[] iso = new double[count];
-            for (int i = 0; i < count; i++) {
-                cameras[2 * i + i % 2] = 1;
-                if (i != 2) {
-                    isos[3 * i + i] = 1;
-                }
-                iso[i] = 1 + i;
-            }
-            return Optional.of(new Exposures(
-                    values(count, 8).square(),
-                    Tensor.ofDoubles(cameras, count, 2),
-                    Tensor.ofDoubles(isos, count, 3),
-                    Tensor.ofDoubles(iso, count, 1)));
+            return Optional.of(exposuresOf(count, values(count, 8).square()));
+        }
+    }
+
+    @Nested
+    final class CaptureGains implements TransformContract {
+        @Override
+        public Transform transform(Parameters parameters) {
+            return new CaptureGain("p", parameters);
+        }
+
+        @Override
+        public List<ParameterSlot> slots() {
+            return CaptureGain.slots("p", 2, 3);
+        }
+
+        @Override
+        public int level() {
+            return 0;
+        }
+
+        @Override
+        public Optional<Exposures> exposures(int count) {
+            return Optional.of(exposuresOf(count, values(count, 8).square()));
         }
     }
 
