@@ -3,6 +3,7 @@ package io.grainflow.model;
 import io.grainflow.flow.Condition;
 import io.grainflow.flow.PositionWeights;
 import io.grainflow.image.Image;
+import io.grainflow.isp.Mosaic;
 import io.grainflow.network.Mode;
 import io.grainflow.network.Parameters;
 import io.grainflow.network.Weights;
@@ -22,7 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A trained Noise Flow as a noise model for packed raw images of any size. They are computed tile by tile, each with so much around
+ * A trained Noise Flow as a noise model for raw images of any size, packed or as mosaics. They are computed tile by tile, each with so much around
  * it as it sees, from random numbers that are addressed by their place: the result is that of the whole image at once. Safe for
  * several threads, which wait for one another.
  */
@@ -68,6 +69,10 @@ public final class NoiseFlowNoise implements NoiseDensity {
 
     /** As {@link #sampleNoisy(Image, Capture, Seed)} with the latent multiplied by a temperature. */
     public synchronized Image sampleNoisy(Image clean, Capture capture, double temperature, Seed seed) {
+        if (isMosaic(clean)) {
+            Image noisy = sampleNoisy(packed(clean), capture, temperature, seed);
+            return Image.adopt(clean.domain(), clean.height(), clean.width(), Mosaic.unpack(noisy));
+        }
         require(clean, capture);
         float[] output = new float[clean.size()];
         RandomField latent = new RandomField(seed.child("latent"));
@@ -89,6 +94,10 @@ public final class NoiseFlowNoise implements NoiseDensity {
 
     @Override
     public synchronized double nllNatsPerDim(NoisyPair pair) {
+        if (isMosaic(pair.clean())) {
+            return nllNatsPerDim(
+                    new NoisyPair(pair.scene(), packed(pair.clean()), packed(pair.noisy()), pair.capture()));
+        }
         require(pair.clean(), pair.capture());
         double[] nats = {0};
         grid(pair.clean())
@@ -101,6 +110,15 @@ public final class NoiseFlowNoise implements NoiseDensity {
                     return flow.logProb(flow.forward(noise, condition), weights).item();
                 })));
         return -nats[0] / pair.clean().size();
+    }
+
+    /** Whether an image is a sensor's mosaic that can be packed. */
+    private boolean isMosaic(Image image) {
+        return spec.channels() == 4 && image.channels() == 1 && image.height() % 2 == 0 && image.width() % 2 == 0;
+    }
+
+    private static Image packed(Image mosaic) {
+        return Mosaic.pack(mosaic.toArray(), mosaic.height(), mosaic.width());
     }
 
     private TileGrid grid(Image image) {

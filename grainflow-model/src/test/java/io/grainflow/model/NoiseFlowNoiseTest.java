@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.grainflow.file.StoredTensor;
 import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
+import io.grainflow.isp.Mosaic;
 import io.grainflow.network.Weights;
 import io.grainflow.noise.NoiseLevel;
 import io.grainflow.noise.UnknownCaptureException;
@@ -134,6 +135,18 @@ final class NoiseFlowNoiseTest {
         System.arraycopy(values, 2 * plane, other, 3 * plane, plane);
         System.arraycopy(values, 3 * plane, other, 2 * plane, plane);
         return Image.copyOf(image.domain(), image.height(), image.width(), other);
+    }
+
+    @Test
+    void mosaicsArePackedAndUnpacked() {
+        NoiseFlowNoise model = new NoiseFlowNoise(spec(), CAPTURES, disturbed(), Device.CPU);
+        Image packed = clean(10, 12);
+        Image mosaic = Image.adopt(PixelDomain.RAW_PACKED, 20, 24, Mosaic.unpack(packed));
+        Image noisy = model.sampleNoisy(packed, CAPTURES.get(1), new Seed(1));
+        Image noisyMosaic = model.sampleNoisy(mosaic, CAPTURES.get(1), new Seed(1));
+        assertThat(noisyMosaic.toArray()).isEqualTo(Mosaic.unpack(noisy));
+        assertThat(model.nllNatsPerDim(new NoisyPair("s", mosaic, noisyMosaic, CAPTURES.get(1))))
+                .isEqualTo(model.nllNatsPerDim(new NoisyPair("s", packed, noisy, CAPTURES.get(1))));
     }
 
     @Test
