@@ -10,6 +10,7 @@ import io.grainflow.isp.VirtualPairs;
 import io.grainflow.pair.Capture;
 import io.grainflow.pair.NoisyPair;
 import io.grainflow.random.Seed;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,7 +49,7 @@ final class BuiltInModelsTest {
                 "--out",
                 made);
         assertThat(synth.status()).as(synth.err()).isZero();
-        Path noisy = Files.exists(made.resolve("noisy")) ? made.resolve("noisy/scene.png") : made.resolve("scene.png");
+        Path noisy = made.resolve("scene.png");
         Run identify =
                 Run.of("identify", "--model", "naflow-polyu", "--images", noisy, "--clean", clean, "--json", "-");
         assertThat(identify.status()).as(identify.err()).isZero();
@@ -69,9 +70,11 @@ final class BuiltInModelsTest {
     }
 
     @Test
-    void aFileOfThatNameGoesFirst() {
-        Run run = Run.of("inspect", "naflow-polyu");
-        assertThat(run.status()).as(run.err()).isZero();
+    void filesGoFirstAndUnknownNamesAreMissed() throws IOException {
+        assertThat(ModelConverter.model("naflow-polyu")).endsWith(Path.of("models", "naflow-polyu.safetensors"));
+        Path file = Files.createFile(root.resolve("naflow-polyu"));
+        assertThat(ModelConverter.model(file.toString())).isEqualTo(file);
+        assertThat(Run.of("inspect", "naflow-polyu").status()).isZero();
         Run missing = Run.of("denoise", "--model", "naflow-nowhere", "--images", root, "--out", root.resolve("x"));
         assertThat(missing.status()).isEqualTo(1);
         assertThat(missing.err()).contains("naflow-nowhere");

@@ -76,6 +76,31 @@ final class NoiseFlowJobTest {
                                 "--json",
                                 "-")
                         .out());
+        Run eightBit = Run.of(
+                "synth",
+                "--model",
+                root.resolve("a.safetensors"),
+                "--data",
+                root.resolve("raw"),
+                "--out",
+                root.resolve("pairs"));
+        assertThat(eightBit.status()).isEqualTo(1);
+        assertThat(eightBit.err()).contains("makes raw noise");
+        done(
+                "synth",
+                "--model",
+                root.resolve("a.safetensors"),
+                "--clean",
+                root.resolve("raw/clean"),
+                "--camera",
+                "vc-phone",
+                "--iso",
+                "800",
+                "--temperature",
+                "0.5",
+                "--out",
+                root.resolve("noisy"));
+        assertThat(root.resolve("noisy/vc-phone-scene000.tif")).exists();
         // a few steps from the noise level functions: about their likelihood
         assertThat(score.get("average").get("nllNatsPerDim").asDouble()).isLessThan(-1.8);
     }

@@ -3,11 +3,10 @@ package io.grainflow.job;
 import io.grainflow.file.ImageFiles;
 import io.grainflow.image.Image;
 import io.grainflow.model.Models;
-import io.grainflow.model.NaFlowNoise;
-import io.grainflow.model.NoiseFlowNoise;
 import io.grainflow.noise.LikeSampling;
 import io.grainflow.noise.NoiseAwareModel;
 import io.grainflow.noise.NoiseModel;
+import io.grainflow.noise.TemperedNoise;
 import io.grainflow.noise.UnknownCaptureException;
 import io.grainflow.pair.Capture;
 import io.grainflow.problem.InputException;
@@ -64,7 +63,7 @@ interface SynthesisNoise {
         if (!known.isEmpty() && !known.contains(capture)) {
             throw new UnknownCaptureException(capture, known);
         }
-        if (temperature != 1 && !(noise instanceof NaFlowNoise || noise instanceof NoiseFlowNoise)) {
+        if (temperature != 1 && !(noise instanceof TemperedNoise)) {
             throw new InputException("temperature", "is for flows", "leave --temperature out");
         }
         return new OfCapture(noise, capture, temperature);
@@ -74,16 +73,10 @@ interface SynthesisNoise {
     record OfCapture(NoiseModel noise, Capture capture, double temperature) implements SynthesisNoise {
         @Override
         public Made make(String name, Image clean, Seed seed) {
-            return new Made(sample(clean, seed), capture);
-        }
-
-        private Image sample(Image clean, Seed seed) {
-            if (noise instanceof NaFlowNoise flow) {
-                return flow.sampleNoisy(clean, capture, temperature, seed);
-            }
-            return noise instanceof NoiseFlowNoise flow
-                    ? flow.sampleNoisy(clean, capture, temperature, seed)
+            Image noisy = noise instanceof TemperedNoise tempered
+                    ? tempered.sampleNoisy(clean, capture, temperature, seed)
                     : noise.sampleNoisy(clean, capture, seed);
+            return new Made(noisy, capture);
         }
 
         @Override

@@ -5,7 +5,9 @@ import io.grainflow.file.ImageFiles;
 import io.grainflow.file.SampleFormat;
 import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
+import io.grainflow.model.ModelFile;
 import io.grainflow.model.Models;
+import io.grainflow.model.NoiseSpec;
 import io.grainflow.noise.NoiseModel;
 import io.grainflow.pair.NoisyPair;
 import io.grainflow.pair.PairEntry;
@@ -51,7 +53,14 @@ public record SynthesizePairs(
 
     @Override
     public Synthesize.Result run(Monitor monitor) {
-        NoiseModel noise = Models.noise(Models.readNoise(model), engine.start());
+        ModelFile<NoiseSpec> file = Models.readNoise(model);
+        if (file.units().domain() != PixelDomain.SRGB) {
+            throw new InputException(
+                    model.toString(),
+                    "makes raw noise, but pairs are written as 8-bit pictures, which would cut it off",
+                    "make raw images with --clean, or train on the model directly");
+        }
+        NoiseModel noise = Models.noise(file, engine.start());
         Sampling how = Sampling.of(sampling, noise);
         PairSource source = data.open();
         List<Piece> pieces = pieces(data.entries(source));

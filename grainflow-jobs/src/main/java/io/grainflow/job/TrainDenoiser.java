@@ -3,9 +3,6 @@ package io.grainflow.job;
 import io.grainflow.model.DenoiserSpec;
 import io.grainflow.model.DnCnnSpec;
 import io.grainflow.model.Models;
-import io.grainflow.pair.PairEntry;
-import io.grainflow.pair.PairSource;
-import io.grainflow.pair.Split;
 import io.grainflow.progress.Monitor;
 import io.grainflow.random.Seed;
 import io.grainflow.tensor.Device;
@@ -24,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.concurrent.CancellationException;
 
 /**
  * Trains a DnCNN. The test scenes of the data are never looked at; the validation scenes measure.
@@ -62,50 +58,19 @@ public record TrainDenoiser(
     public DenoiserTraining run(Monitor monitor) {
         Targets.file(out, start != Start.NEW);
         Supervision supervision = new Supervision(trainingNoise(), target);
-        PairSource source = new Data(data, Data.Part.ALL).open();
-        Map<Split, List<PairEntry>> scenes = Data.scenes(source);
-        return train(
-                scenes.getOrDefault(Split.TRAIN, List.of()),
-                scenes.getOrDefault(Split.VALIDATION, List.of()),
-                source.fingerprint(),
-                supervision,
-                monitor);
-    }
-
-    private DenoiserTraining train(
-            List<PairEntry> training,
-            List<PairEntry> validation,
-            String fingerprint,
-            Supervision supervision,
-            Monitor monitor) {
         Device device = engine.start();
-        List<Record> records = RecordSettings.withAll(List.of(DnCnnSpec.defaults(1), plan()), settings);
+        TrainPlan asked = TrainingBasics.plan(TrainPlan.defaults(), steps, minutes, seed, engine);
+        List<Record> records = RecordSettings.withAll(List.of(DnCnnSpec.defaults(1), asked), settings);
         TrainPlan plan = (TrainPlan) records.get(1);
-        TrainingData pairs;
-        try {
-            pairs = TrainingData.read(
-                    training, validation, fingerprint, CacheBound.bytes(cacheMegabytes), engine.threads(), monitor);
-        } catch (CancellationException e) {
-            throw new CancelledException("stopped before the training began");
-        }
+        TrainingData pairs = TrainingBasics.read(data, false, cacheMegabytes, engine, monitor);
         DenoiserSpec spec = RecordSettings.with(DnCnnSpec.defaults(pairs.channels()), own(settings));
         DenoiserTask task =
                 new DenoiserTask(spec, plan, supervision, pairs, out, start, device, Map.of("seed", "" + seed.value()));
         TrainingResult result = DenoiserTrainer.train(task, monitor);
         if (!result.finished()) {
-            throw new CancelledException(
-                    "training stopped at step " + result.history().steps() + " of " + result.steps()
-                            + "; the same call with --resume goes on from there");
+            throw TrainingBasics.stopped(result);
         }
         return DenoiserTraining.of(result, pairs);
-    }
-
-    private TrainPlan plan() {
-        TrainPlan plan = TrainPlan.defaults().withSeed(seed.value()).withThreads(engine.threads());
-        if (minutes.isPresent()) {
-            return plan.withMinutes(minutes.getAsDouble());
-        }
-        return steps.isPresent() ? plan.withSteps(steps.getAsLong()) : plan;
     }
 
     /** The settings that are fields of the network's record. */

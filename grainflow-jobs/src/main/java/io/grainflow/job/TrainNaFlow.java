@@ -68,7 +68,7 @@ public record TrainNaFlow(
         Device device = engine.start();
         NaFlowSpec anySpec = origin.map(one -> one.file().spec()).orElse(NaFlowSpec.defaults(3));
         List<Record> records = RecordSettings.withAll(List.of(anySpec, plan(), EdgeMask.defaults()), settings);
-        TrainingData pairs = TrainingPairs.read(data, allScenes, cacheMegabytes, engine, monitor);
+        TrainingData pairs = TrainingBasics.read(data, allScenes, cacheMegabytes, engine, monitor);
         NaFlowTask task = new NaFlowTask(
                 spec(origin, pairs),
                 (TrainPlan) records.get(1),
@@ -81,7 +81,7 @@ public record TrainNaFlow(
                 Map.of("seed", "" + seed.value()));
         TrainingResult result = NaFlowTrainer.train(task, monitor);
         if (!result.finished()) {
-            throw TrainingPairs.stopped(result);
+            throw TrainingBasics.stopped(result);
         }
         return FlowTraining.ofBits(result, pairs, task.vocabulary(), task.spec().quantisationLevels());
     }
@@ -119,13 +119,8 @@ public record TrainNaFlow(
     }
 
     private TrainPlan plan() {
-        TrainPlan plan = NaFlowTask.defaultPlan().withSeed(seed.value()).withThreads(engine.threads());
-        if (from.isPresent()) {
-            plan = RecordSettings.with(plan, ADAPTING);
-        }
-        if (minutes.isPresent()) {
-            return plan.withMinutes(minutes.getAsDouble());
-        }
-        return steps.isPresent() ? plan.withSteps(steps.getAsLong()) : plan;
+        TrainPlan start = NaFlowTask.defaultPlan();
+        return TrainingBasics.plan(
+                from.isPresent() ? RecordSettings.with(start, ADAPTING) : start, steps, minutes, seed, engine);
     }
 }

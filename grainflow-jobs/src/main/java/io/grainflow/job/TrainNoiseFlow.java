@@ -50,7 +50,7 @@ public record TrainNoiseFlow(
     public FlowTraining run(Monitor monitor) {
         Targets.file(out, start != Start.NEW);
         Device device = engine.start();
-        TrainingData pairs = TrainingPairs.read(data, allScenes, cacheMegabytes, engine, monitor);
+        TrainingData pairs = TrainingBasics.read(data, allScenes, cacheMegabytes, engine, monitor);
         if (pairs.channels() % 2 != 0) {
             throw new InputException(
                     data,
@@ -58,8 +58,9 @@ public record TrainNoiseFlow(
                             + ", noise-flow works on the four colour planes of raw images",
                     "take raw pairs, or train naflow");
         }
+        TrainPlan plan = TrainingBasics.plan(NoiseFlowTask.defaultPlan(), steps, minutes, seed, engine);
         List<Record> records = RecordSettings.withAll(
-                List.of(NoiseFlowSpec.defaults(pairs.channels(), NoiseFlowTask.captures(pairs)), plan()), settings);
+                List.of(NoiseFlowSpec.defaults(pairs.channels(), NoiseFlowTask.captures(pairs)), plan), settings);
         NoiseFlowTask task = new NoiseFlowTask(
                 (NoiseFlowSpec) records.get(0),
                 (TrainPlan) records.get(1),
@@ -70,16 +71,8 @@ public record TrainNoiseFlow(
                 Map.of("seed", "" + seed.value()));
         TrainingResult result = NoiseFlowTrainer.train(task, monitor);
         if (!result.finished()) {
-            throw TrainingPairs.stopped(result);
+            throw TrainingBasics.stopped(result);
         }
         return FlowTraining.ofNats(result, pairs, NoiseFlowTask.captures(pairs));
-    }
-
-    private TrainPlan plan() {
-        TrainPlan plan = NoiseFlowTask.defaultPlan().withSeed(seed.value()).withThreads(engine.threads());
-        if (minutes.isPresent()) {
-            return plan.withMinutes(minutes.getAsDouble());
-        }
-        return steps.isPresent() ? plan.withSteps(steps.getAsLong()) : plan;
     }
 }

@@ -8,6 +8,7 @@ import io.grainflow.image.Image;
 import io.grainflow.network.Weights;
 import io.grainflow.noise.LikeSampling;
 import io.grainflow.noise.NoiseAwareModel;
+import io.grainflow.noise.TemperedNoise;
 import io.grainflow.noise.UnknownCaptureException;
 import io.grainflow.pair.Capture;
 import io.grainflow.pair.NoisyPair;
@@ -25,7 +26,7 @@ import java.util.TreeMap;
  * noise that dequantises and conditions is drawn from a fixed seed, so that equal pairs have equal likelihoods. Safe for several
  * threads, which wait for one another: one call uses all threads of the library.
  */
-public final class NaFlowNoise implements NoiseAwareModel {
+public final class NaFlowNoise implements NoiseAwareModel, TemperedNoise {
     private static final Seed LIKELIHOOD = new Seed(0).child("likelihood");
 
     private final NaFlowSpec spec;
@@ -87,7 +88,7 @@ public final class NaFlowNoise implements NoiseAwareModel {
         return sampleNoisy(clean, capture, 1, seed);
     }
 
-    /** As {@link #sampleNoisy(Image, Capture, Seed)} with the latent's deviations multiplied by a temperature. */
+    @Override
     public Image sampleNoisy(Image clean, Capture capture, double temperature, Seed seed) {
         requireShape(clean);
         return tiles.decode(clean, gaussianOf(capture).spread(temperature), seed);

@@ -8,6 +8,7 @@ import io.grainflow.network.Mode;
 import io.grainflow.network.Parameters;
 import io.grainflow.network.Weights;
 import io.grainflow.noise.NoiseDensity;
+import io.grainflow.noise.TemperedNoise;
 import io.grainflow.noise.UnknownCaptureException;
 import io.grainflow.pair.Capture;
 import io.grainflow.pair.NoisyPair;
@@ -27,7 +28,7 @@ import java.util.List;
  * it as it sees, from random numbers that are addressed by their place: the result is that of the whole image at once. Safe for
  * several threads, which wait for one another.
  */
-public final class NoiseFlowNoise implements NoiseDensity {
+public final class NoiseFlowNoise implements NoiseDensity, TemperedNoise {
     /** Largest side of a tile without its surroundings. */
     private static final int TILE = 512;
 
@@ -67,7 +68,7 @@ public final class NoiseFlowNoise implements NoiseDensity {
         return sampleNoisy(clean, capture, 1, seed);
     }
 
-    /** As {@link #sampleNoisy(Image, Capture, Seed)} with the latent multiplied by a temperature. */
+    @Override
     public synchronized Image sampleNoisy(Image clean, Capture capture, double temperature, Seed seed) {
         if (isMosaic(clean)) {
             Image noisy = sampleNoisy(packed(clean), capture, temperature, seed);

@@ -5,9 +5,7 @@ import io.grainflow.metric.NoiseDivergence;
 import io.grainflow.model.NaFlowNoise;
 import io.grainflow.noise.LikeSampling;
 import io.grainflow.pair.NoisyPair;
-import io.grainflow.pair.PairEntry;
 import io.grainflow.random.Seed;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Measures flows on the centres of some held-out pairs, always the same ones with the same random numbers. */
@@ -15,17 +13,12 @@ final class NaFlowValidation {
     private static final int MOST_PAIRS = 8;
     private static final int LARGEST_SIDE = 192;
 
-    private final List<NoisyPair> pairs = new ArrayList<>();
+    private final List<NoisyPair> pairs;
     private final Seed seed;
 
     NaFlowValidation(TrainingData data, Seed seed) {
         this.seed = seed;
-        List<PairEntry> entries = data.validation();
-        int count = Math.min(MOST_PAIRS, entries.size());
-        for (int i = 0; i < count; i++) {
-            PairEntry entry = entries.get((int) ((long) i * entries.size() / count));
-            pairs.add(PatchValidation.centre(data.cache().load(entry), LARGEST_SIDE));
-        }
+        this.pairs = HeldOut.centres(data.validation(), data.cache(), MOST_PAIRS, LARGEST_SIDE);
     }
 
     boolean empty() {

@@ -22,7 +22,6 @@ import io.grainflow.problem.InputException;
 import io.grainflow.progress.Monitor;
 import io.grainflow.random.Seed;
 import io.grainflow.tensor.Scope;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +37,7 @@ public final class NoiseFlowTrainer implements Trainee<FlowBatch> {
 
     private final NoiseFlowTask task;
     private final List<Capture> captures;
-    private final List<NoisyPair> held = new ArrayList<>();
+    private final List<NoisyPair> held;
     private final Seed seed;
 
     private NoiseFlowTrainer(NoiseFlowTask task) {
@@ -48,11 +47,7 @@ public final class NoiseFlowTrainer implements Trainee<FlowBatch> {
         List<PairEntry> entries = task.data().validation().stream()
                 .filter(entry -> captures.contains(entry.capture()))
                 .toList();
-        int count = Math.min(MOST_PAIRS, entries.size());
-        for (int i = 0; i < count; i++) {
-            PairEntry entry = entries.get((int) ((long) i * entries.size() / count));
-            held.add(PatchValidation.centre(task.data().cache().load(entry), LARGEST_SIDE));
-        }
+        this.held = HeldOut.centres(entries, task.data().cache(), MOST_PAIRS, LARGEST_SIDE);
     }
 
     /**

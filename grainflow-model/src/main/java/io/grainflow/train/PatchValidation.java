@@ -21,10 +21,8 @@ final class PatchValidation {
 
     PatchValidation(TrainingData data, Supervision supervision, Seed seed) {
         List<PairEntry> entries = data.validation();
-        int count = Math.min(MOST_IMAGES, entries.size());
-        for (int i = 0; i < count; i++) {
-            int chosen = (int) ((long) i * entries.size() / count);
-            NoisyPair centre = centre(data.cache().load(entries.get(chosen)), LARGEST_SIDE);
+        for (int chosen : HeldOut.spread(entries.size(), MOST_IMAGES)) {
+            NoisyPair centre = HeldOut.centre(data.cache().load(entries.get(chosen)), LARGEST_SIDE);
             clean.add(centre.clean());
             noisy.add(supervision.input(centre, seed.child(chosen)));
         }
@@ -50,18 +48,5 @@ final class PatchValidation {
                     MOST_DECIBELS, Psnr.decibels(clean.get(i), images.get(i).clamped(), 1));
         }
         return images.isEmpty() ? 0 : sum / images.size();
-    }
-
-    /** The middle of a pair, at most of the given side. */
-    static NoisyPair centre(NoisyPair pair, int side) {
-        int height = Math.min(side, pair.clean().height());
-        int width = Math.min(side, pair.clean().width());
-        int top = (pair.clean().height() - height) / 2;
-        int left = (pair.clean().width() - width) / 2;
-        return new NoisyPair(
-                pair.scene(),
-                pair.clean().crop(top, left, height, width),
-                pair.noisy().crop(top, left, height, width),
-                pair.capture());
     }
 }

@@ -75,8 +75,21 @@ final class TransformsTest {
         }
     }
 
+    /** Of layers that work on pixels of known cameras and light. */
+    interface PixelContract extends TransformContract {
+        @Override
+        default int level() {
+            return 0;
+        }
+
+        @Override
+        default Optional<Exposures> exposures(int count) {
+            return Optional.of(exposuresOf(count, values(count, 8).square()));
+        }
+    }
+
     @Nested
-    final class EdgeCouplings implements TransformContract {
+    final class EdgeCouplings implements PixelContract {
         @Override
         public Transform transform(Parameters parameters) {
             return new EdgeCoupling("e", parameters, Mode.EVAL);
@@ -86,15 +99,10 @@ final class TransformsTest {
         public List<ParameterSlot> slots() {
             return EdgeCoupling.slots("e", 4, 3);
         }
-
-        @Override
-        public int level() {
-            return 0;
-        }
     }
 
     @Nested
-    final class GlobalGains implements TransformContract {
+    final class GlobalGains implements PixelContract {
         @Override
         public Transform transform(Parameters parameters) {
             return new GlobalGain("g", parameters);
@@ -103,11 +111,6 @@ final class TransformsTest {
         @Override
         public List<ParameterSlot> slots() {
             return GlobalGain.slots("g");
-        }
-
-        @Override
-        public int level() {
-            return 0;
         }
     }
 
@@ -131,7 +134,7 @@ final class TransformsTest {
     }
 
     @Nested
-    final class SignalScales implements TransformContract {
+    final class SignalScales implements PixelContract {
         @Override
         public Transform transform(Parameters parameters) {
             return new SignalScale("s", parameters);
@@ -141,20 +144,10 @@ final class TransformsTest {
         public List<ParameterSlot> slots() {
             return SignalScale.slots("s", 2, 3);
         }
-
-        @Override
-        public int level() {
-            return 0;
-        }
-
-        @Override
-        public Optional<Exposures> exposures(int count) {
-            return Optional.of(exposuresOf(count, values(count, 8).square()));
-        }
     }
 
     @Nested
-    final class CaptureGains implements TransformContract {
+    final class CaptureGains implements PixelContract {
         @Override
         public Transform transform(Parameters parameters) {
             return new CaptureGain("p", parameters);
@@ -163,16 +156,6 @@ final class TransformsTest {
         @Override
         public List<ParameterSlot> slots() {
             return CaptureGain.slots("p", 2, 3);
-        }
-
-        @Override
-        public int level() {
-            return 0;
-        }
-
-        @Override
-        public Optional<Exposures> exposures(int count) {
-            return Optional.of(exposuresOf(count, values(count, 8).square()));
         }
     }
 

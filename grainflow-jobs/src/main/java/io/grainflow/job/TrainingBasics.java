@@ -4,17 +4,20 @@ import io.grainflow.pair.PairEntry;
 import io.grainflow.pair.PairSource;
 import io.grainflow.pair.Split;
 import io.grainflow.progress.Monitor;
+import io.grainflow.random.Seed;
+import io.grainflow.train.TrainPlan;
 import io.grainflow.train.TrainingData;
 import io.grainflow.train.TrainingResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 
-/** What trainings of flows have in common: which pairs they see, and how they stop. */
-final class TrainingPairs {
-    private TrainingPairs() {}
+/** What trainings have in common: which pairs they see, how long they take, and how they stop. */
+final class TrainingBasics {
+    private TrainingBasics() {}
 
     /**
      * The pairs of a data set. The test scenes are never looked at; the validation scenes measure.
@@ -43,6 +46,15 @@ final class TrainingPairs {
         } catch (CancellationException e) {
             throw new CancelledException("stopped before the training began");
         }
+    }
+
+    /** A plan with what users give in every training; minutes go before steps. */
+    static TrainPlan plan(TrainPlan start, OptionalLong steps, OptionalDouble minutes, Seed seed, Engine engine) {
+        TrainPlan plan = start.withSeed(seed.value()).withThreads(engine.threads());
+        if (minutes.isPresent()) {
+            return plan.withMinutes(minutes.getAsDouble());
+        }
+        return steps.isPresent() ? plan.withSteps(steps.getAsLong()) : plan;
     }
 
     static CancelledException stopped(TrainingResult result) {
