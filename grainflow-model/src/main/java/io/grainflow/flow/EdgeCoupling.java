@@ -150,6 +150,51 @@ public final class EdgeCoupling implements Transform {
         running.copyFrom(running.mul(1 - MOMENTUM).add(now.mul(MOMENTUM)));
     }
 
+    /** Its network on the heap, normalised by the running statistics. */
+    public FoldedCoupling folded() {
+        int width = Math.toIntExact(get("conv1.bias").shape()[0]);
+        int half = Math.toIntExact(get("logs").shape()[0] / 2);
+        double[] first = get("conv1.weight").toDoubles();
+        double[] firstBias = get("conv1.bias").toDoubles();
+        fold(first, firstBias, "norm1");
+        double[] second = get("conv2.weight").toDoubles();
+        double[] secondBias = get("conv2.bias").toDoubles();
+        fold(second, secondBias, "norm2");
+        double[] third = get("conv3.weight").toDoubles();
+        double[] thirdBias = get("conv3.bias").toDoubles();
+        double[] logs = get("logs").toDoubles();
+        for (int output = 0; output < logs.length; output++) {
+            scale(third, thirdBias, output, Math.exp(LOGS_FACTOR * logs[output]), 0);
+        }
+        return new FoldedCoupling(
+                half,
+                width,
+                first,
+                firstBias,
+                second,
+                secondBias,
+                third,
+                thirdBias,
+                get("rescale").toDoubles()[0]);
+    }
+
+    private void fold(double[] kernel, double[] bias, String norm) {
+        double[] mean = get(norm + ".mean").toDoubles();
+        double[] variance = get(norm + ".variance").toDoubles();
+        for (int output = 0; output < bias.length; output++) {
+            scale(kernel, bias, output, 1 / Math.sqrt(variance[output] + EPSILON), mean[output]);
+        }
+    }
+
+    /** Makes an output k * x + b into factor * (k * x + b - mean). */
+    private static void scale(double[] kernel, double[] bias, int output, double factor, double mean) {
+        int taps = kernel.length / bias.length;
+        for (int i = output * taps; i < (output + 1) * taps; i++) {
+            kernel[i] *= factor;
+        }
+        bias[output] = factor * (bias[output] - mean);
+    }
+
     private Tensor get(String part) {
         return parameters.get(name + "." + part);
     }

@@ -15,18 +15,24 @@ import io.grainflow.pair.NoisyPair;
 import io.grainflow.problem.InputException;
 import io.grainflow.random.RandomField;
 import io.grainflow.random.Seed;
+import io.grainflow.synthesis.FusedSampler;
 import io.grainflow.tensor.DType;
 import io.grainflow.tensor.Device;
+import io.grainflow.tensor.NativeLibrary;
 import io.grainflow.tensor.NoGrad;
 import io.grainflow.tensor.Scope;
 import io.grainflow.tensor.Tensor;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
- * A trained Noise Flow as a noise model for raw images of any size, packed or as mosaics. They are computed tile by tile, each with so much around
- * it as it sees, from random numbers that are addressed by their place: the result is that of the whole image at once. Safe for
- * several threads, which wait for one another.
+ * A trained Noise Flow as a noise model for raw images of any size, packed or as mosaics. Sampling goes through all layers in one pass
+ * over the rows ({@link FusedSampler}) on all cores; likelihoods, and samples where the device is not the processor, are computed
+ * tile by tile, each with so much around it as it sees. Random numbers are addressed by their place: the result is that of the whole
+ * image at once. Safe for several threads, which wait for one another.
  */
 public final class NoiseFlowNoise implements NoiseDensity, TemperedNoise {
     /** Largest side of a tile without its surroundings. */
@@ -37,8 +43,11 @@ public final class NoiseFlowNoise implements NoiseDensity, TemperedNoise {
     private final NoiseFlowSpec spec;
     private final List<Capture> vocabulary;
     private final NoiseFlow flow;
+    private final NoiseFlow exact;
     private final Device device;
     private final int tile;
+    private final int threads;
+    private final Map<Capture, FusedSampler> samplers = new HashMap<>();
 
     /**
      * A model of weights.
@@ -54,8 +63,11 @@ public final class NoiseFlowNoise implements NoiseDensity, TemperedNoise {
         this.vocabulary = List.copyOf(vocabulary);
         this.device = device;
         this.tile = tile;
+        this.threads = NativeLibrary.threads();
         this.flow = Scope.keep(
                 () -> new NoiseFlow(spec, Parameters.frozen(spec.slots(), weights, device, DType.FLOAT32), Mode.EVAL));
+        this.exact = Scope.keep(() ->
+                new NoiseFlow(spec, Parameters.frozen(spec.slots(), weights, Device.CPU, DType.FLOAT64), Mode.EVAL));
     }
 
     @Override
@@ -70,8 +82,28 @@ public final class NoiseFlowNoise implements NoiseDensity, TemperedNoise {
 
     @Override
     public synchronized Image sampleNoisy(Image clean, Capture capture, double temperature, Seed seed) {
+        if (!device.equals(Device.CPU)) {
+            return sampleOnDevice(clean, capture, temperature, seed);
+        }
+        if (!isMosaic(clean)) {
+            require(clean, capture);
+        }
+        requireKnown(capture);
+        return samplers.computeIfAbsent(capture, this::sampler)
+                .sampleNoisy(clean, new RandomField(seed.child("latent")), temperature);
+    }
+
+    private FusedSampler sampler(Capture capture) {
+        int[] order = spec.packing() == NoiseFlowSpec.Packing.ROWS
+                ? IntStream.range(0, spec.channels()).toArray()
+                : CLOCKWISE.clone();
+        return new FusedSampler(NoiseFlowSteps.of(exact, spec.channels(), capture), order, threads);
+    }
+
+    /** As {@link #sampleNoisy}, layer by layer on tensors. */
+    public synchronized Image sampleOnDevice(Image clean, Capture capture, double temperature, Seed seed) {
         if (isMosaic(clean)) {
-            Image noisy = sampleNoisy(packed(clean), capture, temperature, seed);
+            Image noisy = sampleOnDevice(packed(clean), capture, temperature, seed);
             return Image.adopt(clean.domain(), clean.height(), clean.width(), Mosaic.unpack(noisy));
         }
         require(clean, capture);
@@ -157,6 +189,10 @@ public final class NoiseFlowNoise implements NoiseDensity, TemperedNoise {
                             + ", the noise model was made for " + spec.channels() + " colour planes of raw images",
                     "use a noise model for such images");
         }
+        requireKnown(capture);
+    }
+
+    private void requireKnown(Capture capture) {
         if (!vocabulary.contains(capture)) {
             throw new UnknownCaptureException(capture, captures());
         }

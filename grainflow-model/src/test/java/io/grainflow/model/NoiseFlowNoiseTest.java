@@ -98,13 +98,47 @@ final class NoiseFlowNoiseTest {
     }
 
     @Test
+    void onePassGivesWhatTheLayersGive() {
+        NoiseFlowNoise model = new NoiseFlowNoise(spec(), CAPTURES, disturbed(), Device.CPU);
+        for (int[] size : new int[][] {{61, 83}, {1, 1}, {1, 7}, {9, 1}, {2, 2}, {130, 600}}) {
+            Image clean = clean(size[0], size[1]);
+            float[] reference = model.sampleOnDevice(clean, CAPTURES.get(1), 0.8, new Seed(1))
+                    .toArray();
+            float[] fused =
+                    model.sampleNoisy(clean, CAPTURES.get(1), 0.8, new Seed(1)).toArray();
+            for (int i = 0; i < reference.length; i++) {
+                assertThat(fused[i]).as("%d of %d x %d", i, size[0], size[1]).isCloseTo(reference[i], within(2e-6f));
+            }
+        }
+    }
+
+    @Test
+    void threadsDoNotChangeTheBytes() {
+        Image clean = clean(400, 70);
+        int threads = NativeLibrary.threads();
+        try {
+            float[] first = null;
+            for (int count : new int[] {1, 2, 3}) {
+                NativeLibrary.setThreads(count);
+                NoiseFlowNoise model = new NoiseFlowNoise(spec(), CAPTURES, disturbed(), Device.CPU);
+                float[] values =
+                        model.sampleNoisy(clean, CAPTURES.get(2), new Seed(1)).toArray();
+                first = first == null ? values : first;
+                assertThat(values).isEqualTo(first);
+            }
+        } finally {
+            NativeLibrary.setThreads(threads);
+        }
+    }
+
+    @Test
     void tilesGiveWhatTheWholeGives() {
         NoiseFlowNoise whole = new NoiseFlowNoise(spec(), CAPTURES, disturbed(), Device.CPU);
         NoiseFlowNoise tiled = new NoiseFlowNoise(spec(), CAPTURES, disturbed(), Device.CPU, 24);
         Image clean = clean(61, 83);
-        Image noisy = whole.sampleNoisy(clean, CAPTURES.get(1), new Seed(1));
+        Image noisy = whole.sampleOnDevice(clean, CAPTURES.get(1), 1, new Seed(1));
         float[] a = noisy.toArray();
-        float[] b = tiled.sampleNoisy(clean, CAPTURES.get(1), new Seed(1)).toArray();
+        float[] b = tiled.sampleOnDevice(clean, CAPTURES.get(1), 1, new Seed(1)).toArray();
         for (int i = 0; i < a.length; i++) {
             assertThat(b[i]).isCloseTo(a[i], within(1e-5f));
         }
