@@ -1,6 +1,7 @@
 package io.grainflow.cli;
 
 import io.grainflow.job.Inspection;
+import java.util.Locale;
 
 /** What something is, in words. */
 final class Descriptions {
@@ -46,5 +47,19 @@ final class Descriptions {
             text.append("  " + part.part() + ": " + part.pairs() + " pairs, scenes "
                     + (part.scenes().isEmpty() ? "none" : String.join(", ", part.scenes())) + "\n");
         }
+    }
+
+    /**
+     * Gain and read noise of a sensor from variance = slope * x + offset.
+     *
+     * @param range digital numbers between black and white
+     */
+    static String sensor(double slope, double offset, double range) {
+        return String.format(
+                Locale.ROOT,
+                "gain %.4g DN per DN of light (%.4g electrons per DN), read noise %.4g DN%n",
+                slope * range,
+                1 / (slope * range),
+                Math.sqrt(Math.max(0, offset)) * range);
     }
 }

@@ -1,10 +1,12 @@
 package io.grainflow.cli;
 
+import io.grainflow.file.Levels;
 import io.grainflow.job.EstimateNoise;
 import io.grainflow.job.NoiseEstimates;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,13 +24,21 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  grainflow estimate --images night.jpg",
-            "  grainflow estimate --images holiday --json noise.json"
+            "  grainflow estimate --images holiday --json noise.json",
+            "  grainflow estimate --images flat-fields --levels 64:1023      one camera's exposures: gain and read noise"
         })
 final class EstimateCommand implements Callable<Integer> {
     private final Session session;
 
     @Option(names = "--images", paramLabel = "I", required = true, description = "An image or a folder of them.")
     Path images;
+
+    @Option(
+            names = "--levels",
+            paramLabel = "BLACK:WHITE",
+            description = "Digital numbers of black and white, such as 64:1023; raw files tell their own.")
+    @Nullable
+    String levels;
 
     @Mixin
     RunOptions options;
@@ -41,7 +51,7 @@ final class EstimateCommand implements Callable<Integer> {
     public Integer call() {
         return session.run(
                 "estimate",
-                new EstimateNoise(images, options.engine()),
+                new EstimateNoise(images, Optional.ofNullable(levels).map(Levels::parse), options.engine()),
                 options,
                 Optional.empty(),
                 EstimateCommand::describe);
@@ -61,6 +71,15 @@ final class EstimateCommand implements Callable<Integer> {
                         image.b().get(c));
             }
         }
-        return table.toString();
+        StringBuilder sensor = new StringBuilder();
+        result.together().ifPresent(all -> {
+            for (int c = 0; c < all.a().size(); c++) {
+                double a = all.a().get(c);
+                double b = all.b().get(c);
+                table.row(c == 0 ? "all together" : "", "", "", c, a, b);
+                result.digitalNumbers().ifPresent(range -> sensor.append(Descriptions.sensor(a, b, range)));
+            }
+        });
+        return table + sensor.toString();
     }
 }

@@ -60,6 +60,15 @@ final class TrainNoiseCommand implements Callable<Integer> {
             description = "train learns from all but the test scenes, all from every scene. Default: ${DEFAULT-VALUE}.")
     String split;
 
+    @Option(
+            names = "--target",
+            paramLabel = "clean|noisy",
+            defaultValue = "clean",
+            description =
+                    "What the second image of a pair is: noisy for another noisy shot of the same scene (gaussian and"
+                            + " heteroscedastic). Default: ${DEFAULT-VALUE}.")
+    String target;
+
     @Option(names = "--out", paramLabel = "FILE", required = true, description = "Where the model goes.")
     Path out;
 
@@ -103,7 +112,14 @@ final class TrainNoiseCommand implements Callable<Integer> {
         }
         return session.run(
                 "train noise",
-                new TrainNoise(kind, data.argument(), allScenes, out, options.overwrite, options.engine()),
+                new TrainNoise(
+                        kind,
+                        data.argument(),
+                        Words.target(target),
+                        allScenes,
+                        out,
+                        options.overwrite,
+                        options.engine()),
                 options,
                 Optional.empty(),
                 this::describe);
@@ -157,6 +173,7 @@ final class TrainNoiseCommand implements Callable<Integer> {
 
     private String describe(NoiseTraining result) {
         Table table = new Table("camera", "ISO", "pairs", "channel", "b1", "b2", "sigma at 0.5");
+        StringBuilder sensor = new StringBuilder();
         for (NoiseTraining.CaptureNoise capture : result.captures()) {
             for (int c = 0; c < capture.b1().size(); c++) {
                 double b1 = capture.b1().get(c);
@@ -169,6 +186,7 @@ final class TrainNoiseCommand implements Callable<Integer> {
                         b1,
                         b2,
                         Math.sqrt(Math.max(0, b1 / 2 + b2)));
+                result.digitalNumbers().ifPresent(range -> sensor.append(Descriptions.sensor(b1, b2, range)));
             }
         }
         String heldOut = result.heldOutPairs() == 0
@@ -178,6 +196,6 @@ final class TrainNoiseCommand implements Callable<Integer> {
                         "nllNatsPerDim %.4f on %d held-out pairs%n",
                         result.nllNatsPerDim(),
                         result.heldOutPairs());
-        return table + heldOut + "model: " + out + "\n";
+        return table + sensor.toString() + heldOut + "model: " + out + "\n";
     }
 }

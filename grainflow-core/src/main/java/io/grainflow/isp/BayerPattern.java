@@ -21,4 +21,13 @@ public enum BayerPattern {
         boolean redSide = (x & 1) == redColumn;
         return redLine == redSide ? (redLine ? 0 : 2) : 1;
     }
+
+    /**
+     * Which site of the 2x2 cell, row by row, each plane of a packed image holds when planes are ordered by colour: red, green beside red,
+     * green beside blue, blue. For RGGB that is the order of the sites themselves.
+     */
+    public int[] sitesByColour() {
+        int red = 2 * redRow + redColumn;
+        return new int[] {red, red ^ 1, red ^ 2, red ^ 3};
+    }
 }

@@ -4,7 +4,7 @@ import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
 import java.nio.FloatBuffer;
 
-/** Between a sensor's mosaic [H,W] and the packed image [4,H/2,W/2], one plane per site of the 2x2 cell, row by row. */
+/** Between a sensor's mosaic [H,W] and the packed image [4,H/2,W/2], one plane per site of the 2x2 cell. */
 public final class Mosaic {
     private Mosaic() {}
 
@@ -23,35 +23,53 @@ public final class Mosaic {
     }
 
     /**
-     * Packs a mosaic.
+     * Packs a mosaic by site.
      *
      * @param mosaic [height,width], both even, white = 1
      */
     public static Image pack(float[] mosaic, int height, int width) {
+        return pack(mosaic, height, width, BayerPattern.RGGB);
+    }
+
+    /**
+     * Packs a mosaic by colour: red, green beside red, green beside blue, blue.
+     *
+     * @param mosaic [height,width], both even, white = 1
+     */
+    public static Image pack(float[] mosaic, int height, int width, BayerPattern pattern) {
+        int[] sites = pattern.sitesByColour();
         int rows = height / 2;
         int columns = width / 2;
         float[] packed = new float[4 * rows * columns];
-        for (int site = 0; site < 4; site++) {
+        for (int plane = 0; plane < 4; plane++) {
             for (int y = 0; y < rows; y++) {
+                int from = (2 * y + sites[plane] / 2) * width + sites[plane] % 2;
                 for (int x = 0; x < columns; x++) {
-                    packed[(site * rows + y) * columns + x] = mosaic[(2 * y + site / 2) * width + 2 * x + site % 2];
+                    packed[(plane * rows + y) * columns + x] = mosaic[from + 2 * x];
                 }
             }
         }
         return Image.adopt(PixelDomain.RAW_PACKED, rows, columns, packed);
     }
 
-    /** The mosaic [2H,2W] of a packed image [4,H,W]. */
+    /** The mosaic [2H,2W] of an image [4,H,W] packed by site. */
     public static float[] unpack(Image packed) {
+        return unpack(packed, BayerPattern.RGGB);
+    }
+
+    /** The mosaic [2H,2W] of an image [4,H,W] packed by colour. */
+    public static float[] unpack(Image packed, BayerPattern pattern) {
+        int[] sites = pattern.sitesByColour();
         int rows = packed.height();
         int columns = packed.width();
         int width = 2 * columns;
         FloatBuffer values = packed.values();
         float[] mosaic = new float[4 * rows * columns];
-        for (int site = 0; site < 4; site++) {
+        for (int plane = 0; plane < 4; plane++) {
             for (int y = 0; y < rows; y++) {
+                int to = (2 * y + sites[plane] / 2) * width + sites[plane] % 2;
                 for (int x = 0; x < columns; x++) {
-                    mosaic[(2 * y + site / 2) * width + 2 * x + site % 2] = values.get((site * rows + y) * columns + x);
+                    mosaic[to + 2 * x] = values.get((plane * rows + y) * columns + x);
                 }
             }
         }

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  * @param fullWell photo-electrons of white at ISO 100
  * @param readElectrons read noise at ISO 100, in electrons: the part before the amplifier
  * @param readVolts read noise after the amplifier, in electrons at ISO 100: it shrinks as the gain rises
+ * @param tailShare share of the pixels whose read noise is three times as strong
  * @param rowElectrons standard deviation of the rows' offsets, in electrons
  * @param bits of the converter
  * @param blackLevel digital number of black; what lies between it and the largest number is the usable range
@@ -33,15 +34,20 @@ public record VirtualCamera(
         double fullWell,
         double readElectrons,
         double readVolts,
+        double tailShare,
         double rowElectrons,
         int bits,
         int blackLevel,
         OptionalDouble jpegQuality) {
     private static final List<Integer> ISOS = List.of(100, 400, 800, 1600, 3200);
-    private static final double TAIL_SHARE = 0.03;
+    private static final double FEW_NOISY_PIXELS = 0.03;
+    private static final double MANY_NOISY_PIXELS = 0.1;
     private static final float REFERENCE_QUALITY = 0.99f;
 
-    /** The built-in cameras: a large, a middling and a small sensor, the last with JPEG pictures. */
+    /**
+     * The built-in cameras: a large, a middling and a small sensor, the last with JPEG pictures, and one whose rows and noisy
+     * pixels no noise level function can describe.
+     */
     public static List<VirtualCamera> all() {
         return List.of(
                 new VirtualCamera(
@@ -52,6 +58,7 @@ public record VirtualCamera(
                         30000,
                         3.0,
                         6.0,
+                        FEW_NOISY_PIXELS,
                         1.0,
                         14,
                         512,
@@ -64,6 +71,7 @@ public record VirtualCamera(
                         9000,
                         2.5,
                         5.0,
+                        FEW_NOISY_PIXELS,
                         1.2,
                         12,
                         128,
@@ -76,10 +84,24 @@ public record VirtualCamera(
                         5000,
                         2.0,
                         4.0,
+                        FEW_NOISY_PIXELS,
                         0.8,
                         10,
                         64,
-                        OptionalDouble.of(0.92)));
+                        OptionalDouble.of(0.92)),
+                new VirtualCamera(
+                        new Camera("vc-industrial"),
+                        BayerPattern.RGGB,
+                        new Development(1.7, 1.5, 0.1, 0.2),
+                        new FixedPattern(new Seed(104), 0.004, 1e-4, 5e-5),
+                        8000,
+                        4.0,
+                        6.0,
+                        MANY_NOISY_PIXELS,
+                        5.0,
+                        12,
+                        128,
+                        OptionalDouble.empty()));
     }
 
     /**
@@ -114,11 +136,7 @@ public record VirtualCamera(
         double electrons = fullWell * 100 / iso;
         double read = Math.hypot(readElectrons, readVolts * 100 / iso);
         return new SensorNoise(
-                electrons,
-                read / electrons,
-                TAIL_SHARE,
-                rowElectrons / electrons,
-                1.0 / ((1 << bits) - 1 - blackLevel));
+                electrons, read / electrons, tailShare, rowElectrons / electrons, 1.0 / ((1 << bits) - 1 - blackLevel));
     }
 
     /** What the sensor should measure of a scene, without noise: packed raw [4,H/2,W/2]; odd rows and columns are cut. */

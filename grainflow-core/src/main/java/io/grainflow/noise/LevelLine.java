@@ -20,16 +20,28 @@ record LevelLine(double slope, double offset) {
     private static final double LEAST_SHARE = 1e-3;
 
     static LevelLine through(LevelSets.Level[] levels) {
-        List<LevelSets.Level> open = Arrays.stream(levels)
-                .filter(level -> level.clean() >= ENDS && level.clean() <= 1 - ENDS)
-                .toList();
-        List<LevelSets.Level> used = open.size() < 2 ? List.of(levels) : open;
+        List<LevelSets.Level> open =
+                Arrays.stream(levels).filter(level -> open(level, false)).toList();
+        return through(open.size() < 2 ? List.of(levels) : open);
+    }
+
+    /** The line through sets that hold no clipped pixels. */
+    static LevelLine through(List<LevelSets.Level> used) {
         double mean = used.stream().mapToDouble(LevelLine::variance).average().orElse(0);
         LevelLine line = new LevelLine(0, Math.max(NoiseLevel.VARIANCE_FLOOR, mean));
         for (int round = 0; round < ROUNDS; round++) {
             line = line.refitted(used, LEAST_SHARE * Math.max(NoiseLevel.VARIANCE_FLOOR, mean), round >= 3);
         }
         return line;
+    }
+
+    /**
+     * Whether no pixel of a set can be clipped.
+     *
+     * @param belowBlack whether the image has values below black, so that nothing is clipped there
+     */
+    static boolean open(LevelSets.Level level, boolean belowBlack) {
+        return (belowBlack || level.clean() >= ENDS) && level.clean() <= 1 - ENDS;
     }
 
     double at(double clean) {

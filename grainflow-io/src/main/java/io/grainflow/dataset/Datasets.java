@@ -1,26 +1,31 @@
 package io.grainflow.dataset;
 
+import io.grainflow.file.Levels;
 import io.grainflow.pair.PairSource;
 import io.grainflow.problem.InputException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /** Opens what users name: the one place that knows every form of a data set. */
 public final class Datasets {
     private static final String FORMS =
             "a folder with manifest.csv, a folder with noisy/ and clean/, sidd:DIR, sidd-val:DIR";
 
+    private static final String LEVELS = "levels=";
     private static final String PACKED = "packed:";
+    private static final String PACKED_SITES = "packed-sites:";
 
     private Datasets() {}
 
     /**
      * Lists the pairs of a data set; nothing is decoded yet. Forms: {@code DIR} with {@code manifest.csv} (optionally
-     * {@code DIR?unflagged&only=PREFIX}), {@code DIR} with {@code noisy/} and {@code clean/}, {@code sidd:DIR},
+     * {@code DIR?unflagged&only=PREFIX}, and for any files {@code ?levels=BLACK:WHITE} in digital numbers), {@code DIR} with {@code noisy/} and {@code clean/}, {@code sidd:DIR},
      * {@code sidd-val:DIR}; {@code manifest:DIR} and {@code folders:DIR} force the first two; {@code packed:} before any of them
-     * packs sensor mosaics into four planes. Several are joined by a semicolon.
+     * packs sensor mosaics into four planes by colour where the files tell the colours, {@code packed-sites:} always by site. Several are joined by a semicolon.
      *
      * @throws InputException if there is no data set there
      */
@@ -31,25 +36,56 @@ public final class Datasets {
                 : new JoinedPairs(Arrays.stream(parts).map(Datasets::openOne).toList());
     }
 
+    /** The black and white that an argument names, the same for all its data sets; empty if it names none, or several. */
+    public static Optional<Levels> levels(String argument) {
+        List<String> named = Arrays.stream(argument.split("[;?&]", -1))
+                .filter(part -> part.startsWith(LEVELS))
+                .distinct()
+                .toList();
+        return named.size() == 1
+                ? Optional.of(Levels.parse(named.get(0).substring(LEVELS.length())))
+                : Optional.empty();
+    }
+
     private static PairSource openOne(String argument) {
         if (argument.startsWith(PACKED)) {
-            return new PackedPairs(openOne(argument.substring(PACKED.length())));
+            return new PackedPairs(openOne(argument.substring(PACKED.length())), false);
+        }
+        if (argument.startsWith(PACKED_SITES)) {
+            return new PackedPairs(openOne(argument.substring(PACKED_SITES.length())), true);
         }
         String form = prefix(argument);
         String rest = form.isEmpty() ? argument : argument.substring(form.length() + 1);
         int query = rest.lastIndexOf('?');
-        RowFilter filter = query < 0 ? RowFilter.ALL : RowFilter.parse(argument, rest.substring(query + 1));
         Path folder = folder(argument, query < 0 ? rest : rest.substring(0, query));
-        if (query >= 0 && !Manifest.isIn(folder)) {
+        List<String> asked =
+                query < 0 ? List.of() : List.of(rest.substring(query + 1).split("&", -1));
+        List<String> rows =
+                asked.stream().filter(part -> !part.startsWith(LEVELS)).toList();
+        if (!rows.isEmpty() && !Manifest.isIn(folder)) {
             throw new InputException("data " + argument, "has a filter but no manifest.csv", "filters select its rows");
         }
-        return switch (form) {
+        RowFilter filter = rows.isEmpty() ? RowFilter.ALL : RowFilter.parse(argument, String.join("&", rows));
+        PairSource pairs = switch (form) {
             case "manifest" -> Manifest.open(folder, filter);
             case "folders" -> PairedFolders.open(folder);
             case "sidd" -> SiddFolders.open(folder);
             case "sidd-val" -> SiddValidation.open(folder);
             default -> recognised(folder, filter);
         };
+        return rows.size() == asked.size() ? pairs : levelled(argument, pairs, asked);
+    }
+
+    private static PairSource levelled(String argument, PairSource pairs, List<String> asked) {
+        String words = asked.stream()
+                .filter(part -> part.startsWith(LEVELS))
+                .findFirst()
+                .orElseThrow()
+                .substring(LEVELS.length());
+        if (!(pairs instanceof FilePairs files)) {
+            throw new InputException("data " + argument, "has levels of its own", "leave levels out");
+        }
+        return files.with(Levels.parse(words));
     }
 
     private static PairSource recognised(Path folder, RowFilter filter) {

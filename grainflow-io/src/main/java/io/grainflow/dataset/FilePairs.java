@@ -1,5 +1,6 @@
 package io.grainflow.dataset;
 
+import io.grainflow.file.Levels;
 import io.grainflow.pair.PairEntry;
 import io.grainflow.pair.PairSource;
 import java.util.List;
@@ -12,6 +13,16 @@ final class FilePairs implements PairSource {
     FilePairs(List<FilePair> pairs) {
         this.pairs = List.copyOf(pairs);
         this.fingerprint = Fingerprint.of(this.pairs);
+    }
+
+    private FilePairs(List<FilePair> pairs, String fingerprint) {
+        this.pairs = List.copyOf(pairs);
+        this.fingerprint = fingerprint;
+    }
+
+    /** The same files of a sensor with known levels. */
+    FilePairs with(Levels levels) {
+        return new FilePairs(pairs.stream().map(pair -> pair.with(levels)).toList(), fingerprint + " levels " + levels);
     }
 
     @Override

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 /**
  * A folder with {@code manifest.csv}: columns {@code noisy,clean,camera,iso,scene}, others ignored, paths relative to the file.
- * Rows with an empty noisy or clean path are single images and no pairs.
+ * Rows with an empty noisy or clean path are single images and no pairs; an empty ISO is an unspecified one.
  */
 final class Manifest {
     static final String NAME = "manifest.csv";
@@ -88,7 +88,8 @@ final class Manifest {
         String noisy = values.getOrDefault("noisy", "");
         String scene = values.getOrDefault("scene", "");
         try {
-            int iso = Integer.parseInt(values.getOrDefault("iso", ""));
+            String given = values.getOrDefault("iso", "");
+            int iso = given.isBlank() ? PairedFolders.UNSPECIFIED.iso() : Integer.parseInt(given);
             return new FilePair(
                     noisy,
                     scene.isBlank() ? noisy : scene,

@@ -1,6 +1,7 @@
 package io.grainflow.dataset;
 
 import io.grainflow.image.Image;
+import io.grainflow.isp.BayerPattern;
 import io.grainflow.isp.Mosaic;
 import io.grainflow.pair.Capture;
 import io.grainflow.pair.NoisyPair;
@@ -10,24 +11,26 @@ import io.grainflow.problem.InputException;
 import java.util.List;
 
 /**
- * Pairs of sensor mosaics as packed raw images: four planes of half the size, one per site of the 2x2 cell, row by row.
+ * Pairs of sensor mosaics as packed raw images of half the size: four planes by colour (red, green beside red, green beside blue, blue) where
+ * the files tell the colour filter array, else one per site of the 2x2 cell, row by row.
  *
  * @param mosaics of one channel
+ * @param bySite whether planes are sites even where colours are known
  */
-record PackedPairs(PairSource mosaics) implements PairSource {
+record PackedPairs(PairSource mosaics, boolean bySite) implements PairSource {
     @Override
     public List<PairEntry> entries() {
         return mosaics.entries().stream()
-                .map(entry -> (PairEntry) new Packed(entry))
+                .map(entry -> (PairEntry) new Packed(entry, bySite))
                 .toList();
     }
 
     @Override
     public String fingerprint() {
-        return "packed:" + mosaics.fingerprint();
+        return (bySite ? "packed-sites:" : "packed:") + mosaics.fingerprint();
     }
 
-    private record Packed(PairEntry mosaic) implements PairEntry {
+    private record Packed(PairEntry mosaic, boolean bySite) implements PairEntry {
         @Override
         public String name() {
             return mosaic.name();
@@ -46,10 +49,14 @@ record PackedPairs(PairSource mosaics) implements PairSource {
         @Override
         public NoisyPair load() {
             NoisyPair pair = mosaic.load();
-            return new NoisyPair(pair.scene(), packed(pair.clean()), packed(pair.noisy()), pair.capture());
+            BayerPattern pattern = bySite || !(mosaic instanceof MosaicEntry known)
+                    ? BayerPattern.RGGB
+                    : known.pattern().orElse(BayerPattern.RGGB);
+            return new NoisyPair(
+                    pair.scene(), packed(pair.clean(), pattern), packed(pair.noisy(), pattern), pair.capture());
         }
 
-        private Image packed(Image image) {
+        private Image packed(Image image, BayerPattern pattern) {
             if (image.channels() != 1 || image.height() % 2 != 0 || image.width() % 2 != 0) {
                 throw new InputException(
                         name(),
@@ -57,7 +64,7 @@ record PackedPairs(PairSource mosaics) implements PairSource {
                                 + image.width() + "x" + image.height(),
                         "packed: takes sensor mosaics, one channel of even width and height");
             }
-            return Mosaic.pack(image.toArray(), image.height(), image.width());
+            return Mosaic.pack(image.toArray(), image.height(), image.width(), pattern);
         }
     }
 }

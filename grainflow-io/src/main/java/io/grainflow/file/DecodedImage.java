@@ -2,6 +2,7 @@ package io.grainflow.file;
 
 import io.grainflow.image.Image;
 import io.grainflow.pair.Capture;
+import io.grainflow.raw.RawFrame;
 import java.util.Optional;
 
 /**
@@ -10,5 +11,11 @@ import java.util.Optional;
  * @param image values in [0,1] for integer formats, as stored for floats
  * @param format how the file stored them
  * @param capture camera and ISO from the EXIF data, where both are there
+ * @param raw the sensor's frame, where the file is a raw one: the image is its mosaic
  */
-public record DecodedImage(Image image, SampleFormat format, Optional<Capture> capture) {}
+public record DecodedImage(Image image, SampleFormat format, Optional<Capture> capture, Optional<RawFrame> raw) {
+    /** The image of a sensor's frame: its mosaic. */
+    static DecodedImage of(RawFrame frame) {
+        return new DecodedImage(frame.mosaic(), SampleFormat.U16, frame.camera().capture(), Optional.of(frame));
+    }
+}

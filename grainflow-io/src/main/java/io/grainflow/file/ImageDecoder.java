@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -79,7 +80,7 @@ final class ImageDecoder {
             throw new InputException(file.toString(), "is truncated", "copy or export it again");
         }
         Image image = image(file, decoded);
-        return new DecodedImage(image, format(file, decoded.getData()), Exif.capture(file));
+        return new DecodedImage(image, format(file, decoded.getData()), Exif.capture(file), Optional.empty());
     }
 
     private static RenderedImage pixels(ImageReader reader) {

@@ -3,6 +3,9 @@ package io.grainflow.file;
 import io.grainflow.image.Image;
 import io.grainflow.pair.Capture;
 import io.grainflow.problem.InputException;
+import io.grainflow.raw.MatMatrix;
+import io.grainflow.raw.RawFiles;
+import io.grainflow.raw.RawFrame;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Reads and writes image files: PNG, JPEG, TIFF (8, 16 bit, float), BMP; grey and colour. */
+/** Reads and writes image files: PNG, JPEG, TIFF (8, 16 bit, float), BMP, grey and colour; raw files and MATLAB matrices as mosaics. */
 public final class ImageFiles {
     private static final Set<String> EXTENSIONS = Set.of("png", "jpg", "jpeg", "tif", "tiff", "bmp");
 
@@ -24,11 +27,18 @@ public final class ImageFiles {
      * @throws InputException if it is missing, no image, truncated, larger than memory allows, or has values that are not finite
      */
     public static DecodedImage read(Path file) {
-        return ImageDecoder.read(file);
+        if (MatMatrix.isMatName(file)) {
+            return new DecodedImage(MatMatrix.read(file), SampleFormat.F32, Optional.empty(), Optional.empty());
+        }
+        return RawFiles.isRawName(file) ? DecodedImage.of(RawFiles.read(file)) : ImageDecoder.read(file);
     }
 
     /** Reads the size alone. */
     public static ImageHeader header(Path file) {
+        if (RawFiles.isRawName(file)) {
+            RawFrame frame = RawFiles.read(file);
+            return new ImageHeader(extension(file), frame.height(), frame.width());
+        }
         return ImageDecoder.header(file);
     }
 
@@ -41,14 +51,37 @@ public final class ImageFiles {
         ImageEncoder.write(file, image, format);
     }
 
+    /**
+     * Encodes an image in the way of another, atomically: a DNG file of the same camera for a sensor's frame, else as {@link
+     * #write(Path, Image, SampleFormat)}.
+     *
+     * @param like what the image was made from
+     */
+    public static void writeLike(Path file, Image image, DecodedImage like) {
+        if (!RawFiles.isDngName(file)) {
+            write(file, image, like.format());
+            return;
+        }
+        RawFrame frame = like.raw()
+                .orElseThrow(() ->
+                        new InputException(file.toString(), "can be made from raw files only", "choose .png or .tif"));
+        byte[] dng = RawFiles.dng(frame.with(image));
+        AtomicFile.write(file, out -> out.write(dng));
+    }
+
     /** Camera and ISO from the EXIF data, where both are there. */
     public static Optional<Capture> capture(Path file) {
         return Exif.capture(file);
     }
 
+    /** Whether the name ends like that of a sensor's frame. */
+    public static boolean isRaw(Path file) {
+        return RawFiles.isRawName(file);
+    }
+
     /** Whether the name ends like that of an image this class reads. */
     public static boolean isImageName(Path file) {
-        return EXTENSIONS.contains(extension(file));
+        return EXTENSIONS.contains(extension(file)) || RawFiles.isRawName(file) || MatMatrix.isMatName(file);
     }
 
     /**
@@ -71,7 +104,9 @@ public final class ImageFiles {
                     .toList();
             if (images.isEmpty()) {
                 throw new InputException(
-                        fileOrFolder.toString(), "holds no images", "give a folder with png, jpg, tif or bmp files");
+                        fileOrFolder.toString(),
+                        "holds no images",
+                        "give a folder with png, jpg, tif, bmp or dng files");
             }
             return images;
         } catch (IOException e) {

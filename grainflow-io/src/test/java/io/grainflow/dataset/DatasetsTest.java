@@ -136,7 +136,7 @@ final class DatasetsTest {
     void whatIsNoDataSetIsTold() throws IOException {
         assertFails(folder.resolve("absent").toString(), "does not exist");
         assertFails(folder.toString(), "holds no pairs that are recognised");
-        assertFails("sidd:" + folder, "holds no SIDD sRGB pairs");
+        assertFails("sidd:" + folder, "holds no SIDD pairs");
         assertFails("sidd-val:" + folder, "does not exist");
         Files.writeString(folder.resolve("ValidationNoisyBlocksSrgb.mat"), "no mat file");
         assertFails("sidd-val:" + folder, "is no MATLAB file");

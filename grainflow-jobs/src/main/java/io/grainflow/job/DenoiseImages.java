@@ -3,13 +3,17 @@ package io.grainflow.job;
 import io.grainflow.denoise.Denoiser;
 import io.grainflow.file.DecodedImage;
 import io.grainflow.file.ImageFiles;
+import io.grainflow.image.Image;
+import io.grainflow.image.PixelDomain;
+import io.grainflow.model.DenoiserSpec;
+import io.grainflow.model.ModelFile;
 import io.grainflow.model.Models;
 import io.grainflow.progress.Monitor;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Restores images. Results have the bit depth of their input; what came as JPEG becomes PNG.
+ * Restores images. Results have the bit depth of their input; what came as JPEG becomes PNG, raw files become DNG.
  *
  * @param model denoiser
  * @param images an image or a folder of them
@@ -27,12 +31,16 @@ public record DenoiseImages(Path model, Path images, Path out, Existing existing
 
     @Override
     public Result run(Monitor monitor) {
-        Denoiser denoiser = Models.denoiser(Models.readDenoiser(model), engine.start());
+        ModelFile<DenoiserSpec> file = Models.readDenoiser(model);
+        Denoiser denoiser = Models.denoiser(file, engine.start());
+        boolean packed = file.units().domain() == PixelDomain.RAW_PACKED;
         ImageOutputs outputs = ImageOutputs.of(ImageSet.of(images), out, existing);
         Items<String> items = Items.inTurn(
                 "denoise", outputs.missing(existing), pair -> pair.input().name(), monitor, pair -> {
                     DecodedImage decoded = ImageFiles.read(pair.input().file());
-                    ImageFiles.write(pair.target(), denoiser.denoise(decoded.image()), decoded.format());
+                    Image restored =
+                            packed ? PackedWork.apply(decoded, denoiser::denoise) : denoiser.denoise(decoded.image());
+                    ImageFiles.writeLike(pair.target(), restored, decoded);
                     return pair.targetName();
                 });
         return new Result(items.done().size(), items.failures().size(), items.failures());

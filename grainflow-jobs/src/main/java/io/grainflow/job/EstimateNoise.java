@@ -1,40 +1,73 @@
 package io.grainflow.job;
 
+import io.grainflow.file.DecodedImage;
 import io.grainflow.file.ImageFiles;
+import io.grainflow.file.Levels;
+import io.grainflow.image.Image;
 import io.grainflow.noise.NoiseLevel;
 import io.grainflow.noise.NoiseLevelEstimate;
 import io.grainflow.noise.NoiseLevelEstimator;
+import io.grainflow.noise.NoiseLevelPool;
 import io.grainflow.progress.Monitor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * Estimates the noise of images without a reference.
+ * Estimates the noise of images without a reference, of each and of all together. Raw files are estimated by colour.
  *
  * @param images an image or a folder of them
+ * @param levels which digital numbers are black and white, where files do not tell
  */
-public record EstimateNoise(Path images, Engine engine) implements Job<NoiseEstimates> {
+public record EstimateNoise(Path images, Optional<Levels> levels, Engine engine) implements Job<NoiseEstimates> {
     @Override
     public NoiseEstimates run(Monitor monitor) {
+        NoiseLevelPool pool = new NoiseLevelPool();
         Items<NoiseEstimates.ImageNoise> items = Items.together(
-                "estimate", ImageSet.of(images), ImageSet.Member::name, monitor, engine, EstimateNoise::estimate);
-        return new NoiseEstimates(items.done(), items.failures().size(), items.failures());
+                "estimate",
+                ImageSet.of(images),
+                ImageSet.Member::name,
+                monitor,
+                engine,
+                member -> estimate(member, pool));
+        Optional<NoiseEstimates.Together> together = items.done().size() < 2
+                ? Optional.empty()
+                : pool.level().map(level -> new NoiseEstimates.Together(slopes(level), offsets(level)));
+        return new NoiseEstimates(
+                items.done(),
+                together,
+                levels.map(Levels::range),
+                items.failures().size(),
+                items.failures());
     }
 
-    private static NoiseEstimates.ImageNoise estimate(ImageSet.Member member) {
-        NoiseLevelEstimate estimate =
-                NoiseLevelEstimator.estimate(ImageFiles.read(member.file()).image());
-        NoiseLevel level = estimate.level();
+    private NoiseEstimates.ImageNoise estimate(ImageSet.Member member, NoiseLevelPool pool) {
+        DecodedImage decoded = ImageFiles.read(member.file());
+        Image image = levels.isPresent() && decoded.raw().isEmpty()
+                ? levels.get().apply(decoded)
+                : PackedWork.planes(decoded);
+        NoiseLevelEstimate estimate = NoiseLevelEstimator.estimate(image);
+        synchronized (pool) {
+            pool.add(image);
+        }
         return new NoiseEstimates.ImageNoise(
                 member.name(),
                 estimate.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
                 estimate.whiteSigma(),
-                values(level.channels(), level::b1),
-                values(level.channels(), level::b2),
+                slopes(estimate.level()),
+                offsets(estimate.level()),
                 estimate.halvingRatio());
+    }
+
+    private static List<Double> slopes(NoiseLevel level) {
+        return values(level.channels(), level::b1);
+    }
+
+    private static List<Double> offsets(NoiseLevel level) {
+        return values(level.channels(), level::b2);
     }
 
     private static List<Double> values(int channels, IntToDoubleFunction value) {

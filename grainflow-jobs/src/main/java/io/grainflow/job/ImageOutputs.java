@@ -1,5 +1,6 @@
 package io.grainflow.job;
 
+import io.grainflow.file.ImageFiles;
 import io.grainflow.problem.InputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One output image per input image, under the input's name: TIFF stays TIFF, everything else becomes PNG. */
+/** One output image per input image, under the input's name: TIFF stays TIFF, raw files become DNG, everything else PNG. */
 record ImageOutputs(List<Pair> pairs) {
     /** An input and where its result goes. */
     record Pair(ImageSet.Member input, Path target, String targetName) {}
@@ -46,6 +47,12 @@ record ImageOutputs(List<Pair> pairs) {
         int dot = name.lastIndexOf('.');
         String stem = dot > 0 ? name.substring(0, dot) : name;
         String extension = dot < 0 ? "" : name.substring(dot + 1).toLowerCase(java.util.Locale.ROOT);
+        if (ImageFiles.isRaw(Path.of(name))) {
+            return stem + ".dng";
+        }
+        if (extension.equals("mat")) {
+            return stem + ".tif";
+        }
         return extension.equals("tif") || extension.equals("tiff") ? name : stem + ".png";
     }
 }

@@ -1,6 +1,7 @@
 package io.grainflow.job;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A noise model that was learned from pairs.
@@ -9,6 +10,8 @@ import java.util.List;
  * @param captures what was learned per camera and ISO
  * @param nllNatsPerDim mean negative log-likelihood per value on the held-out pairs; not a number without any
  * @param heldOutPairs how many pairs of the test scenes were scored
+ * @param digitalNumbers how many there are between black and white, where the data says so: b1 times it is the gain, the root of b2 times
+ *     it the read noise
  * @param failed how many pairs could not be read
  */
 public record NoiseTraining(
@@ -16,6 +19,7 @@ public record NoiseTraining(
         List<CaptureNoise> captures,
         double nllNatsPerDim,
         int heldOutPairs,
+        Optional<Double> digitalNumbers,
         int failed,
         List<Failure> failures)
         implements Outcome {

@@ -1,8 +1,13 @@
 package io.grainflow.job;
 
+import io.grainflow.file.DecodedImage;
 import io.grainflow.file.ImageFiles;
 import io.grainflow.image.Image;
+import io.grainflow.image.PixelDomain;
+import io.grainflow.model.ModelFile;
 import io.grainflow.model.Models;
+import io.grainflow.model.NoiseFlowNoise;
+import io.grainflow.model.NoiseSpec;
 import io.grainflow.noise.LikeSampling;
 import io.grainflow.noise.NoiseAwareModel;
 import io.grainflow.noise.NoiseModel;
@@ -27,7 +32,7 @@ interface SynthesisNoise {
     record Made(Image image, Capture capture) {}
 
     /** Noise on a clean image of a name. */
-    Made make(String name, Image clean, Seed seed);
+    Made make(String name, DecodedImage clean, Seed seed);
 
     /** The capture of images that were there already. */
     Capture usual();
@@ -41,9 +46,11 @@ interface SynthesisNoise {
         if (!(temperature >= 0 && temperature <= 10)) {
             throw new InputException("temperature", "expects 0 to 10, got " + temperature, "change --temperature");
         }
-        NoiseModel noise = Models.noise(Models.readNoise(model), engine.start());
+        ModelFile<NoiseSpec> file = Models.readNoise(model);
+        NoiseModel noise = Models.noise(file, engine.start());
         if (source instanceof Synthesize.Source.Known known) {
-            return ofCapture(noise, Capture.of(known.camera(), known.iso()), temperature);
+            boolean packed = file.units().domain() == PixelDomain.RAW_PACKED;
+            return ofCapture(noise, packed, Capture.of(known.camera(), known.iso()), temperature);
         }
         if (!(noise instanceof NoiseAwareModel aware)) {
             throw new InputException(
@@ -58,7 +65,7 @@ interface SynthesisNoise {
         return new Like(aware, (Synthesize.Source.Like) source);
     }
 
-    private static SynthesisNoise ofCapture(NoiseModel noise, Capture capture, double temperature) {
+    private static SynthesisNoise ofCapture(NoiseModel noise, boolean packed, Capture capture, double temperature) {
         List<Capture> known = noise.captures();
         if (!known.isEmpty() && !known.contains(capture)) {
             throw new UnknownCaptureException(capture, known);
@@ -66,17 +73,29 @@ interface SynthesisNoise {
         if (temperature != 1 && !(noise instanceof TemperedNoise)) {
             throw new InputException("temperature", "is for flows", "leave --temperature out");
         }
-        return new OfCapture(noise, capture, temperature);
+        return new OfCapture(noise, packed, capture, temperature);
     }
 
-    /** Noise of a camera and ISO. */
-    record OfCapture(NoiseModel noise, Capture capture, double temperature) implements SynthesisNoise {
+    /**
+     * Noise of a camera and ISO.
+     *
+     * @param packed whether the model works on packed raw images
+     */
+    record OfCapture(NoiseModel noise, boolean packed, Capture capture, double temperature) implements SynthesisNoise {
         @Override
-        public Made make(String name, Image clean, Seed seed) {
-            Image noisy = noise instanceof TemperedNoise tempered
+        public Made make(String name, DecodedImage clean, Seed seed) {
+            // a Noise Flow takes mosaics packed by site as they are, without a copy
+            boolean direct =
+                    !packed || (noise instanceof NoiseFlowNoise && clean.raw().isEmpty());
+            Image noisy =
+                    direct ? sample(clean.image(), seed) : PackedWork.apply(clean, planes -> sample(planes, seed));
+            return new Made(noisy, capture);
+        }
+
+        private Image sample(Image clean, Seed seed) {
+            return noise instanceof TemperedNoise tempered
                     ? tempered.sampleNoisy(clean, capture, temperature, seed)
                     : noise.sampleNoisy(clean, capture, seed);
-            return new Made(noisy, capture);
         }
 
         @Override
@@ -106,7 +125,8 @@ interface SynthesisNoise {
         }
 
         @Override
-        public Made make(String name, Image clean, Seed seed) {
+        public Made make(String name, DecodedImage decoded, Seed seed) {
+            Image clean = decoded.image();
             Model model = only.orElseGet(() -> model(
                     source.noisy().resolve(name),
                     source.clean().map(path -> Files.isDirectory(path) ? path.resolve(name) : path),

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 
 /**
  * Makes noisy images from clean ones. Noise depends on the seed and the image's name only. Images are clipped to [0,1]
- * and rounded to the bit depth of the clean file; float files stay float and unclipped.
+ * and rounded to the bit depth of the clean file; float files stay float and unclipped; raw files become DNG.
  *
  * @param model noise model
  * @param clean an image or a folder of them
@@ -69,9 +69,9 @@ public record Synthesize(
                 "synth", outputs.missing(existing), pair -> pair.input().name(), monitor, engine, pair -> {
                     DecodedImage decoded = ImageFiles.read(pair.input().file());
                     Seed own = seed.child("synth").child(pair.input().name());
-                    SynthesisNoise.Made made = noise.make(pair.input().name(), decoded.image(), own);
+                    SynthesisNoise.Made made = noise.make(pair.input().name(), decoded, own);
                     captures.put(pair.targetName(), made.capture());
-                    ImageFiles.write(pair.target(), made.image(), decoded.format());
+                    ImageFiles.writeLike(pair.target(), made.image(), decoded);
                     return pair.targetName();
                 });
         writeManifest(outputs, items.failures(), captures, noise);

@@ -1,13 +1,17 @@
 package io.grainflow.job;
 
+import io.grainflow.dataset.Datasets;
+import io.grainflow.file.Levels;
 import io.grainflow.model.Provenance;
 import io.grainflow.noise.NoiseDensity;
 import io.grainflow.pair.Capture;
 import io.grainflow.pair.PairEntry;
 import io.grainflow.pair.PairSource;
 import io.grainflow.pair.Split;
+import io.grainflow.pair.TwoShots;
 import io.grainflow.progress.Event;
 import io.grainflow.progress.Monitor;
+import io.grainflow.train.Target;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,10 +26,12 @@ import java.util.stream.IntStream;
  *
  * @param kind which model
  * @param data what {@code --data} takes
+ * @param target what the second image of a pair is: clean, or another noisy shot
  * @param allScenes whether the test scenes are learned from, too; then nothing is held out
  * @param out where the model goes
  */
-public record TrainNoise(Kind kind, String data, boolean allScenes, Path out, boolean overwrite, Engine engine)
+public record TrainNoise(
+        Kind kind, String data, Target target, boolean allScenes, Path out, boolean overwrite, Engine engine)
         implements Job<NoiseTraining> {
     /** What can be learned. */
     public enum Kind {
@@ -48,10 +54,16 @@ public record TrainNoise(Kind kind, String data, boolean allScenes, Path out, bo
         List<PairEntry> test = allScenes ? List.of() : Data.scenes(source).getOrDefault(Split.TEST, List.of());
         List<PairEntry> learned = new ArrayList<>(source.entries());
         learned.removeAll(test);
-        NoiseFit fit = NoiseFit.read(learned, engine, monitor);
-        NoiseTraining outcome = outcome(fit, score(fit, test, monitor));
+        NoiseFit fit = NoiseFit.read(shots(learned), engine, monitor);
+        NoiseTraining outcome = outcome(fit, score(fit, shots(test), monitor));
         fit.file(kind, provenance(source.fingerprint(), outcome)).write(out);
         return outcome;
+    }
+
+    private List<PairEntry> shots(List<PairEntry> entries) {
+        return target == Target.CLEAN
+                ? entries
+                : entries.stream().map(entry -> (PairEntry) new TwoShots(entry)).toList();
     }
 
     private Items<Scored> score(NoiseFit fit, List<PairEntry> test, Monitor monitor) {
@@ -102,6 +114,7 @@ public record TrainNoise(Kind kind, String data, boolean allScenes, Path out, bo
                 List.copyOf(captures),
                 mean(scores.done()),
                 scores.done().size(),
+                Datasets.levels(data).map(Levels::range),
                 failures.size(),
                 List.copyOf(failures));
     }
@@ -114,7 +127,8 @@ public record TrainNoise(Kind kind, String data, boolean allScenes, Path out, bo
         Map<String, Double> metrics = Double.isFinite(outcome.nllNatsPerDim())
                 ? Map.of("heldOutNllNatsPerDim", outcome.nllNatsPerDim())
                 : Map.of();
-        Map<String, Object> settings = new TreeMap<>(Map.of("trainNoise", kind.word(), "allScenes", allScenes));
+        Map<String, Object> settings =
+                new TreeMap<>(Map.of("trainNoise", kind.word(), "allScenes", allScenes, "target", target.name()));
         return Provenance.of(settings, 0, fingerprint, metrics);
     }
 }

@@ -69,7 +69,11 @@ public final class FusedSampler {
                 return null;
             });
         }
-        run(work);
+        if (bands == 1) {
+            sample(planes, latent, temperature, 0, planes.height(), output);
+        } else {
+            run(work);
+        }
         return Image.adopt(clean.domain(), clean.height(), clean.width(), output);
     }
 

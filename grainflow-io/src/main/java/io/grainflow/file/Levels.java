@@ -1,0 +1,53 @@
+package io.grainflow.file;
+
+import io.grainflow.image.Image;
+import io.grainflow.problem.InputException;
+
+/**
+ * Which digital numbers of an integer image are black and white; for float images, which values.
+ *
+ * @param black where light begins
+ * @param white where the sensor saturates
+ */
+public record Levels(double black, double white) {
+    public Levels {
+        if (!(black < white && Double.isFinite(black) && Double.isFinite(white))) {
+            throw new IllegalArgumentException("Levels expects black below white, got " + black + " and " + white);
+        }
+    }
+
+    /**
+     * Two numbers joined by a colon, such as 64:1023.
+     *
+     * @throws InputException if it is something else
+     */
+    public static Levels parse(String words) {
+        String[] parts = words.split(":", -1);
+        try {
+            if (parts.length == 2) {
+                return new Levels(Double.parseDouble(parts[0]), Double.parseDouble(parts[1]));
+            }
+            throw new IllegalArgumentException("Levels expects two numbers, got " + words);
+        } catch (IllegalArgumentException e) {
+            throw new InputException(
+                    "levels " + words, "are not understood", "give black and white as numbers, such as 64:1023", e);
+        }
+    }
+
+    /** Digital numbers between black and white. */
+    public double range() {
+        return white - black;
+    }
+
+    /** The image with black = 0 and white = 1. */
+    public Image apply(DecodedImage decoded) {
+        double scale =
+                decoded.format() == SampleFormat.F32 ? 1 : decoded.format().maximum();
+        float[] values = decoded.image().toArray();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) ((values[i] * scale - black) / range());
+        }
+        Image image = decoded.image();
+        return Image.adopt(image.domain(), image.height(), image.width(), values);
+    }
+}

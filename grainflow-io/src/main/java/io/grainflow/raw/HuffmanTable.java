@@ -1,0 +1,47 @@
+package io.grainflow.raw;
+
+import java.util.Arrays;
+
+/** Codes of up to 16 bits for the lengths of differences (ITU-T T.81, annex C), as a table over the next 16 bits. */
+final class HuffmanTable {
+    private static final int LONGEST = 16;
+    private static final int UNKNOWN = -1;
+
+    /** Code length times 256 plus value, by the next 16 bits. */
+    private final int[] entries = new int[1 << LONGEST];
+
+    /**
+     * A table.
+     *
+     * @param counts where the number of codes of each length from 1 to 16 stands
+     * @param first where the values stand
+     * @param values how many
+     */
+    HuffmanTable(byte[] data, int counts, int first, int values) {
+        Arrays.fill(entries, UNKNOWN);
+        int code = 0;
+        int used = 0;
+        for (int length = 1; length <= LONGEST; length++) {
+            int count = data[counts + length - 1] & 0xFF;
+            for (int i = 0; i < count; i++) {
+                int from = code << (LONGEST - length);
+                int to = (code + 1) << (LONGEST - length);
+                if (to > entries.length || used >= values) {
+                    throw new IllegalArgumentException("lossless JPEG table is damaged");
+                }
+                Arrays.fill(entries, from, to, (length << 8) | (data[first + used++] & 0xFF));
+                code++;
+            }
+            code <<= 1;
+        }
+    }
+
+    /** Code length times 256 plus value. */
+    int entry(int next16) {
+        int entry = entries[next16];
+        if (entry == UNKNOWN) {
+            throw new IllegalArgumentException("lossless JPEG data has an unknown code");
+        }
+        return entry;
+    }
+}
