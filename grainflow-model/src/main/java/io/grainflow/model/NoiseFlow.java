@@ -6,6 +6,7 @@ import io.grainflow.flow.Condition;
 import io.grainflow.flow.EdgeCoupling;
 import io.grainflow.flow.Exposures;
 import io.grainflow.flow.GlobalGain;
+import io.grainflow.flow.GrammarScale;
 import io.grainflow.flow.InvertibleConvolution;
 import io.grainflow.flow.PositionWeights;
 import io.grainflow.flow.SignalScale;
@@ -56,9 +57,19 @@ public final class NoiseFlow implements TensorBundle {
                 case CAMGAIN ->
                     slots.addAll(CaptureGain.slots(
                             name, spec.cameras().size(), spec.isos().size()));
-                case UNC -> {
+                case SDN, SDN1, SDN2, SDN3, SDN4, SDN6, GAIN, GAIN1, GAIN2, GAIN3 ->
+                    slots.addAll(GrammarScale.slots(
+                            GrammarScale.Kind.valueOf(words.get(i).name()),
+                            name,
+                            spec.cameras().size(),
+                            spec.isos().size()));
+                case UNC, UNCBN -> {
                     slots.addAll(InvertibleConvolution.slots(name + ".conv", spec.channels()));
-                    slots.addAll(EdgeCoupling.slots(name + ".coupling", spec.channels(), spec.width()));
+                    slots.addAll(EdgeCoupling.slots(
+                            name + ".coupling",
+                            spec.channels(),
+                            spec.width(),
+                            words.get(i) == NoiseFlowSpec.Word.UNCBN));
                 }
             }
         }
@@ -74,9 +85,13 @@ public final class NoiseFlow implements TensorBundle {
                 case SDN5 -> layers.add(new SignalScale(name, parameters));
                 case GAIN4 -> layers.add(new GlobalGain(name, parameters));
                 case CAMGAIN -> layers.add(new CaptureGain(name, parameters));
-                case UNC -> {
-                    layers.add(new InvertibleConvolution(name + ".conv", parameters, 0, true));
-                    layers.add(new EdgeCoupling(name + ".coupling", parameters, mode));
+                case SDN, SDN1, SDN2, SDN3, SDN4, SDN6, GAIN, GAIN1, GAIN2, GAIN3 ->
+                    layers.add(new GrammarScale(
+                            GrammarScale.Kind.valueOf(words.get(i).name()), name, parameters, spec.isos()));
+                case UNC, UNCBN -> {
+                    boolean torch = words.get(i) == NoiseFlowSpec.Word.UNCBN;
+                    layers.add(new InvertibleConvolution(name + ".conv", parameters, 0, !torch));
+                    layers.add(new EdgeCoupling(name + ".coupling", parameters, torch, mode));
                 }
             }
         }
@@ -91,7 +106,7 @@ public final class NoiseFlow implements TensorBundle {
     /** How far around a position the latent or the noise depends on anything. */
     int radius() {
         return (int) spec.words().stream()
-                        .filter(word -> word == NoiseFlowSpec.Word.UNC)
+                        .filter(word -> word == NoiseFlowSpec.Word.UNC || word == NoiseFlowSpec.Word.UNCBN)
                         .count()
                 * EdgeCoupling.radius();
     }

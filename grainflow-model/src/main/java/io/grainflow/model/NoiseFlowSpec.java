@@ -10,15 +10,19 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Noise Flow (Abdelhamed, Brubaker, Brown, "Noise Flow: Noise Modeling with Conditional Normalizing Flows", ICCV 2019): raw noise
  * as a flow of layers that know light, camera and ISO, and of layers that do not.
  *
  * @param architecture words of the layers from the data to the latent, joined by |: {@code sdn5} scales by light, camera and
- *     ISO, {@code unc} is a 1x1 convolution and a coupling, {@code gain4} a number, {@code camgain} numbers of camera and ISO (the
- *     paper's gain layer)
+ *     ISO, {@code unc} is a 1x1 convolution and a coupling, {@code uncbn} the same as in the released PyTorch code (convolution from the
+ *     left, normalisation with learned scale and shift), {@code gain4} a number, {@code camgain} numbers of camera and ISO (the
+ *     paper's gain layer); {@code sdn} to {@code sdn4}, {@code sdn6} and {@code gain} to {@code gain3} are the released code's other
+ *     layers ({@link io.grainflow.flow.GrammarScale})
  * @param channels of packed raw images, even
  * @param width channels inside the couplings
  * @param cameras that have parameters of their own
@@ -42,12 +46,27 @@ public record NoiseFlowSpec(
         CLOCKWISE
     }
 
-    /** A layer. */
+    /** A layer: the released grammar's words, and ours. */
     enum Word {
+        SDN,
+        SDN1,
+        SDN2,
+        SDN3,
+        SDN4,
         SDN5,
+        SDN6,
         UNC,
+        UNCBN,
+        GAIN,
+        GAIN1,
+        GAIN2,
+        GAIN3,
         GAIN4,
-        CAMGAIN
+        CAMGAIN;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     public NoiseFlowSpec {
@@ -84,17 +103,16 @@ public record NoiseFlowSpec(
     private static List<Word> words(String architecture) {
         String[] parts = architecture.split("\\|", -1);
         require(parts.length <= MOST_LAYERS, "at most " + MOST_LAYERS + " layers", parts.length);
-        return Arrays.stream(parts)
-                .map(part -> switch (part) {
-                    case "sdn5", "sdn" -> Word.SDN5;
-                    case "unc" -> Word.UNC;
-                    case "gain4", "gain" -> Word.GAIN4;
-                    case "camgain" -> Word.CAMGAIN;
-                    default ->
-                        throw new IllegalArgumentException("noise-flow expects an architecture of the words sdn5,"
-                                + " unc, gain4 and camgain joined by |, got '" + part + "' in " + architecture);
-                })
-                .toList();
+        return Arrays.stream(parts).map(part -> word(part, architecture)).toList();
+    }
+
+    private static Word word(String part, String architecture) {
+        return Arrays.stream(Word.values())
+                .filter(word -> word.word().equals(part))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("noise-flow expects an architecture of the words "
+                        + Arrays.stream(Word.values()).map(Word::word).collect(Collectors.joining(", "))
+                        + " joined by |, got '" + part + "' in " + architecture));
     }
 
     /** All parameters. */

@@ -1,6 +1,7 @@
 package io.grainflow.model;
 
 import io.grainflow.file.StoredTensor;
+import io.grainflow.flow.GrammarScale;
 import io.grainflow.network.ParameterSlot;
 import io.grainflow.network.Weights;
 import io.grainflow.noise.NoiseLevel;
@@ -9,6 +10,7 @@ import io.grainflow.random.RandomField;
 import io.grainflow.random.Seed;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -56,7 +58,10 @@ public final class NoiseFlowStart {
             NoiseFlowSpec spec, ParameterSlot slot, SortedMap<Capture, NoiseLevel> levels, boolean signal, Seed seed) {
         float[] values = new float[slot.count()];
         String name = slot.name();
-        if (name.endsWith(".gain")) {
+        Optional<GrammarScale.Kind> kind = kind(spec, name);
+        if (kind.isPresent()) {
+            Arrays.fill(values, (float) kind.get().start(name.substring(name.lastIndexOf('.') + 1)));
+        } else if (name.endsWith(".gain")) {
             for (int i = 0; i < values.length; i++) {
                 values[i] = (float) gain(spec.isos().get(i), levels);
             }
@@ -66,7 +71,10 @@ public final class NoiseFlowStart {
             Arrays.fill(values, (float) (Math.log(mean(levels, false)) / CAMERA_WEIGHT));
         } else if (name.endsWith(".beta1")) {
             Arrays.fill(values, (float) BETA1);
-        } else if (name.endsWith(".camera") || name.endsWith(".variance")) {
+        } else if (name.endsWith(".camera")
+                || name.endsWith(".variance")
+                || name.endsWith(".norm1.weight")
+                || name.endsWith(".norm2.weight")) {
             Arrays.fill(values, 1);
         } else if (name.endsWith(".rescale")) {
             Arrays.fill(values, RESCALE);
@@ -77,6 +85,15 @@ public final class NoiseFlowStart {
             }
         }
         return values;
+    }
+
+    /** Which of the released layers a parameter belongs to, whose starts are the released ones. */
+    private static Optional<GrammarScale.Kind> kind(NoiseFlowSpec spec, String name) {
+        String[] parts = name.split("\\.", -1);
+        String word = spec.words().get(Integer.parseInt(parts[1])).name();
+        return Arrays.stream(GrammarScale.Kind.values())
+                .filter(kind -> parts.length == 3 && kind.name().equals(word))
+                .findFirst();
     }
 
     /** So that b1 / gain is the mean slope of the ISO's noise level functions. */

@@ -88,16 +88,129 @@ final class TransformsTest {
         }
     }
 
-    @Nested
-    final class EdgeCouplings implements PixelContract {
+    /** Couplings with the edge channel, normalised as either released code does it. */
+    interface EdgeContract extends PixelContract {
+        boolean affine();
+
         @Override
-        public Transform transform(Parameters parameters) {
-            return new EdgeCoupling("e", parameters, Mode.EVAL);
+        default Transform transform(Parameters parameters) {
+            return new EdgeCoupling("e", parameters, affine(), Mode.EVAL);
         }
 
         @Override
-        public List<ParameterSlot> slots() {
-            return EdgeCoupling.slots("e", 4, 3);
+        default List<ParameterSlot> slots() {
+            return EdgeCoupling.slots("e", 4, 3, affine());
+        }
+    }
+
+    @Nested
+    final class EdgeCouplings implements EdgeContract {
+        @Override
+        public boolean affine() {
+            return false;
+        }
+    }
+
+    @Nested
+    final class AffineEdgeCouplings implements EdgeContract {
+        @Override
+        public boolean affine() {
+            return true;
+        }
+    }
+
+    /** The released grammar's layers; the contract's parameters are small numbers. */
+    interface GrammarContract extends PixelContract {
+        GrammarScale.Kind kind();
+
+        @Override
+        default Transform transform(Parameters parameters) {
+            return new GrammarScale(kind(), "g", parameters, List.of(100, 800, 3200));
+        }
+
+        @Override
+        default List<ParameterSlot> slots() {
+            return GrammarScale.slots(kind(), "g", 2, 3);
+        }
+    }
+
+    @Nested
+    final class GrammarSdn implements GrammarContract {
+        @Override
+        public GrammarScale.Kind kind() {
+            return GrammarScale.Kind.SDN;
+        }
+    }
+
+    @Nested
+    final class GrammarSdn1 implements GrammarContract {
+        @Override
+        public GrammarScale.Kind kind() {
+            return GrammarScale.Kind.SDN1;
+        }
+    }
+
+    @Nested
+    final class GrammarSdn2 implements GrammarContract {
+        @Override
+        public GrammarScale.Kind kind() {
+            return GrammarScale.Kind.SDN2;
+        }
+    }
+
+    @Nested
+    final class GrammarSdn3 implements GrammarContract {
+        @Override
+        public GrammarScale.Kind kind() {
+            return GrammarScale.Kind.SDN3;
+        }
+    }
+
+    @Nested
+    final class GrammarSdn4 implements GrammarContract {
+        @Override
+        public GrammarScale.Kind kind() {
+            return GrammarScale.Kind.SDN4;
+        }
+    }
+
+    @Nested
+    final class GrammarSdn6 implements GrammarContract {
+        @Override
+        public GrammarScale.Kind kind() {
+            return GrammarScale.Kind.SDN6;
+        }
+    }
+
+    @Nested
+    final class GrammarGain implements GrammarContract {
+        @Override
+        public GrammarScale.Kind kind() {
+            return GrammarScale.Kind.GAIN;
+        }
+    }
+
+    @Nested
+    final class GrammarGain1 implements GrammarContract {
+        @Override
+        public GrammarScale.Kind kind() {
+            return GrammarScale.Kind.GAIN1;
+        }
+    }
+
+    @Nested
+    final class GrammarGain2 implements GrammarContract {
+        @Override
+        public GrammarScale.Kind kind() {
+            return GrammarScale.Kind.GAIN2;
+        }
+    }
+
+    @Nested
+    final class GrammarGain3 implements GrammarContract {
+        @Override
+        public GrammarScale.Kind kind() {
+            return GrammarScale.Kind.GAIN3;
         }
     }
 

@@ -14,16 +14,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Published DnCNNs: output = input - net(input), sRGB or grey in [0,1], as {@code conv.I} and {@code bn.I} (Zhang et al., 2017)
- * or {@code layerNN.conv} and {@code layerNN.bn} (NAFlow's and NeCA's denoisers). The shape of the network follows from the
+ * {@code layerNN.conv} and {@code layerNN.bn} (NAFlow's and NeCA's denoisers) or {@code dncnn.N}, the modules of a sequence
+ * (Noise2NoiseFlow's, of packed raw images). The shape of the network follows from the
  * tensors; epsilon from the file's {@code bn_eps}, else 1e-4.
  */
 final class DnCnnImporter {
     private static final double EPSILON = 1e-4;
     private static final Pattern NUMBERED_LAYER = Pattern.compile("layer0*(\\d+)\\.(conv|bn)\\.(\\w+)");
+
+    /** A sequence of convolutions, each but the first and last with a normalisation and all but the last with a ReLU behind it. */
+    private static final Pattern SEQUENCE = Pattern.compile("(?:denoiser\\.)?dncnn\\.(\\d+)\\.(\\w+)");
+
+    private static final double SEQUENCE_EPSILON = 1e-5;
 
     private DnCnnImporter() {}
 
@@ -34,7 +41,8 @@ final class DnCnnImporter {
             throw new InputException(file.toString(), "is a Grainflow model already", "use it as it is");
         }
         SortedMap<String, StoredTensor> tensors = renamed(contents.tensors());
-        DnCnnSpec spec = spec(file, tensors, metadata);
+        double epsilon = isSequence(contents.tensors()) ? SEQUENCE_EPSILON : EPSILON;
+        DnCnnSpec spec = spec(file, tensors, metadata, epsilon);
         Weights weights = new Weights(tensors);
         List<String> problems = weights.problems(spec.tensorShapes(0));
         if (!problems.isEmpty()) {
@@ -48,18 +56,40 @@ final class DnCnnImporter {
             }
         }
         Provenance provenance = Provenance.of(job, 0, metadata.getOrDefault("source", "published weights"), Map.of());
-        return new ModelFile<>(spec, List.of(), Units.of(PixelDomain.SRGB), provenance, weights);
+        return new ModelFile<>(
+                spec,
+                List.of(),
+                Units.of(spec.channels() == 4 ? PixelDomain.RAW_PACKED : PixelDomain.SRGB),
+                provenance,
+                weights);
     }
 
     /** Ours from {@code layerNN.conv.weight} and the like; other names as they are. */
     private static SortedMap<String, StoredTensor> renamed(Map<String, StoredTensor> tensors) {
         SortedMap<String, StoredTensor> renamed = new TreeMap<>();
+        if (isSequence(tensors)) {
+            tensors.forEach((name, tensor) -> {
+                Matcher module = SEQUENCE.matcher(name);
+                if (module.matches() && !name.endsWith(".num_batches_tracked")) {
+                    int index = Integer.parseInt(module.group(1));
+                    String layer = index % 3 == 0 && index > 0 ? "bn." + index / 3 : "conv." + (index + 1) / 3;
+                    renamed.put(layer + "." + module.group(2), tensor);
+                }
+            });
+            return renamed;
+        }
         tensors.forEach(
                 (name, tensor) -> renamed.put(NUMBERED_LAYER.matcher(name).replaceFirst("$2.$1.$3"), tensor));
         return renamed;
     }
 
-    private static DnCnnSpec spec(Path file, Map<String, StoredTensor> tensors, Map<String, String> metadata) {
+    /** Whether the names are those of Noise2NoiseFlow's denoisers. */
+    private static boolean isSequence(Map<String, StoredTensor> tensors) {
+        return tensors.keySet().stream().anyMatch(name -> SEQUENCE.matcher(name).matches());
+    }
+
+    private static DnCnnSpec spec(
+            Path file, Map<String, StoredTensor> tensors, Map<String, String> metadata, double epsilon) {
         int depth = 0;
         while (tensors.containsKey("conv." + depth + ".weight")) {
             depth++;
@@ -87,7 +117,7 @@ final class DnCnnImporter {
                     Math.toIntExact(first.shape()[0]),
                     tensors.containsKey("bn.1.weight"),
                     biases,
-                    Double.parseDouble(metadata.getOrDefault("bn_eps", Double.toString(EPSILON))),
+                    Double.parseDouble(metadata.getOrDefault("bn_eps", Double.toString(epsilon))),
                     DnCnnSpec.defaults(1).batchNormMomentum());
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new InputException(file.toString(), "is no DnCNN: " + e.getMessage(), "check what the file holds", e);

@@ -22,9 +22,8 @@ import java.util.TreeMap;
  * as six numbers each, coupling networks numbered from the data to the latent. Cameras and ISOs are those of the released code.
  */
 public final class NoiseFlowImporter {
-    private static final List<String> CAMERAS = List.of("IP", "GP", "S6", "N6", "G4");
-    private static final List<Integer> ISOS = List.of(100, 400, 800, 1600, 3200);
-    /** What the published weights were trained on. */
+    static final List<String> CAMERAS = List.of("IP", "GP", "S6", "N6", "G4");
+    static final List<Integer> ISOS = List.of(100, 400, 800, 1600, 3200);
     private static final Map<String, List<Integer>> TRAINED = Map.of(
             "IP", List.of(100, 400, 800, 1600),
             "GP", List.of(100, 800),
@@ -73,12 +72,16 @@ public final class NoiseFlowImporter {
         if (!problems.isEmpty()) {
             throw wrong(String.join(", ", problems));
         }
-        List<Capture> vocabulary = TRAINED.entrySet().stream()
+        Provenance provenance = Provenance.of(Map.of("import", "noise-flow"), 0, "published weights", Map.of());
+        return new ModelFile<>(spec, trained(), Units.of(PixelDomain.RAW_PACKED), provenance, Weights.of(tensors));
+    }
+
+    /** What the published weights were trained on. */
+    static List<Capture> trained() {
+        return TRAINED.entrySet().stream()
                 .flatMap(camera -> camera.getValue().stream().map(iso -> Capture.of(camera.getKey(), iso)))
                 .sorted()
                 .toList();
-        Provenance provenance = Provenance.of(Map.of("import", "noise-flow"), 0, "published weights", Map.of());
-        return new ModelFile<>(spec, vocabulary, Units.of(PixelDomain.RAW_PACKED), provenance, Weights.of(tensors));
     }
 
     /** The architecture, as far as names tell: layers with a 1x1 convolution, and before them or between them one without. */

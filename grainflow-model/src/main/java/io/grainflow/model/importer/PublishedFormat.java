@@ -29,6 +29,13 @@ public enum PublishedFormat {
         public ModelFile<?> read(Path file) {
             return NoiseFlowImporter.read(file);
         }
+    },
+    /** The noise model of Noise2NoiseFlow as safetensors with the names of the released PyTorch code. */
+    NOISE2NOISE_FLOW {
+        @Override
+        public ModelFile<?> read(Path file) {
+            return TorchNoiseFlowImporter.read(file);
+        }
     };
 
     /**
