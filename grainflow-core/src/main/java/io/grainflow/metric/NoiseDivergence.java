@@ -42,6 +42,33 @@ public enum NoiseDivergence {
         }
     },
     /**
+     * As the authors of Noise Flow, for raw images: the bins of {@link #NECA}; the fake is not limited to [0,1], as their samples are not.
+     * They compare patches of 32x32x4 values and take the mean: {@link #klNatsOfPatches}.
+     */
+    NOISE_FLOW(66, 0) {
+        @Override
+        int bin(float clean, float noisy) {
+            return NECA.bin(clean, noisy);
+        }
+
+        @Override
+        boolean limitsFake() {
+            return false;
+        }
+    },
+    /** As the authors of Noise2NoiseFlow: {@link #NOISE_FLOW} with one count added to every bin. */
+    NOISE2NOISE_FLOW(66, 1) {
+        @Override
+        int bin(float clean, float noisy) {
+            return NECA.bin(clean, noisy);
+        }
+
+        @Override
+        boolean limitsFake() {
+            return false;
+        }
+    },
+    /**
      * As the authors of Flow-sRGB: bins of four grey levels from -260 to 260, one count added to every bin. Meant for
      * images on the 8-bit grid; within a thousandth of a grey level noise counts as the integer.
      */
@@ -68,9 +95,32 @@ public enum NoiseDivergence {
     /** The bin of one noise value; both values in [0,1]. */
     abstract int bin(float clean, float noisy);
 
-    /** KL(real || fake) of one image. Noisy images are clamped to [0,1] first. */
+    /** Whether synthetic images are clamped to [0,1] before they are compared. */
+    boolean limitsFake() {
+        return true;
+    }
+
+    /** KL(real || fake) of one image. Real noisy images are clamped to [0,1] first, fakes where the rule says so. */
     public double klNats(Image clean, Image real, Image fake) {
-        return klNats(histogram(clean, real), histogram(clean, fake));
+        return klNats(histogram(clean, real), histogram(clean, fake, limitsFake()));
+    }
+
+    /**
+     * Mean of KL(real || fake) over the patches of an image; what does not fill a patch is left out.
+     *
+     * @param side of a patch in pixels
+     * @return not a number where the image is smaller than a patch
+     */
+    public double klNatsOfPatches(Image clean, Image real, Image fake, int side) {
+        double sum = 0;
+        int count = 0;
+        for (int y = 0; y + side <= clean.height(); y += side) {
+            for (int x = 0; x + side <= clean.width(); x += side) {
+                sum += klNats(clean.crop(y, x, side, side), real.crop(y, x, side, side), fake.crop(y, x, side, side));
+                count++;
+            }
+        }
+        return count == 0 ? Double.NaN : sum / count;
     }
 
     /** KL(real || fake) of two histograms of this rule, which may be sums over several images. */
@@ -90,12 +140,16 @@ public enum NoiseDivergence {
 
     /** Counts of noisy - clean per bin of this rule. The noisy image is clamped to [0,1] first. */
     public long[] histogram(Image clean, Image noisy) {
+        return histogram(clean, noisy, true);
+    }
+
+    private long[] histogram(Image clean, Image noisy, boolean limit) {
         SameShape.check("NoiseDivergence", clean, noisy);
         float[] cleanValues = clean.toArray();
         float[] noisyValues = noisy.toArray();
         long[] counts = new long[bins];
         for (int i = 0; i < cleanValues.length; i++) {
-            float limited = Math.min(1f, Math.max(0f, noisyValues[i]));
+            float limited = limit ? Math.min(1f, Math.max(0f, noisyValues[i])) : noisyValues[i];
             counts[bin(Math.min(1f, Math.max(0f, cleanValues[i])), limited)]++;
         }
         return counts;

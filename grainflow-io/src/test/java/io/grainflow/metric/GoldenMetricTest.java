@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.grainflow.image.Image;
+import io.grainflow.image.PixelDomain;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,6 +83,28 @@ final class GoldenMetricTest {
                 golden.floats("kl_srgb/real_noisy", 255),
                 golden.floats("kl_srgb/model_noisy", 255));
         assertThat(nats).isCloseTo(golden.value("kl_srgb/value"), within(1e-14));
+    }
+
+    @Test
+    void rawNoiseAsNoiseFlowComparesIt() {
+        Golden golden = Golden.shared("noise-flow-metrics.safetensors");
+        float[] grey = new float[4 * 32 * 32];
+        Arrays.fill(grey, 0.5f);
+        Image clean = Image.copyOf(PixelDomain.RAW_PACKED, 32, 32, grey);
+        Image real = onGrey(golden.tensor("kl/real_packed").toFloats());
+        Image model = onGrey(golden.tensor("kl/model_packed").toFloats());
+        assertThat(NoiseDivergence.NOISE_FLOW.klNatsOfPatches(clean, real, model, 32))
+                .isCloseTo(golden.value("kl/raw_tf"), within(1e-4));
+        assertThat(NoiseDivergence.NOISE2NOISE_FLOW.klNats(clean, real, model))
+                .isCloseTo(golden.value("kl/raw_addone"), within(1e-4));
+    }
+
+    /** Noise on grey, which rounds it: a value on an edge may change its bin, which is worth 1e-4. */
+    private static Image onGrey(float[] noise) {
+        for (int i = 0; i < noise.length; i++) {
+            noise[i] += 0.5f;
+        }
+        return Image.copyOf(PixelDomain.RAW_PACKED, 32, 32, noise);
     }
 
     @ParameterizedTest

@@ -14,6 +14,7 @@ import java.util.function.ToDoubleFunction;
  * @param kldQuantised the same after rounding the synthetic image to 8 bit
  * @param kldNeca KL in nats, NeCA's rule, rounded to 8 bit
  * @param kldFlowSrgb KL in nats, the rule of Flow-sRGB, rounded to 8 bit
+ * @param klNoiseFlow KL in nats, the rule of Noise Flow for raw images: mean over patches of 32x32
  * @param akld AKLD in nats, one sample
  * @param noiseCorrelationDistance mean absolute difference of the noise correlation maps
  * @param realSigma standard deviation of the real noise, white = 1
@@ -25,11 +26,13 @@ public record NoiseScore(
         double kldQuantised,
         double kldNeca,
         double kldFlowSrgb,
+        double klNoiseFlow,
         double akld,
         double noiseCorrelationDistance,
         double realSigma,
         double syntheticSigma) {
     private static final int EIGHT_BIT = 255;
+    private static final int PATCH = 32;
 
     /** Compares one synthetic image with the real one. */
     static NoiseScore of(
@@ -46,6 +49,7 @@ public record NoiseScore(
                 NoiseDivergence.NAFLOW.klNats(clean, real, rounded),
                 NoiseDivergence.NECA.klNats(clean, real, rounded),
                 NoiseDivergence.FLOW_SRGB.klNats(clean, real, rounded),
+                NoiseDivergence.NOISE_FLOW.klNatsOfPatches(clean, real, synthetic, PATCH),
                 Akld.nats(clean, real, synthetic),
                 realMap.distance(map),
                 sigma(clean, real),
@@ -60,6 +64,7 @@ public record NoiseScore(
                 mean(scores, NoiseScore::kldQuantised),
                 mean(scores, NoiseScore::kldNeca),
                 mean(scores, NoiseScore::kldFlowSrgb),
+                mean(scores, NoiseScore::klNoiseFlow),
                 mean(scores, NoiseScore::akld),
                 mean(scores, NoiseScore::noiseCorrelationDistance),
                 mean(scores, NoiseScore::realSigma),
@@ -68,7 +73,16 @@ public record NoiseScore(
 
     NoiseScore withCorrelationDistance(double distance) {
         return new NoiseScore(
-                nllNatsPerDim, kld, kldQuantised, kldNeca, kldFlowSrgb, akld, distance, realSigma, syntheticSigma);
+                nllNatsPerDim,
+                kld,
+                kldQuantised,
+                kldNeca,
+                kldFlowSrgb,
+                klNoiseFlow,
+                akld,
+                distance,
+                realSigma,
+                syntheticSigma);
     }
 
     private static double mean(List<NoiseScore> scores, ToDoubleFunction<NoiseScore> figure) {
