@@ -48,6 +48,7 @@ final class GrainflowCommand implements Runnable {
         root.addSubcommand(new SimulateCommand(session));
         root.addSubcommand(new InspectCommand(session));
         root.addSubcommand(new ImportCommand(session));
+        root.addSubcommand(new BenchmarkCommand(session));
         root.addSubcommand(new GenerateCompletion());
         keepOrder(root);
         return root;

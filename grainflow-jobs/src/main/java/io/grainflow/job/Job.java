@@ -9,7 +9,8 @@ import io.grainflow.progress.Monitor;
  * @param <R> what it leaves besides files
  */
 public sealed interface Job<R extends Outcome>
-        permits Demo,
+        permits Benchmark,
+                Demo,
                 DenoiseImages,
                 EstimateNoise,
                 EvaluateDenoiser,
