@@ -1,32 +1,24 @@
 package io.grainflow.model;
 
-import io.grainflow.flow.CaptureGain;
 import io.grainflow.flow.Chain;
 import io.grainflow.flow.Condition;
-import io.grainflow.flow.EdgeCoupling;
 import io.grainflow.flow.Exposures;
-import io.grainflow.flow.GlobalGain;
-import io.grainflow.flow.GrammarScale;
-import io.grainflow.flow.InvertibleConvolution;
 import io.grainflow.flow.PositionWeights;
-import io.grainflow.flow.SignalScale;
 import io.grainflow.flow.Transform;
 import io.grainflow.flow.Transformed;
 import io.grainflow.network.Mode;
-import io.grainflow.network.ParameterSlot;
 import io.grainflow.network.Parameters;
 import io.grainflow.pair.Capture;
 import io.grainflow.tensor.Tensor;
 import io.grainflow.tensor.TensorBundle;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Noise Flow on tensors: noise [N,C,H,W] to latent and back, given what was photographed with what. */
+/** Noise Flow, or another flow of cameras and ISOs, on tensors: noise [N,C,H,W] to latent and back, given what was photographed with what. */
 public final class NoiseFlow implements TensorBundle {
     private static final double LOG_TWO_PI = Math.log(2 * Math.PI);
 
-    private final NoiseFlowSpec spec;
+    private final CaptureFlowSpec spec;
     private final Parameters parameters;
     private final List<Transform> layers;
     private final Chain chain;
@@ -34,81 +26,19 @@ public final class NoiseFlow implements TensorBundle {
     /**
      * A flow.
      *
-     * @param parameters of {@link #slots}
+     * @param parameters of the specification's slots
      * @param mode TRAIN normalises inside the couplings by the batch's statistics
      */
-    public NoiseFlow(NoiseFlowSpec spec, Parameters parameters, Mode mode) {
+    public NoiseFlow(CaptureFlowSpec spec, Parameters parameters, Mode mode) {
         this.spec = spec;
         this.parameters = parameters;
-        this.layers = layers(spec, parameters, mode);
+        this.layers = spec.layers(parameters, mode);
         this.chain = new Chain(layers);
-    }
-
-    static List<ParameterSlot> slots(NoiseFlowSpec spec) {
-        List<ParameterSlot> slots = new ArrayList<>();
-        List<NoiseFlowSpec.Word> words = spec.words();
-        for (int i = 0; i < words.size(); i++) {
-            String name = "layers." + i;
-            switch (words.get(i)) {
-                case SDN5 ->
-                    slots.addAll(SignalScale.slots(
-                            name, spec.cameras().size(), spec.isos().size()));
-                case GAIN4 -> slots.addAll(GlobalGain.slots(name));
-                case CAMGAIN ->
-                    slots.addAll(CaptureGain.slots(
-                            name, spec.cameras().size(), spec.isos().size()));
-                case SDN, SDN1, SDN2, SDN3, SDN4, SDN6, GAIN, GAIN1, GAIN2, GAIN3 ->
-                    slots.addAll(GrammarScale.slots(
-                            GrammarScale.Kind.valueOf(words.get(i).name()),
-                            name,
-                            spec.cameras().size(),
-                            spec.isos().size()));
-                case UNC, UNCBN -> {
-                    slots.addAll(InvertibleConvolution.slots(name + ".conv", spec.channels()));
-                    slots.addAll(EdgeCoupling.slots(
-                            name + ".coupling",
-                            spec.channels(),
-                            spec.width(),
-                            words.get(i) == NoiseFlowSpec.Word.UNCBN));
-                }
-            }
-        }
-        return List.copyOf(slots);
-    }
-
-    private static List<Transform> layers(NoiseFlowSpec spec, Parameters parameters, Mode mode) {
-        List<Transform> layers = new ArrayList<>();
-        List<NoiseFlowSpec.Word> words = spec.words();
-        for (int i = 0; i < words.size(); i++) {
-            String name = "layers." + i;
-            switch (words.get(i)) {
-                case SDN5 -> layers.add(new SignalScale(name, parameters));
-                case GAIN4 -> layers.add(new GlobalGain(name, parameters));
-                case CAMGAIN -> layers.add(new CaptureGain(name, parameters));
-                case SDN, SDN1, SDN2, SDN3, SDN4, SDN6, GAIN, GAIN1, GAIN2, GAIN3 ->
-                    layers.add(new GrammarScale(
-                            GrammarScale.Kind.valueOf(words.get(i).name()), name, parameters, spec.isos()));
-                case UNC, UNCBN -> {
-                    boolean torch = words.get(i) == NoiseFlowSpec.Word.UNCBN;
-                    layers.add(new InvertibleConvolution(name + ".conv", parameters, 0, !torch));
-                    layers.add(new EdgeCoupling(name + ".coupling", parameters, torch, mode));
-                }
-            }
-        }
-        return List.copyOf(layers);
     }
 
     /** The transforms in the forward order, 1x1 convolutions and couplings apart. */
     public List<Transform> layers() {
         return layers;
-    }
-
-    /** How far around a position the latent or the noise depends on anything. */
-    int radius() {
-        return (int) spec.words().stream()
-                        .filter(word -> word == NoiseFlowSpec.Word.UNC || word == NoiseFlowSpec.Word.UNCBN)
-                        .count()
-                * EdgeCoupling.radius();
     }
 
     /**

@@ -1,17 +1,22 @@
 package io.grainflow.model;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import io.grainflow.flow.EdgeCoupling;
+import io.grainflow.flow.Transform;
+import io.grainflow.network.Mode;
 import io.grainflow.network.ParameterSlot;
+import io.grainflow.network.Parameters;
 import io.grainflow.network.Weights;
+import io.grainflow.noise.NoiseLevel;
 import io.grainflow.noise.NoiseModel;
 import io.grainflow.pair.Capture;
+import io.grainflow.random.Seed;
 import io.grainflow.tensor.Device;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /**
@@ -32,7 +37,7 @@ import java.util.stream.Collectors;
 @JsonTypeName("noise-flow")
 public record NoiseFlowSpec(
         String architecture, int channels, int width, List<String> cameras, List<Integer> isos, Packing packing)
-        implements NoiseSpec {
+        implements CaptureFlowSpec {
     /** The published architecture, S-Ax4-G-Ax4-CAM. */
     public static final String PUBLISHED = "sdn5|unc|unc|unc|unc|gain4|unc|unc|unc|unc";
 
@@ -115,16 +120,32 @@ public record NoiseFlowSpec(
                         + " joined by |, got '" + part + "' in " + architecture));
     }
 
-    /** All parameters. */
+    @Override
     public List<ParameterSlot> slots() {
-        return NoiseFlow.slots(this);
+        return NoiseFlowLayers.slots(this);
     }
 
     @Override
-    public Map<String, List<Long>> tensorShapes(int captures) {
-        Map<String, List<Long>> shapes = new LinkedHashMap<>();
-        slots().forEach(slot -> shapes.put(slot.name(), slot.shape()));
-        return shapes;
+    public List<Transform> layers(Parameters parameters, Mode mode) {
+        return NoiseFlowLayers.layers(this, parameters, mode);
+    }
+
+    @Override
+    public int radius() {
+        long couplings = words().stream()
+                .filter(word -> word == Word.UNC || word == Word.UNCBN)
+                .count();
+        return (int) couplings * EdgeCoupling.radius();
+    }
+
+    @Override
+    public boolean dequantises() {
+        return false;
+    }
+
+    @Override
+    public Weights start(SortedMap<Capture, NoiseLevel> levels, Seed seed) {
+        return NoiseFlowStart.of(this, levels, seed);
     }
 
     @Override

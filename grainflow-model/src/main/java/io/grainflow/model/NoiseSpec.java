@@ -8,7 +8,7 @@ import java.util.List;
 
 /** A noise model's specification. */
 public sealed interface NoiseSpec extends ModelSpec
-        permits GaussianSpec, HeteroscedasticSpec, NaFlowSpec, NoiseFlowSpec {
+        permits GaussianSpec, HeteroscedasticSpec, NaFlowSpec, CaptureFlowSpec {
     @Override
     default String kind() {
         return "noise model";

@@ -1,7 +1,7 @@
 package io.grainflow.train;
 
+import io.grainflow.model.CaptureFlowSpec;
 import io.grainflow.model.ModelJson;
-import io.grainflow.model.NoiseFlowSpec;
 import io.grainflow.pair.Capture;
 import io.grainflow.pair.PairEntry;
 import io.grainflow.problem.InputException;
@@ -24,7 +24,7 @@ import java.util.TreeMap;
  * @param origin more for the model's provenance; no paths of outputs
  */
 public record NoiseFlowTask(
-        NoiseFlowSpec spec,
+        CaptureFlowSpec spec,
         TrainPlan plan,
         TrainingData data,
         Path out,

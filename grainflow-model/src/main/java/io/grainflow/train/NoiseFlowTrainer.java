@@ -4,8 +4,6 @@ import io.grainflow.metric.NoiseDivergence;
 import io.grainflow.model.ModelFile;
 import io.grainflow.model.ModelJson;
 import io.grainflow.model.NoiseFlow;
-import io.grainflow.model.NoiseFlowNoise;
-import io.grainflow.model.NoiseFlowStart;
 import io.grainflow.model.Provenance;
 import io.grainflow.model.Units;
 import io.grainflow.network.Mode;
@@ -13,6 +11,7 @@ import io.grainflow.network.ParameterSlot;
 import io.grainflow.network.Parameters;
 import io.grainflow.network.Weights;
 import io.grainflow.noise.HeteroscedasticFit;
+import io.grainflow.noise.NoiseDensity;
 import io.grainflow.noise.NoiseLevel;
 import io.grainflow.noise.NoiseStatistics;
 import io.grainflow.pair.Capture;
@@ -29,7 +28,10 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Trains Noise Flow (Abdelhamed, Brubaker, Brown, ICCV 2019) by maximum likelihood. */
+/**
+ * Trains Noise Flow (Abdelhamed, Brubaker, Brown, ICCV 2019) or Flow-sRGB (Kousha et al., CVPR 2022) by maximum likelihood. Batches mix
+ * cameras and ISOs.
+ */
 public final class NoiseFlowTrainer implements Trainee<FlowBatch> {
     private static final int RECENT = 100;
     private static final int MOST_PAIRS = 8;
@@ -64,7 +66,11 @@ public final class NoiseFlowTrainer implements Trainee<FlowBatch> {
 
     @Override
     public String name() {
-        return "train noise-flow";
+        return "train " + word();
+    }
+
+    private String word() {
+        return ModelJson.tree(task.spec()).get("type").asString();
     }
 
     @Override
@@ -87,13 +93,16 @@ public final class NoiseFlowTrainer implements Trainee<FlowBatch> {
         }
         SortedMap<Capture, NoiseLevel> levels = new TreeMap<>();
         statistics.forEach((capture, sums) -> levels.put(capture, HeteroscedasticFit.fit(sums)));
-        return NoiseFlowStart.of(task.spec(), levels, seed.child("initialisation"));
+        return task.spec().start(levels, seed.child("initialisation"));
     }
 
     @Override
     public Objective<FlowBatch> objective(Parameters parameters) {
         return new NoiseFlowLikelihood(
-                Scope.keep(() -> new NoiseFlow(task.spec(), parameters, Mode.TRAIN)), captures, task.device());
+                Scope.keep(() -> new NoiseFlow(task.spec(), parameters, Mode.TRAIN)),
+                captures,
+                task.spec().dequantises(),
+                task.device());
     }
 
     @Override
@@ -101,7 +110,7 @@ public final class NoiseFlowTrainer implements Trainee<FlowBatch> {
         return new FlowBatches(
                 EntryPool.of(task.data(), task.plan(), poolImages),
                 task.data().cache()::load,
-                new FlowInput(task.spec().channels(), 0, 0, false, captures),
+                new FlowInput(task.spec().channels(), 0, 0, task.spec().dequantises(), captures),
                 EdgeMask.defaults(),
                 Optional.empty(),
                 task.plan().batchSize(),
@@ -124,7 +133,7 @@ public final class NoiseFlowTrainer implements Trainee<FlowBatch> {
         if (held.isEmpty()) {
             return Optional.empty();
         }
-        NoiseFlowNoise model = new NoiseFlowNoise(task.spec(), captures, averaged, task.device());
+        NoiseDensity model = (NoiseDensity) task.spec().build(captures, averaged, task.device());
         double nll = 0;
         double kld = 0;
         for (int i = 0; i < held.size(); i++) {
@@ -150,7 +159,7 @@ public final class NoiseFlowTrainer implements Trainee<FlowBatch> {
     @Override
     public ModelFile<?> model(Weights weights, long steps, History history) {
         Map<String, Object> job = new LinkedHashMap<>();
-        job.put("train", "noise-flow");
+        job.put("train", word());
         job.put("origin", new TreeMap<>(task.origin()));
         job.put("plan", ModelJson.tree(task.plan()));
         Map<String, Double> metrics = new TreeMap<>();

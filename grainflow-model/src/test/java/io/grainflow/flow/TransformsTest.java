@@ -215,6 +215,32 @@ final class TransformsTest {
     }
 
     @Nested
+    final class CaptureAffines implements PixelContract {
+        @Override
+        public Transform transform(Parameters parameters) {
+            return new CaptureAffine("a", parameters);
+        }
+
+        @Override
+        public List<ParameterSlot> slots() {
+            return CaptureAffine.slots("a", 4, 2, 3);
+        }
+    }
+
+    @Nested
+    final class ConditionalEdgeCouplings implements PixelContract {
+        @Override
+        public Transform transform(Parameters parameters) {
+            return new ConditionalEdgeCoupling("c", parameters, Mode.EVAL);
+        }
+
+        @Override
+        public List<ParameterSlot> slots() {
+            return ConditionalEdgeCoupling.slots("c", 4, 3, 2, 3);
+        }
+    }
+
+    @Nested
     final class GlobalGains implements PixelContract {
         @Override
         public Transform transform(Parameters parameters) {

@@ -36,6 +36,13 @@ public enum PublishedFormat {
         public ModelFile<?> read(Path file) {
             return TorchNoiseFlowImporter.read(file);
         }
+    },
+    /** Flow-sRGB as safetensors with the names of the released PyTorch code. */
+    FLOW_SRGB {
+        @Override
+        public ModelFile<?> read(Path file) {
+            return FlowSrgbImporter.read(file);
+        }
     };
 
     /**
