@@ -2,6 +2,7 @@ package io.grainflow.cli;
 
 import io.grainflow.job.Data;
 import io.grainflow.job.TrainNoise;
+import io.grainflow.job.TrainNoiseFlow;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -19,10 +20,8 @@ final class Candidates {
         }
     }
 
-    /** The noise models that are trained and not fitted. */
+    /** The noise model with a job of its own. */
     static final String NAFLOW = "naflow";
-
-    static final String NOISE_FLOW = "noise-flow";
 
     /** For the noise models that can be learned. */
     static final class NoiseKinds implements Iterable<String> {
@@ -34,7 +33,9 @@ final class Candidates {
         static List<String> all() {
             return Stream.concat(
                             Arrays.stream(TrainNoise.Kind.values()).map(TrainNoise.Kind::word),
-                            Stream.of(NOISE_FLOW, NAFLOW))
+                            Stream.concat(
+                                    Arrays.stream(TrainNoiseFlow.Kind.values()).map(TrainNoiseFlow.Kind::word),
+                                    Stream.of(NAFLOW)))
                     .toList();
         }
     }

@@ -28,6 +28,8 @@ import picocli.CommandLine.Parameters;
             "",
             "noise-flow       raw noise as a normalizing flow (Abdelhamed, Brubaker, Brown, ICCV 2019): signal, camera and ISO,",
             "                 then couplings; on packed raw pairs; trained in minutes",
+            "flow-srgb        finished photographs as a flow of clean image, camera and ISO (Kousha, Maleky, Brown, Brubaker, CVPR",
+            "                 2022); the rival of naflow",
             "naflow           one normalizing flow for all cameras (Kim, Jung, Baik, Kim, ICLR 2024), for noise that is",
             "                 correlated in space and over colours; trained in 30 to 60 minutes. --from adds cameras in 300 steps",
             "",
@@ -47,7 +49,7 @@ final class TrainNoiseCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "MODEL",
             completionCandidates = Candidates.NoiseKinds.class,
-            description = "gaussian, heteroscedastic, noise-flow or naflow.")
+            description = "gaussian, heteroscedastic, noise-flow, flow-srgb or naflow.")
     String model;
 
     @Mixin
@@ -76,7 +78,7 @@ final class TrainNoiseCommand implements Callable<Integer> {
             names = "--from",
             converter = ModelConverter.class,
             paramLabel = "FILE",
-            description = "A NAFlow that the data's cameras and ISOs are added to; a handful of pairs is enough.")
+            description = "A flow of the kind that the data's cameras and ISOs are added to; a handful of pairs is enough.")
     @Nullable
     Path from;
 
@@ -99,11 +101,11 @@ final class TrainNoiseCommand implements Callable<Integer> {
         if (model.equals(Candidates.NAFLOW)) {
             return session.run("train noise", flow(allScenes), options, Optional.of(seed.seed()), this::describe);
         }
-        if (model.equals(Candidates.NOISE_FLOW)) {
-            if (from != null) {
-                throw new MisuseException("--from is for naflow");
+        for (TrainNoiseFlow.Kind kind : TrainNoiseFlow.Kind.values()) {
+            if (model.equals(kind.word())) {
+                return session.run(
+                        "train noise", captureFlow(kind, allScenes), options, Optional.of(seed.seed()), this::describe);
             }
-            return session.run("train noise", rawFlow(allScenes), options, Optional.of(seed.seed()), this::describe);
         }
         TrainNoise.Kind kind = Words.noiseKind(model);
         if (training.given() || from != null) {
@@ -141,11 +143,13 @@ final class TrainNoiseCommand implements Callable<Integer> {
                 options.engine());
     }
 
-    private TrainNoiseFlow rawFlow(boolean allScenes) {
+    private TrainNoiseFlow captureFlow(TrainNoiseFlow.Kind kind, boolean allScenes) {
         training.check(options);
         return new TrainNoiseFlow(
+                kind,
                 data.argument(),
                 allScenes,
+                Optional.ofNullable(from),
                 out,
                 training.steps(),
                 training.minutes(),

@@ -21,6 +21,9 @@ public sealed interface CaptureFlowSpec extends NoiseSpec permits NoiseFlowSpec,
     /** Sensitivities that have parameters of their own. */
     List<Integer> isos();
 
+    /** The same architecture with other cameras and sensitivities. */
+    CaptureFlowSpec with(List<String> cameras, List<Integer> isos);
+
     /** All parameters. */
     List<ParameterSlot> slots();
 

@@ -90,6 +90,11 @@ public record FlowSrgbSpec(
     }
 
     @Override
+    public FlowSrgbSpec with(List<String> otherCameras, List<Integer> otherIsos) {
+        return new FlowSrgbSpec(architecture, channels, width, otherCameras, otherIsos, order);
+    }
+
+    @Override
     public List<ParameterSlot> slots() {
         List<ParameterSlot> slots = new ArrayList<>();
         List<Word> words = words(architecture);

@@ -121,6 +121,11 @@ public record NoiseFlowSpec(
     }
 
     @Override
+    public NoiseFlowSpec with(List<String> otherCameras, List<Integer> otherIsos) {
+        return new NoiseFlowSpec(architecture, channels, width, otherCameras, otherIsos, packing);
+    }
+
+    @Override
     public List<ParameterSlot> slots() {
         return NoiseFlowLayers.slots(this);
     }

@@ -2,6 +2,7 @@ package io.grainflow.train;
 
 import io.grainflow.flow.Dequantisation;
 import io.grainflow.image.Image;
+import io.grainflow.image.PixelDomain;
 import io.grainflow.noise.NoiseModel;
 import io.grainflow.pair.Capture;
 import io.grainflow.pair.NoisyPair;
@@ -107,6 +108,7 @@ record FlowBatches(
         List<Capture> captures = replay.get().captures();
         Capture capture = captures.get(own.child("replay").random().nextInt(captures.size()));
         Image noisy = replay.get().model().sampleNoisy(patch.clean(), capture, own.child("replayed"));
-        return new NoisyPair(patch.scene(), patch.clean(), noisy.quantised(EIGHT_BIT), capture);
+        boolean eightBit = noisy.domain() == PixelDomain.SRGB;
+        return new NoisyPair(patch.scene(), patch.clean(), eightBit ? noisy.quantised(EIGHT_BIT) : noisy, capture);
     }
 }

@@ -2,6 +2,8 @@ package io.grainflow.train;
 
 import io.grainflow.model.CaptureFlowSpec;
 import io.grainflow.model.ModelJson;
+import io.grainflow.network.Weights;
+import io.grainflow.noise.NoiseModel;
 import io.grainflow.pair.Capture;
 import io.grainflow.pair.PairEntry;
 import io.grainflow.problem.InputException;
@@ -9,13 +11,16 @@ import io.grainflow.tensor.Device;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A Noise Flow to be trained.
  *
  * @param spec the flow
+ * @param earlier a flow that it grows from, with what it knows in mind
  * @param plan how
  * @param data from which pairs
  * @param out the model's file; the checkpoint lies beside it with the suffix {@code .checkpoint}
@@ -25,6 +30,7 @@ import java.util.TreeMap;
  */
 public record NoiseFlowTask(
         CaptureFlowSpec spec,
+        Optional<Earlier> earlier,
         TrainPlan plan,
         TrainingData data,
         Path out,
@@ -32,6 +38,19 @@ public record NoiseFlowTask(
         Device device,
         Map<String, String> origin)
         implements TrainTask {
+    /**
+     * A trained flow.
+     *
+     * @param captures that it was trained on; their noise is replayed, so that it is not forgotten
+     * @param model its noise
+     * @param start the new flow's values
+     */
+    public record Earlier(List<Capture> captures, NoiseModel model, Weights start) {
+        public Earlier {
+            captures = List.copyOf(captures);
+        }
+    }
+
     /** @throws InputException if flow and data do not fit together */
     public NoiseFlowTask {
         origin = Map.copyOf(origin);
@@ -82,6 +101,14 @@ public record NoiseFlowTask(
                 .toList();
     }
 
+    /** What the model knows afterwards, sorted. */
+    List<Capture> vocabulary() {
+        return Stream.concat(captures(data).stream(), earlier.map(Earlier::captures).orElse(List.of()).stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     @Override
     public SortedMap<String, String> identity() {
         SortedMap<String, String> identity = new TreeMap<>();
@@ -89,6 +116,7 @@ public record NoiseFlowTask(
         DenoiserTask.flatten("plan.", ModelJson.tree(plan), identity);
         identity.remove("plan.checkpointEvery");
         identity.put("data", data.fingerprint());
+        origin.forEach((name, value) -> identity.put("origin." + name, value));
         identity.put("trainingPairs", Integer.toString(data.training().size()));
         identity.put("validationPairs", Integer.toString(data.validation().size()));
         identity.put("device", device.name());

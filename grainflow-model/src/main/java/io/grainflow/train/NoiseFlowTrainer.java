@@ -44,7 +44,7 @@ public final class NoiseFlowTrainer implements Trainee<FlowBatch> {
 
     private NoiseFlowTrainer(NoiseFlowTask task) {
         this.task = task;
-        this.captures = NoiseFlowTask.captures(task.data());
+        this.captures = task.vocabulary();
         this.seed = new Seed(task.plan().seed());
         List<PairEntry> entries = task.data().validation().stream()
                 .filter(entry -> captures.contains(entry.capture()))
@@ -85,6 +85,10 @@ public final class NoiseFlowTrainer implements Trainee<FlowBatch> {
 
     @Override
     public Weights initial() {
+        return task.earlier().map(NoiseFlowTask.Earlier::start).orElseGet(this::fresh);
+    }
+
+    private Weights fresh() {
         Map<Capture, NoiseStatistics> statistics = new TreeMap<>();
         for (PairEntry entry : task.data().training()) {
             statistics
@@ -112,7 +116,7 @@ public final class NoiseFlowTrainer implements Trainee<FlowBatch> {
                 task.data().cache()::load,
                 new FlowInput(task.spec().channels(), 0, 0, task.spec().dequantises(), captures),
                 EdgeMask.defaults(),
-                Optional.empty(),
+                task.earlier().map(earlier -> new FlowBatches.Replay(earlier.model(), earlier.captures())),
                 task.plan().batchSize(),
                 task.data().patchSize(task.plan()),
                 seed.child("patches"));

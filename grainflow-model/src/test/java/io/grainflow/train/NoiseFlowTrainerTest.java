@@ -1,10 +1,17 @@
 package io.grainflow.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
+import io.grainflow.model.CaptureFlowSpec;
+import io.grainflow.model.CaptureGrowth;
+import io.grainflow.model.ModelFile;
+import io.grainflow.model.Models;
 import io.grainflow.model.NoiseFlowSpec;
+import io.grainflow.model.NoiseSpec;
+import io.grainflow.noise.NoiseDensity;
 import io.grainflow.pair.Capture;
 import io.grainflow.pair.NoisyPair;
 import io.grainflow.pair.PairEntry;
@@ -18,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,7 +93,7 @@ final class NoiseFlowTrainerTest {
     private NoiseFlowTask task(String name, TrainPlan plan, Start start) {
         TrainingData data = data();
         NoiseFlowSpec spec = NoiseFlowSpec.defaults(4, NoiseFlowTask.captures(data));
-        return new NoiseFlowTask(spec, plan, data, file(name), start, Device.CPU, Map.of());
+        return new NoiseFlowTask(spec, Optional.empty(), plan, data, file(name), start, Device.CPU, Map.of());
     }
 
     @Test
@@ -106,5 +114,43 @@ final class NoiseFlowTrainerTest {
             NoiseFlowTrainer.train(task(name, PLAN, Start.RESUME), Monitor.silent());
             assertThat(Files.readAllBytes(file(name))).isEqualTo(Files.readAllBytes(file("whole")));
         }
+    }
+
+    @Test
+    void anotherCameraIsAddedAndTheOthersStay() {
+        TrainPlan plan = RecordSettings.with(PLAN, Map.of("steps", "150", "learningRate", "3e-3"));
+        NoiseFlowTrainer.train(task("known", plan, Start.NEW), Monitor.silent());
+        ModelFile<NoiseSpec> known = Models.readNoise(file("known"));
+        List<Capture> added = List.of(Capture.of("c", 400));
+        List<PairEntry> entries = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            entries.add(new Shared(i, added.get(0)));
+        }
+        TrainingData data = TrainingData.read(entries, List.of(), "added", 1 << 26, 1, Monitor.silent());
+        CaptureGrowth growth = CaptureGrowth.of((CaptureFlowSpec) known.spec(), known.weights(), added);
+        NoiseFlowTask task = new NoiseFlowTask(
+                growth.spec(),
+                Optional.of(new NoiseFlowTask.Earlier(known.vocabulary(), Models.noise(known), growth.weights())),
+                plan,
+                data,
+                file("grown"),
+                Start.NEW,
+                Device.CPU,
+                Map.of());
+        NoiseFlowTrainer.train(task, Monitor.silent());
+        NoiseDensity before = (NoiseDensity) Models.noise(known);
+        NoiseDensity after = (NoiseDensity) Models.noise(Models.readNoise(file("grown")));
+        assertThat(after.captures()).hasSize(3).containsAll(added);
+        NoisyPair old = new Shared(9, Capture.of("b", 800)).load();
+        assertThat(after.nllNatsPerDim(old)).isCloseTo(before.nllNatsPerDim(old), within(0.05));
+        // what such noise has at best, less what sharing half of it is worth
+        NoisyPair fresh = new Shared(9, added.get(0)).load();
+        double white = 0;
+        for (float light : fresh.clean().toArray()) {
+            white += 0.5
+                    * Math.log(2 * Math.PI * Math.E * (1e-5 * 400 * light + 1e-5))
+                    / fresh.clean().size();
+        }
+        assertThat(after.nllNatsPerDim(fresh)).isLessThan(white + 0.02);
     }
 }
