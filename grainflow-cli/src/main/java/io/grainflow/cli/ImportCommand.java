@@ -21,9 +21,14 @@ import picocli.CommandLine.Parameters;
             "              the weights that the DnCNN authors published; or layerNN.conv.* and layerNN.bn.*, as NAFlow's",
             "  naflow      the state dictionary of the released code",
             "  noise-flow  the variables of the released TensorFlow code; packed raw images, planes clockwise",
+            "  noise2noise-flow  the noise model of the released PyTorch code (its denoiser: dncnn)",
+            "  flow-srgb   the state dictionary of the released code",
+            "  noise-levels  measured noise of cameras as a heteroscedastic model of raw images: darktable's noiseprofiles.json, a",
+            "              table with cam_iso,beta1,beta2 or model,iso,scale_s,offset_o, or a DNG file with a NoiseProfile",
             "",
             "Examples:",
             "  grainflow import dncnn_gray_s25.safetensors --as dncnn --out dncnn25.safetensors",
+            "  grainflow import noiseprofiles.json --as noise-levels --out cameras.safetensors",
             "  grainflow import noise-flow-published.safetensors --as noise-flow --out noise-flow.safetensors"
         })
 final class ImportCommand implements Callable<Integer> {
@@ -36,7 +41,7 @@ final class ImportCommand implements Callable<Integer> {
             names = "--as",
             paramLabel = "FORMAT",
             required = true,
-            description = "What they are: dncnn, naflow or noise-flow.")
+            description = "What they are: one of the formats below.")
     String format;
 
     @Option(names = "--out", paramLabel = "FILE", required = true, description = "Where the model goes.")

@@ -78,7 +78,8 @@ final class TrainNoiseCommand implements Callable<Integer> {
             names = "--from",
             converter = ModelConverter.class,
             paramLabel = "FILE",
-            description = "A flow of the kind that the data's cameras and ISOs are added to; a handful of pairs is enough.")
+            description =
+                    "A flow of the kind that the data's cameras and ISOs are added to; a handful of pairs is enough.")
     @Nullable
     Path from;
 

@@ -10,13 +10,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Comma-separated values (RFC 4180): quoted fields, either line ending, an optional byte order mark. */
-final class Csv {
+public final class Csv {
     private Csv() {}
 
     /** A row with the number of the line it starts on. */
-    record Row(int line, List<String> fields) {}
+    public record Row(int line, List<String> fields) {}
 
-    static List<Row> read(Path file) {
+    /**
+     * Reads a file.
+     *
+     * @throws InputException if it is missing or no UTF-8 text
+     */
+    public static List<Row> read(Path file) {
         try {
             String text = Files.readString(file, StandardCharsets.UTF_8);
             return parse(text.startsWith("\uFEFF") ? text.substring(1) : text);

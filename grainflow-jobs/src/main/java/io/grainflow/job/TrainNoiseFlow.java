@@ -83,10 +83,9 @@ public record TrainNoiseFlow(
         TrainingData pairs = TrainingBasics.read(data, allScenes, cacheMegabytes, engine, monitor);
         requireImages(pairs);
         List<Capture> captures = NoiseFlowTask.captures(pairs);
-        Optional<CaptureGrowth> growth = known.map(
-                file -> CaptureGrowth.of((CaptureFlowSpec) file.spec(), file.weights(), captures));
-        OptionalLong most =
-                growth.isPresent() && steps.isEmpty() ? OptionalLong.of(FINE_TUNING_STEPS) : steps;
+        Optional<CaptureGrowth> growth =
+                known.map(file -> CaptureGrowth.of((CaptureFlowSpec) file.spec(), file.weights(), captures));
+        OptionalLong most = growth.isPresent() && steps.isEmpty() ? OptionalLong.of(FINE_TUNING_STEPS) : steps;
         TrainPlan plan = TrainingBasics.plan(NoiseFlowTask.defaultPlan(), most, minutes, seed, engine);
         CaptureFlowSpec usual = growth.map(CaptureGrowth::spec).orElseGet(() -> defaults(pairs, captures));
         if (growth.isPresent()) {
@@ -131,9 +130,8 @@ public record TrainNoiseFlow(
 
     private ModelFile<NoiseSpec> known(Path file) {
         ModelFile<NoiseSpec> model = Models.readNoise(file);
-        boolean fits = kind == Kind.NOISE_FLOW
-                ? model.spec() instanceof NoiseFlowSpec
-                : model.spec() instanceof FlowSrgbSpec;
+        boolean fits =
+                kind == Kind.NOISE_FLOW ? model.spec() instanceof NoiseFlowSpec : model.spec() instanceof FlowSrgbSpec;
         if (!fits) {
             throw new InputException(
                     file.toString(), "is no " + kind.word(), "give --from a model of the kind that is trained");

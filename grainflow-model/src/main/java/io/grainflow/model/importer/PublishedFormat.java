@@ -43,6 +43,13 @@ public enum PublishedFormat {
         public ModelFile<?> read(Path file) {
             return FlowSrgbImporter.read(file);
         }
+    },
+    /** Measured noise levels of cameras: darktable's profiles, tables, a DNG file's NoiseProfile. */
+    NOISE_LEVELS {
+        @Override
+        public ModelFile<?> read(Path file) {
+            return NoiseLevelImporter.read(file);
+        }
     };
 
     /**
