@@ -4,7 +4,9 @@ import io.grainflow.job.FlowTraining;
 import io.grainflow.job.NoiseTraining;
 import io.grainflow.job.TrainNaFlow;
 import io.grainflow.job.TrainNoise;
+import io.grainflow.job.TrainNoise2NoiseFlow;
 import io.grainflow.job.TrainNoiseFlow;
+import io.grainflow.train.Target;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -41,6 +43,7 @@ import picocli.CommandLine.Parameters;
             "  grainflow train noise naflow --data pairs --minutes 45 --out naflow.safetensors",
             "  grainflow train noise naflow --data pairs --out naflow.safetensors --resume",
             "  grainflow train noise noise-flow --data raw-pairs --out noise-flow.safetensors",
+            "  grainflow train noise noise-flow --data packed:two-shots --target noisy --out noise.safetensors",
             "  grainflow train noise naflow --data new-camera --from naflow.safetensors --out both.safetensors"
         })
 final class TrainNoiseCommand implements Callable<Integer> {
@@ -102,6 +105,13 @@ final class TrainNoiseCommand implements Callable<Integer> {
         if (model.equals(Candidates.NAFLOW)) {
             return session.run("train noise", flow(allScenes), options, Optional.of(seed.seed()), this::describe);
         }
+        boolean shots = Words.target(target) == Target.NOISY;
+        if (shots && model.equals(TrainNoiseFlow.Kind.NOISE_FLOW.word()) && from == null) {
+            return session.run("train noise", shotsFlow(allScenes), options, Optional.of(seed.seed()), this::describe);
+        }
+        if (shots && training.given()) {
+            throw new MisuseException("--target noisy is for gaussian, heteroscedastic and noise-flow without --from");
+        }
         for (TrainNoiseFlow.Kind kind : TrainNoiseFlow.Kind.values()) {
             if (model.equals(kind.word())) {
                 return session.run(
@@ -161,17 +171,32 @@ final class TrainNoiseCommand implements Callable<Integer> {
                 options.engine());
     }
 
+    private TrainNoise2NoiseFlow shotsFlow(boolean allScenes) {
+        training.check(options);
+        return new TrainNoise2NoiseFlow(
+                data.argument(),
+                allScenes,
+                out,
+                training.steps(),
+                training.minutes(),
+                training.settings(),
+                training.cacheMegabytes(),
+                seed.seed(),
+                training.start(options),
+                options.engine());
+    }
+
     private String describe(FlowTraining result) {
         String validation = result.validationPairs() == 0
                 ? ""
                 : String.format(
                         Locale.ROOT,
-                        "; validation NLL %.4f nats per value%s, KLD %.4f nats",
+                        "; validation NLL %.4f nats per value%s%s",
                         result.nllNatsPerDim(),
                         Double.isNaN(result.bitsPerDim())
                                 ? ""
                                 : String.format(Locale.ROOT, " (%.4f bits)", result.bitsPerDim()),
-                        result.kld());
+                        Double.isNaN(result.kld()) ? "" : String.format(Locale.ROOT, ", KLD %.4f nats", result.kld()));
         return result.steps() + " steps on " + result.trainingPairs() + " pairs" + validation + "\ncameras and ISOs: "
                 + String.join(", ", result.captures()) + "\nmodel: " + out + "\n";
     }

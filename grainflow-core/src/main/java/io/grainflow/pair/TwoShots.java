@@ -27,7 +27,11 @@ public record TwoShots(PairEntry shots) implements PairEntry {
 
     @Override
     public NoisyPair load() {
-        NoisyPair pair = shots.load();
+        return of(shots.load());
+    }
+
+    /** Two shots as the mean of both and as noisy as one. */
+    public static NoisyPair of(NoisyPair pair) {
         float[] first = pair.noisy().toArray();
         float[] second = pair.clean().toArray();
         double factor = Math.sqrt(0.5);

@@ -68,6 +68,15 @@ public record FlowTraining(
                         one.figures().get(1)));
     }
 
+    /** What came of a training on pairs of shots, whose second figure is the denoiser's error and no KLD. */
+    static FlowTraining ofShots(TrainingResult result, TrainingData data, List<Capture> vocabulary) {
+        return of(
+                result,
+                data,
+                vocabulary,
+                one -> new Validation(one.step(), one.figures().get(0), Double.NaN, Double.NaN));
+    }
+
     private static FlowTraining of(
             TrainingResult result,
             TrainingData data,

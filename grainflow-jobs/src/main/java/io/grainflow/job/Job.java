@@ -24,6 +24,7 @@ public sealed interface Job<R extends Outcome>
                 SynthesizePairs,
                 TrainDenoiser,
                 TrainNaFlow,
+                TrainNoise2NoiseFlow,
                 TrainNoiseFlow,
                 TrainNoise {
     /**

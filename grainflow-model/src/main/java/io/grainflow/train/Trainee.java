@@ -4,6 +4,7 @@ import io.grainflow.model.ModelFile;
 import io.grainflow.network.ParameterSlot;
 import io.grainflow.network.Parameters;
 import io.grainflow.network.Weights;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,11 @@ interface Trainee<B> {
 
     /** The model of averaged weights. */
     ModelFile<?> model(Weights averaged, long steps, History history);
+
+    /** Models that are trained along with it, by file; written before it. */
+    default Map<Path, ModelFile<?>> companions(Weights averaged, long steps, History history) {
+        return Map.of();
+    }
 
     /** What users should know before it begins, one line each. */
     List<String> notes();

@@ -73,6 +73,7 @@ final class Trainer<B> {
                         step -> trainee.validate(step, state.averaged()),
                         monitor);
         if (finished) {
+            trainee.companions(state.averaged(), from.steps(), history).forEach((file, model) -> model.write(file));
             trainee.model(state.averaged(), from.steps(), history).write(task.out());
         }
         return new TrainingResult(finished, from.steps(), history);
