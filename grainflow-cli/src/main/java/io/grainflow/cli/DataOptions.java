@@ -14,7 +14,10 @@ final class DataOptions {
                 "Noisy and clean pairs: a folder with a manifest.csv (columns noisy,clean,camera,iso,scene), a folder"
                         + " with noisy/ and clean/ (same file names), sidd:DIR (SIDD Small or Medium as distributed) or"
                         + " sidd-val:DIR (its validation blocks). packed: before any of them packs raw sensor mosaics into four"
-                        + " colour planes.",
+                        + " planes, by colour where the files tell it (packed-sites: by site; packed-published: as the"
+                        + " released Noise Flow).",
+                "Raw is DNG, SIDD's .MAT, other cameras' formats where LibRaw's tools are installed, and mosaics as PNG or TIFF;"
+                        + " DIR?levels=BLACK:WHITE tells the latter's black and white in digital numbers.",
                 "A manifest's rows are chosen by DIR?unflagged&only=PREFIX&camera=NAME (or camera!=NAME). Several data sets are"
                         + " joined by giving --data again."
             })

@@ -100,6 +100,12 @@ final class SynthCommand implements Callable<Integer> {
             description = "With --camera: how far flows' latents are spread. Default: ${DEFAULT-VALUE}.")
     double temperature;
 
+    @Option(
+            names = "--extrapolate",
+            description =
+                    "With --camera and noise-flow: take an ISO that it has not learned as the released code does.")
+    boolean extrapolate;
+
     @Mixin
     FolderOutput output;
 
@@ -164,6 +170,6 @@ final class SynthCommand implements Callable<Integer> {
         if (camera == null || iso == null) {
             throw new MisuseException("give --camera and --iso, or --like NOISY");
         }
-        return new Synthesize.Source.Known(camera, iso);
+        return new Synthesize.Source.Known(camera, iso, extrapolate);
     }
 }

@@ -5,6 +5,11 @@ import io.grainflow.file.Safetensors;
 import io.grainflow.file.SampleFormat;
 import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
+import io.grainflow.isp.BayerPattern;
+import io.grainflow.raw.RawCamera;
+import io.grainflow.raw.RawFiles;
+import io.grainflow.raw.RawFrame;
+import io.grainflow.raw.RawLevels;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -43,6 +48,20 @@ final class BadInputs {
             values[i] = 0.2f + 0.6f * (i % side) / side + 0.02f * ((i * 7919) % 13 - 6) / 6;
         }
         return Image.adopt(PixelDomain.SRGB, side, side, values);
+    }
+
+    /** A DNG file of a 2x2 filter array whose last site has this colour; 2 is blue, and right. */
+    static void dng(Path file, int lastColour) throws IOException {
+        short[] samples = new short[48 * 48];
+        RawFrame frame = new RawFrame(48, 48, samples, RawLevels.of(64, 1023), BayerPattern.RGGB, RawCamera.unknown());
+        byte[] bytes = RawFiles.dng(frame);
+        // the entry of tag 33422: four bytes 0 1 1 2
+        for (int i = 0; i + 12 < bytes.length; i++) {
+            if ((bytes[i] & 0xFF) == 0x8E && (bytes[i + 1] & 0xFF) == 0x82 && bytes[i + 2] == 1) {
+                bytes[i + 11] = (byte) lastColour;
+            }
+        }
+        Files.write(file, bytes);
     }
 
     static void truncate(Path file, int keep) throws IOException {

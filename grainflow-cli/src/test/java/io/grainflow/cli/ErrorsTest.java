@@ -33,6 +33,7 @@ final class ErrorsTest {
         makeInputs();
         data();
         images();
+        rawFiles();
         models();
         outputs();
         fullDisk();
@@ -124,6 +125,44 @@ final class ErrorsTest {
         row("NaN in a float TIFF", "estimate --images nan", 1, 2);
 
         row("folder without images", "estimate --images empty", 1, 1);
+    }
+
+    private void rawFiles() throws IOException {
+        BadInputs bad = new BadInputs(root);
+        BadInputs.text(bad.photos("broken-mat").resolve("frame.mat"), "MATLAB 7.3 MAT-file, but no more\n");
+        row("corrupt HDF5 file", "estimate --images broken-mat", 1, 2);
+
+        BadInputs.dng(bad.photos("other-filter").resolve("frame.dng"), 3);
+        row("colour filter array that is not known", "estimate --images other-filter", 1, 2);
+
+        Path cut = bad.photos("cut-dng").resolve("frame.dng");
+        BadInputs.dng(cut, 2);
+        BadInputs.truncate(cut, 3000);
+        row("truncated DNG file", "estimate --images cut-dng", 1, 2);
+
+        row("levels that are no numbers", "estimate --images text --levels 64-1023", 1, 1);
+
+        Run made = call("simulate --out raw --domain raw --camera vc-compact --iso 800 --scenes 5 --size 64");
+        assertThat(made.status()).as(made.err()).isZero();
+        Run trained = call("train noise heteroscedastic --data packed:raw --out raw-noise.safetensors");
+        assertThat(trained.status()).as(trained.err()).isZero();
+        row(
+                "colour picture for a raw model",
+                "synth --model raw-noise.safetensors --clean text/good.png --camera vc-compact --iso 800 --out made",
+                1,
+                2);
+        row(
+                "layer that is not known",
+                "train noise noise-flow --data packed:raw --set architecture=spline --out f.safetensors",
+                1,
+                1);
+        Path odd = bad.folder("odd");
+        for (String part : List.of("noisy", "clean")) {
+            Files.createDirectories(odd.resolve(part));
+            ImageFiles.write(
+                    odd.resolve(part).resolve("a.png"), BadInputs.grey(1).crop(0, 0, 47, 48), SampleFormat.U16);
+        }
+        row("mosaic of odd size", "train noise gaussian --data packed:odd --split all --out o.safetensors", 1, 2);
     }
 
     private void models() throws IOException {
@@ -245,7 +284,8 @@ final class ErrorsTest {
         List<Object> args = new ArrayList<>();
         boolean path = false;
         for (String word : words.split(" ", -1)) {
-            args.add(path ? root.resolve(word) : word);
+            int name = word.indexOf(':') + 1;
+            args.add(path ? word.substring(0, name) + root.resolve(word.substring(name)) : word);
             path = List.of("--data", "--out", "--images", "--model", "--clean", "--synthetic")
                     .contains(word);
         }

@@ -2,6 +2,13 @@ package io.grainflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grainflow.isp.BayerPattern;
+import io.grainflow.raw.RawCamera;
+import io.grainflow.raw.RawFiles;
+import io.grainflow.raw.RawFrame;
+import io.grainflow.raw.RawLevels;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,6 +110,156 @@ final class NoiseFlowJobTest {
         assertThat(root.resolve("noisy/vc-phone-scene000.tif")).exists();
         // a few steps from the noise level functions: about their likelihood
         assertThat(score.get("average").get("nllNatsPerDim").asDouble()).isLessThan(-1.8);
+    }
+
+    @Test
+    void rawFilesGoInAndOut() throws IOException {
+        Path frames = Files.createDirectories(root.resolve("frames"));
+        short[] samples = new short[64 * 96];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = (short) (200 + 40 * (i % 13));
+        }
+        RawCamera camera = new RawCamera("M", "One", 800, List.of(1e-3, 1e-5), List.of(), List.of());
+        RawFrame frame = new RawFrame(64, 96, samples, RawLevels.of(64, 1023), BayerPattern.GRBG, camera);
+        Files.write(frames.resolve("a.dng"), RawFiles.dng(frame));
+        Path levels = root.resolve("levels.safetensors");
+        done("import", frames.resolve("a.dng"), "--as", "noise-levels", "--out", levels);
+        done(
+                "synth",
+                "--model",
+                levels,
+                "--clean",
+                frames,
+                "--camera",
+                "One",
+                "--iso",
+                "800",
+                "--out",
+                root.resolve("noisy-frames"));
+        RawFrame noisy = RawFiles.read(root.resolve("noisy-frames/a.dng"));
+        assertThat(noisy.camera().noiseProfile()).isEqualTo(camera.noiseProfile());
+        assertThat(noisy.camera().capture()).isEqualTo(camera.capture());
+        assertThat(noisy.pattern()).isEqualTo(BayerPattern.GRBG);
+        assertThat(noisy.samples()).isNotEqualTo(samples);
+        JsonNode estimate = JsonMapper.shared()
+                .readTree(done("estimate", "--images", root.resolve("noisy-frames"), "--json", "-")
+                        .out());
+        assertThat(estimate.get("images").get(0).get("a").size()).isEqualTo(4);
+    }
+
+    @Test
+    void learnsFromShotsAlone() {
+        done(
+                "simulate",
+                "--domain",
+                "raw",
+                "--out",
+                root.resolve("shots"),
+                "--camera",
+                "vc-compact",
+                "--iso",
+                "3200",
+                "--scenes",
+                6,
+                "--size",
+                64);
+        Path model = root.resolve("shots.safetensors");
+        done(
+                "train",
+                "noise",
+                "noise-flow",
+                "--target",
+                "noisy",
+                "--data",
+                "packed:" + root.resolve("shots"),
+                "--out",
+                model,
+                "--steps",
+                "5",
+                "--set",
+                "denoiserDepth=3",
+                "--set",
+                "denoiserFeatures=8",
+                "--set",
+                "patchSize=16",
+                "--set",
+                "batchSize=2",
+                "--threads",
+                "1");
+        assertThat(model).exists();
+        done(
+                "evaluate",
+                "denoiser",
+                "--model",
+                root.resolve("shots-denoiser.safetensors"),
+                "--data",
+                "packed:" + root.resolve("shots"));
+        Run levels = done(
+                "train",
+                "noise",
+                "heteroscedastic",
+                "--target",
+                "noisy",
+                "--data",
+                "packed:" + root.resolve("shots") + "?levels=0:1",
+                "--out",
+                root.resolve("shots-levels.safetensors"));
+        assertThat(levels.out()).contains("read noise");
+    }
+
+    @Test
+    void flowSrgbFromPictures() {
+        done(
+                "simulate",
+                "--out",
+                root.resolve("pictures"),
+                "--camera",
+                "vc-compact",
+                "--iso",
+                "800",
+                "--scenes",
+                5,
+                "--size",
+                48);
+        Path model = root.resolve("flow-srgb.safetensors");
+        done(
+                "train",
+                "noise",
+                "flow-srgb",
+                "--data",
+                root.resolve("pictures"),
+                "--out",
+                model,
+                "--steps",
+                "5",
+                "--set",
+                "patchSize=16",
+                "--set",
+                "batchSize=2",
+                "--threads",
+                "1");
+        done("evaluate", "noise", "--model", model, "--data", root.resolve("pictures"), "--split", "all");
+        Run raw = Run.of(
+                "train",
+                "noise",
+                "noise-flow",
+                "--data",
+                root.resolve("pictures"),
+                "--from",
+                model,
+                "--out",
+                root.resolve("y.safetensors"));
+        assertThat(raw.status()).isEqualTo(1);
+        assertThat(raw.err()).contains("is no noise-flow");
+    }
+
+    @Test
+    void benchmarkTellsTheRatio() {
+        JsonNode result = JsonMapper.shared()
+                .readTree(done("benchmark", "--megapixels", "0.05", "--rounds", "1", "--json", "-")
+                        .out());
+        assertThat(result.get("ratio").asDouble()).isPositive();
+        assertThat(result.get("framesOfMemory").asDouble()).isGreaterThanOrEqualTo(1);
     }
 
     @Test

@@ -16,8 +16,6 @@ public final class Datasets {
             "a folder with manifest.csv, a folder with noisy/ and clean/, sidd:DIR, sidd-val:DIR";
 
     private static final String LEVELS = "levels=";
-    private static final String PACKED = "packed:";
-    private static final String PACKED_SITES = "packed-sites:";
 
     private Datasets() {}
 
@@ -25,7 +23,8 @@ public final class Datasets {
      * Lists the pairs of a data set; nothing is decoded yet. Forms: {@code DIR} with {@code manifest.csv} (optionally
      * {@code DIR?unflagged&only=PREFIX}, and for any files {@code ?levels=BLACK:WHITE} in digital numbers), {@code DIR} with {@code noisy/} and {@code clean/}, {@code sidd:DIR},
      * {@code sidd-val:DIR}; {@code manifest:DIR} and {@code folders:DIR} force the first two; {@code packed:} before any of them
-     * packs sensor mosaics into four planes by colour where the files tell the colours, {@code packed-sites:} always by site. Several are joined by a semicolon.
+     * packs sensor mosaics into four planes by colour where the files tell the colours, {@code packed-sites:} always by site,
+     * {@code packed-published:} as the released Noise Flow does. Several are joined by a semicolon.
      *
      * @throws InputException if there is no data set there
      */
@@ -48,11 +47,10 @@ public final class Datasets {
     }
 
     private static PairSource openOne(String argument) {
-        if (argument.startsWith(PACKED)) {
-            return new PackedPairs(openOne(argument.substring(PACKED.length())), false);
-        }
-        if (argument.startsWith(PACKED_SITES)) {
-            return new PackedPairs(openOne(argument.substring(PACKED_SITES.length())), true);
+        for (PackedPairs.Order order : PackedPairs.Order.values()) {
+            if (argument.startsWith(order.prefix())) {
+                return new PackedPairs(openOne(argument.substring(order.prefix().length())), order);
+            }
         }
         String form = prefix(argument);
         String rest = form.isEmpty() ? argument : argument.substring(form.length() + 1);

@@ -15,22 +15,45 @@ import java.util.List;
  * the files tell the colour filter array, else one per site of the 2x2 cell, row by row.
  *
  * @param mosaics of one channel
- * @param bySite whether planes are sites even where colours are known
+ * @param order of the planes
  */
-record PackedPairs(PairSource mosaics, boolean bySite) implements PairSource {
+record PackedPairs(PairSource mosaics, Order order) implements PairSource {
+    /** How planes are ordered. */
+    enum Order {
+        /** By colour where it is known, else by site. */
+        COLOUR("packed:"),
+        /** By site even where colours are known. */
+        SITE("packed-sites:"),
+        /**
+         * By site of the picture turned about its diagonal, which is how the released Noise Flow reads SIDD's frames (HDF5 shows MATLAB's axes
+         * the other way round); its clockwise order of the planes is part of the imported model.
+         */
+        PUBLISHED("packed-published:");
+
+        private final String prefix;
+
+        Order(String prefix) {
+            this.prefix = prefix;
+        }
+
+        String prefix() {
+            return prefix;
+        }
+    }
+
     @Override
     public List<PairEntry> entries() {
         return mosaics.entries().stream()
-                .map(entry -> (PairEntry) new Packed(entry, bySite))
+                .map(entry -> (PairEntry) new Packed(entry, order))
                 .toList();
     }
 
     @Override
     public String fingerprint() {
-        return (bySite ? "packed-sites:" : "packed:") + mosaics.fingerprint();
+        return order.prefix() + mosaics.fingerprint();
     }
 
-    private record Packed(PairEntry mosaic, boolean bySite) implements PairEntry {
+    private record Packed(PairEntry mosaic, Order order) implements PairEntry {
         @Override
         public String name() {
             return mosaic.name();
@@ -49,7 +72,7 @@ record PackedPairs(PairSource mosaics, boolean bySite) implements PairSource {
         @Override
         public NoisyPair load() {
             NoisyPair pair = mosaic.load();
-            BayerPattern pattern = bySite || !(mosaic instanceof MosaicEntry known)
+            BayerPattern pattern = order != Order.COLOUR || !(mosaic instanceof MosaicEntry known)
                     ? BayerPattern.RGGB
                     : known.pattern().orElse(BayerPattern.RGGB);
             return new NoisyPair(
@@ -64,7 +87,17 @@ record PackedPairs(PairSource mosaics, boolean bySite) implements PairSource {
                                 + image.width() + "x" + image.height(),
                         "packed: takes sensor mosaics, one channel of even width and height");
             }
-            return Mosaic.pack(image.toArray(), image.height(), image.width(), pattern);
+            return order == Order.PUBLISHED
+                    ? Mosaic.pack(turned(image), image.width(), image.height(), pattern)
+                    : Mosaic.pack(image.toArray(), image.height(), image.width(), pattern);
+        }
+
+        private static float[] turned(Image image) {
+            float[] values = new float[image.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = image.at(0, i % image.height(), i / image.height());
+            }
+            return values;
         }
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * DNG files (DNG 1.4 specification, Adobe 2012) with a Bayer mosaic, uncompressed or in lossless JPEG. Opcodes, which correct what the
@@ -114,7 +115,10 @@ final class DngReader {
                 file.toString(),
                 "has a colour filter array that is no Bayer pattern ("
                         + (repeat.length == 2 ? (int) repeat[0] + "x" + (int) repeat[1] + ": " : "")
-                        + Arrays.toString(colours) + ")",
+                        + Arrays.stream(colours)
+                                .mapToObj(colour -> Integer.toString((int) colour))
+                                .collect(Collectors.joining(" "))
+                        + ")",
                 "only red, green and blue in cells of 2x2 are supported");
     }
 

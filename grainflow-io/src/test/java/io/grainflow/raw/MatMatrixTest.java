@@ -99,6 +99,12 @@ final class MatMatrixTest {
         NoisyPair bySite =
                 Datasets.open("packed-sites:sidd:" + folder).entries().get(0).load();
         assertThat(bySite.noisy().at(0, 1, 2)).isEqualTo(value(2, 4));
+        NoisyPair published = Datasets.open("packed-published:sidd:" + folder)
+                .entries()
+                .get(0)
+                .load();
+        assertThat(published.noisy().height()).isEqualTo(3);
+        assertThat(published.noisy().at(1, 2, 1)).isEqualTo(value(3, 4));
     }
 
     @Test

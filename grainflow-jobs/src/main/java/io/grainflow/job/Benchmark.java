@@ -136,7 +136,6 @@ public record Benchmark(Optional<Path> model, double megapixels, int rounds, Eng
 
     /** Largest use of the heap's pools while a frame is made, over that before, plus the clean frame. */
     private static double memory(NoiseFlowNoise noise, Image clean, Capture capture) {
-        System.gc();
         long before = used(false);
         pools().forEach(MemoryPoolMXBean::resetPeakUsage);
         Image noisy = noise.sampleNoisy(clean, capture, new Seed(0));

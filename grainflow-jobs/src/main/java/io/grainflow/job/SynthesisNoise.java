@@ -7,6 +7,7 @@ import io.grainflow.image.PixelDomain;
 import io.grainflow.model.ModelFile;
 import io.grainflow.model.Models;
 import io.grainflow.model.NoiseFlowNoise;
+import io.grainflow.model.NoiseFlowSpec;
 import io.grainflow.model.NoiseSpec;
 import io.grainflow.noise.LikeSampling;
 import io.grainflow.noise.NoiseAwareModel;
@@ -50,6 +51,13 @@ interface SynthesisNoise {
         NoiseModel noise = Models.noise(file, engine.start());
         if (source instanceof Synthesize.Source.Known known) {
             boolean packed = file.units().domain() == PixelDomain.RAW_PACKED;
+            if (known.extrapolate()) {
+                return new OfCapture(
+                        extrapolating(model, file, engine),
+                        packed,
+                        Capture.of(known.camera(), known.iso()),
+                        temperature);
+            }
             return ofCapture(noise, packed, Capture.of(known.camera(), known.iso()), temperature);
         }
         if (!(noise instanceof NoiseAwareModel aware)) {
@@ -63,6 +71,13 @@ interface SynthesisNoise {
                     "temperature", "goes with --camera and --iso", "with --like, take --sampling nas:TEMPERATURE");
         }
         return new Like(aware, (Synthesize.Source.Like) source);
+    }
+
+    private static NoiseModel extrapolating(Path model, ModelFile<NoiseSpec> file, Engine engine) {
+        if (!(file.spec() instanceof NoiseFlowSpec spec)) {
+            throw new InputException(model.toString(), "is no noise-flow", "leave --extrapolate out");
+        }
+        return NoiseFlowNoise.extrapolating(spec, file.vocabulary(), file.weights(), engine.start());
     }
 
     private static SynthesisNoise ofCapture(NoiseModel noise, boolean packed, Capture capture, double temperature) {

@@ -38,8 +38,12 @@ public record Synthesize(
 
     /** Whose noise is made. */
     public sealed interface Source {
-        /** That of a camera and ISO that the model knows. */
-        record Known(String camera, int iso) implements Source {}
+        /**
+         * That of a camera and ISO that the model knows.
+         *
+         * @param extrapolate whether the ISO may be one that it does not know; for noise-flow only
+         */
+        record Known(String camera, int iso, boolean extrapolate) implements Source {}
 
         /**
          * That of an image, without metadata.

@@ -52,7 +52,7 @@ public record TrainNoise2NoiseFlow(
      * @param denoiserFeatures channels inside
      * @param denoiserWeight of its squared error
      */
-    record Joint(int denoiserDepth, int denoiserFeatures, double denoiserWeight) {
+    public record Joint(int denoiserDepth, int denoiserFeatures, double denoiserWeight) {
         static final Joint PUBLISHED = new Joint(9, 64, Noise2NoiseFlowLoss.PUBLISHED_WEIGHT);
     }
 

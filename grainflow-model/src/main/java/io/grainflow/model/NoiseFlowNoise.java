@@ -47,6 +47,7 @@ public final class NoiseFlowNoise implements NoiseDensity, TemperedNoise {
     private final Device device;
     private final int tile;
     private final int threads;
+    private final boolean extrapolates;
     private final Map<Capture, FusedSampler> samplers = new HashMap<>();
 
     /**
@@ -59,6 +60,17 @@ public final class NoiseFlowNoise implements NoiseDensity, TemperedNoise {
     }
 
     NoiseFlowNoise(NoiseFlowSpec spec, List<Capture> vocabulary, Weights weights, Device device, int tile) {
+        this(spec, vocabulary, weights, device, tile, false);
+    }
+
+    private NoiseFlowNoise(
+            NoiseFlowSpec spec,
+            List<Capture> vocabulary,
+            Weights weights,
+            Device device,
+            int tile,
+            boolean extrapolates) {
+        this.extrapolates = extrapolates;
         this.spec = spec;
         this.vocabulary = List.copyOf(vocabulary);
         this.device = device;
@@ -68,6 +80,15 @@ public final class NoiseFlowNoise implements NoiseDensity, TemperedNoise {
                 () -> new NoiseFlow(spec, Parameters.frozen(spec.slots(), weights, device, DType.FLOAT32), Mode.EVAL));
         this.exact = Scope.keep(() ->
                 new NoiseFlow(spec, Parameters.frozen(spec.slots(), weights, Device.CPU, DType.FLOAT64), Mode.EVAL));
+    }
+
+    /**
+     * The same for any ISO of its cameras: one without parameters of its own counts as the released code counts it, with a gain of the
+     * ISO itself. A finite number, which nothing was learned for.
+     */
+    public static NoiseFlowNoise extrapolating(
+            NoiseFlowSpec spec, List<Capture> vocabulary, Weights weights, Device device) {
+        return new NoiseFlowNoise(spec, vocabulary, weights, device, TILE, true);
     }
 
     @Override
@@ -193,7 +214,8 @@ public final class NoiseFlowNoise implements NoiseDensity, TemperedNoise {
     }
 
     private void requireKnown(Capture capture) {
-        if (!vocabulary.contains(capture)) {
+        boolean known = extrapolates ? spec.cameras().contains(capture.camera().code()) : vocabulary.contains(capture);
+        if (!known) {
             throw new UnknownCaptureException(capture, captures());
         }
     }

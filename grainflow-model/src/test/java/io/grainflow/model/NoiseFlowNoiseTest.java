@@ -113,6 +113,20 @@ final class NoiseFlowNoiseTest {
     }
 
     @Test
+    void isosItHasNotLearnedAreForThoseWhoAsk() {
+        NoiseFlowNoise strict = new NoiseFlowNoise(spec(), CAPTURES, start(), Device.CPU);
+        Capture other = Capture.of("a", 200);
+        assertThatThrownBy(() -> strict.sampleNoisy(clean(8, 8), other, new Seed(1)))
+                .isInstanceOf(UnknownCaptureException.class);
+        NoiseFlowNoise lax = NoiseFlowNoise.extrapolating(spec(), CAPTURES, start(), Device.CPU);
+        for (float value : lax.sampleNoisy(clean(8, 8), other, new Seed(1)).toArray()) {
+            assertThat(value).isFinite();
+        }
+        assertThatThrownBy(() -> lax.sampleNoisy(clean(8, 8), Capture.of("c", 200), new Seed(1)))
+                .isInstanceOf(UnknownCaptureException.class);
+    }
+
+    @Test
     void threadsDoNotChangeTheBytes() {
         Image clean = clean(400, 70);
         int threads = NativeLibrary.threads();
