@@ -11,6 +11,7 @@ import io.grainflow.model.importer.PublishedFormat;
 import io.grainflow.network.Mode;
 import io.grainflow.network.Parameters;
 import io.grainflow.network.TorchLowering;
+import io.grainflow.network.Weights;
 import io.grainflow.pair.Capture;
 import io.grainflow.tensor.DType;
 import io.grainflow.tensor.Device;
@@ -25,8 +26,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -207,5 +212,48 @@ final class Noise2NoiseFlowGoldenTest {
                     TorchLowering.forward(spec.network(), net, golden.tensor("noisy"), Mode.EVAL), "dncnn/out", TIGHT);
             return null;
         }));
+    }
+
+    /** Convolutions and normalisations are numbered from 1 there, from 0 here. */
+    private static Weights denoiserOfNoiseFlow(Golden golden) {
+        Map<String, StoredTensor> tensors = new TreeMap<>();
+        Map<String, String> parts =
+                Map.of("gamma", "weight", "beta", "bias", "moving_mean", "running_mean", "moving_var", "running_var");
+        golden.tensors().forEach((name, tensor) -> {
+            Matcher module = Pattern.compile("w/(conv|bn)(\\d)\\.(\\w+)").matcher(name);
+            if (module.matches()) {
+                String part = module.group(3);
+                tensors.put(
+                        module.group(1) + "." + (Integer.parseInt(module.group(2)) - 1) + "."
+                                + parts.getOrDefault(part, part),
+                        tensor);
+            }
+        });
+        return Weights.of(tensors);
+    }
+
+    @Test
+    void denoiserOfNoiseFlowsExperiment() {
+        Golden golden = Golden.of("noise-flow-dncnn");
+        DnCnnSpec spec = new DnCnnSpec(4, 9, 32, true, DnCnnSpec.Biases.FIRST, 1e-4, 1);
+        Weights weights = denoiserOfNoiseFlow(golden);
+        for (Mode mode : Mode.values()) {
+            Scope.run(() -> {
+                Parameters net = Parameters.trainable(spec.network().parameters(), weights, Device.CPU, DType.FLOAT64);
+                Tensor restored = TorchLowering.forward(spec.network(), net, golden.tensor("noisy"), mode);
+                golden.close(restored, (mode == Mode.TRAIN ? "train" : "eval") + "/denoised", TIGHT);
+                if (mode == Mode.TRAIN) {
+                    Tensor loss =
+                            restored.sub(golden.tensor("clean")).square().sum().mul(0.5);
+                    golden.close(loss, "train/loss", TIGHT);
+                    loss.backward();
+                    close(golden, net, "conv.0.weight", "train/grad/conv1.weight");
+                    close(golden, net, "conv.0.bias", "train/grad/conv1.bias");
+                    close(golden, net, "bn.1.weight", "train/grad/bn2.gamma");
+                    close(golden, net, "bn.1.bias", "train/grad/bn2.beta");
+                    close(golden, net, "conv.8.weight", "train/grad/conv9.weight");
+                }
+            });
+        }
     }
 }
