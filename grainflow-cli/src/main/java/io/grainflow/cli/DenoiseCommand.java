@@ -1,9 +1,11 @@
 package io.grainflow.cli;
 
+import io.grainflow.file.Levels;
 import io.grainflow.job.DenoiseImages;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -15,12 +17,15 @@ import picocli.CommandLine.Option;
         description = "Remove noise from images of any size, in bounded memory.",
         footer = {
             "",
-            "Writes each image under its own name, with the bit depth of the input; what came as JPEG becomes PNG.",
+            "Writes each image under its own name, with the bit depth of the input; what came as JPEG becomes PNG, and",
+            "raw files become DNG. Denoisers of raw images work on mosaics: DNG, or one channel in PNG or TIFF.",
             "An unreadable image is reported and the others are done.",
             "",
             "Examples:",
             "  grainflow denoise --model dncnn.safetensors --images holiday --out holiday-clean",
-            "  grainflow denoise --model dncnn.safetensors --images night.png --out . --overwrite"
+            "  grainflow denoise --model dncnn.safetensors --images night.png --out . --overwrite",
+            "  grainflow denoise --model raw-dncnn.safetensors --images night.dng --out clean",
+            "  grainflow denoise --model raw-dncnn.safetensors --images mosaic.png --levels 600:16383 --out clean"
         })
 final class DenoiseCommand implements Callable<Integer> {
     private final Session session;
@@ -36,6 +41,13 @@ final class DenoiseCommand implements Callable<Integer> {
     @Option(names = "--images", paramLabel = "I", required = true, description = "A noisy image or a folder of them.")
     Path images;
 
+    @Option(
+            names = "--levels",
+            paramLabel = "BLACK:WHITE",
+            description = "Digital numbers of black and white of mosaics in PNG or TIFF files, such as 64:1023.")
+    @Nullable
+    String levels;
+
     @Mixin
     FolderOutput output;
 
@@ -50,7 +62,13 @@ final class DenoiseCommand implements Callable<Integer> {
     public Integer call() {
         return session.run(
                 "denoise",
-                new DenoiseImages(model, images, output.folder, output.existing(options), options.engine()),
+                new DenoiseImages(
+                        model,
+                        images,
+                        Optional.ofNullable(levels).map(Levels::parse),
+                        output.folder,
+                        output.existing(options),
+                        options.engine()),
                 options,
                 Optional.empty(),
                 result -> result.images() + " restored images in " + output.folder + "\n");

@@ -18,4 +18,9 @@ public record DecodedImage(Image image, SampleFormat format, Optional<Capture> c
     static DecodedImage of(RawFrame frame) {
         return new DecodedImage(frame.mosaic(), SampleFormat.U16, frame.camera().capture(), Optional.of(frame));
     }
+
+    /** The same file with other values. */
+    public DecodedImage with(Image other) {
+        return new DecodedImage(other, format, capture, raw);
+    }
 }

@@ -50,4 +50,14 @@ public record Levels(double black, double white) {
         Image image = decoded.image();
         return Image.adopt(image.domain(), image.height(), image.width(), values);
     }
+
+    /** Values of black = 0 and white = 1 on the scale of the file that they came from: the inverse of {@link #apply}. */
+    public Image undo(Image image, DecodedImage like) {
+        double scale = like.format() == SampleFormat.F32 ? 1 : like.format().maximum();
+        float[] values = image.toArray();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) ((values[i] * range() + black) / scale);
+        }
+        return Image.adopt(image.domain(), image.height(), image.width(), values);
+    }
 }

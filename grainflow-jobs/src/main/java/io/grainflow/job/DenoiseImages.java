@@ -3,6 +3,7 @@ package io.grainflow.job;
 import io.grainflow.denoise.Denoiser;
 import io.grainflow.file.DecodedImage;
 import io.grainflow.file.ImageFiles;
+import io.grainflow.file.Levels;
 import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
 import io.grainflow.model.DenoiserSpec;
@@ -11,15 +12,18 @@ import io.grainflow.model.Models;
 import io.grainflow.progress.Monitor;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Restores images. Results have the bit depth of their input; what came as JPEG becomes PNG, raw files become DNG.
  *
  * @param model denoiser
  * @param images an image or a folder of them
+ * @param levels which digital numbers are black and white, where files do not tell
  * @param out folder of the restored images
  */
-public record DenoiseImages(Path model, Path images, Path out, Existing existing, Engine engine)
+public record DenoiseImages(
+        Path model, Path images, Optional<Levels> levels, Path out, Existing existing, Engine engine)
         implements Job<DenoiseImages.Result> {
     /**
      * What was made.
@@ -38,11 +42,22 @@ public record DenoiseImages(Path model, Path images, Path out, Existing existing
         Items<String> items = Items.inTurn(
                 "denoise", outputs.missing(existing), pair -> pair.input().name(), monitor, pair -> {
                     DecodedImage decoded = ImageFiles.read(pair.input().file());
-                    Image restored =
-                            packed ? PackedWork.apply(decoded, denoiser::denoise) : denoiser.denoise(decoded.image());
-                    ImageFiles.writeLike(pair.target(), restored, decoded);
+                    ImageFiles.writeLike(pair.target(), restored(denoiser, packed, decoded), decoded);
                     return pair.targetName();
                 });
         return new Result(items.done().size(), items.failures().size(), items.failures());
+    }
+
+    private Image restored(Denoiser denoiser, boolean packed, DecodedImage decoded) {
+        // raw files tell their own levels
+        if (levels.isEmpty() || decoded.raw().isPresent()) {
+            return restored(denoiser, packed, decoded, decoded.image());
+        }
+        Image light = levels.get().apply(decoded);
+        return levels.get().undo(restored(denoiser, packed, decoded, light), decoded);
+    }
+
+    private static Image restored(Denoiser denoiser, boolean packed, DecodedImage decoded, Image image) {
+        return packed ? PackedWork.apply(decoded.with(image), denoiser::denoise) : denoiser.denoise(image);
     }
 }
