@@ -100,7 +100,7 @@ public record VirtualCamera(
                         MANY_NOISY_PIXELS,
                         5.0,
                         12,
-                        128,
+                        512,
                         OptionalDouble.empty()));
     }
 
