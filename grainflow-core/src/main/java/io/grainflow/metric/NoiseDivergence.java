@@ -15,7 +15,7 @@ public enum NoiseDivergence {
      * As the authors of NAFlow: 256 bins on [-1,1]; bins empty on either side are left out without renormalising, so
      * that the value can be slightly negative. Their fakes are not quantised.
      */
-    NAFLOW(256, 0) {
+    NAFLOW(256, 0, true) {
         @Override
         int bin(float clean, float noisy) {
             // The product is exact, so that no value slips over an edge by rounding.
@@ -26,7 +26,7 @@ public enum NoiseDivergence {
      * As the authors of NeCA: 64 bins on [-0.1,0.1] and one on either side; empty bins as in {@link #NAFLOW}. Their
      * fakes are rounded to 8 bit.
      */
-    NECA(66, 0) {
+    NECA(66, 0, true) {
         @Override
         int bin(float clean, float noisy) {
             double noise = noisy - clean;
@@ -45,34 +45,24 @@ public enum NoiseDivergence {
      * As the authors of Noise Flow, for raw images: the bins of {@link #NECA}; the fake is not limited to [0,1], as their samples are not.
      * They compare patches of 32x32x4 values and take the mean: {@link #klNatsOfPatches}.
      */
-    NOISE_FLOW(66, 0) {
+    NOISE_FLOW(66, 0, false) {
         @Override
         int bin(float clean, float noisy) {
             return NECA.bin(clean, noisy);
-        }
-
-        @Override
-        boolean limitsFake() {
-            return false;
         }
     },
     /** As the authors of Noise2NoiseFlow: {@link #NOISE_FLOW} with one count added to every bin. */
-    NOISE2NOISE_FLOW(66, 1) {
+    NOISE2NOISE_FLOW(66, 1, false) {
         @Override
         int bin(float clean, float noisy) {
             return NECA.bin(clean, noisy);
-        }
-
-        @Override
-        boolean limitsFake() {
-            return false;
         }
     },
     /**
      * As the authors of Flow-sRGB: bins of four grey levels from -260 to 260, one count added to every bin. Meant for
      * images on the 8-bit grid; within a thousandth of a grey level noise counts as the integer.
      */
-    FLOW_SRGB(130, 1) {
+    FLOW_SRGB(130, 1, true) {
         @Override
         int bin(float clean, float noisy) {
             double levels = 255.0 * noisy - 255.0 * clean;
@@ -86,23 +76,21 @@ public enum NoiseDivergence {
 
     private final int bins;
     private final int added;
+    /** Whether synthetic images are clamped to [0,1] before they are compared. */
+    private final boolean limitsFake;
 
-    NoiseDivergence(int bins, int added) {
+    NoiseDivergence(int bins, int added, boolean limitsFake) {
         this.bins = bins;
         this.added = added;
+        this.limitsFake = limitsFake;
     }
 
     /** The bin of one noise value; both values in [0,1]. */
     abstract int bin(float clean, float noisy);
 
-    /** Whether synthetic images are clamped to [0,1] before they are compared. */
-    boolean limitsFake() {
-        return true;
-    }
-
     /** KL(real || fake) of one image. Real noisy images are clamped to [0,1] first, fakes where the rule says so. */
     public double klNats(Image clean, Image real, Image fake) {
-        return klNats(histogram(clean, real), histogram(clean, fake, limitsFake()));
+        return klNats(histogram(clean, real), histogram(clean, fake, limitsFake));
     }
 
     /**

@@ -1,11 +1,10 @@
 package io.grainflow.dataset;
 
 import io.grainflow.problem.InputException;
+import io.grainflow.raw.MatVersion;
 import io.jhdf.HdfFile;
 import io.jhdf.api.Dataset;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import us.hebi.matlab.mat.format.Mat5;
@@ -32,15 +31,7 @@ final class MatBlocks {
 
     static MatBlocks open(Path file, String variable) {
         try {
-            byte[] start = start(file);
-            String text = new String(start, StandardCharsets.ISO_8859_1);
-            if (text.startsWith("MATLAB 5.0")) {
-                return version5(file, variable);
-            }
-            if (text.startsWith("MATLAB 7.3") || text.startsWith("\u0089HDF")) {
-                return version73(file, variable);
-            }
-            throw new InputException(file.toString(), "is no MATLAB file", "give the file as distributed");
+            return MatVersion.of(file) == MatVersion.FIVE ? version5(file, variable) : version73(file, variable);
         } catch (InputException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
@@ -49,15 +40,6 @@ final class MatBlocks {
                     "cannot be read as a MATLAB file (" + e.getMessage() + ")",
                     "download it again",
                     e);
-        }
-    }
-
-    private static byte[] start(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new InputException(file.toString(), "does not exist", "give the folder as distributed");
-        }
-        try (var in = Files.newInputStream(file)) {
-            return in.readNBytes(16);
         }
     }
 

@@ -7,8 +7,6 @@ import io.jhdf.HdfFile;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Node;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,14 +36,7 @@ public final class MatMatrix {
      */
     public static Image read(Path file) {
         try {
-            String start = start(file);
-            if (start.startsWith("MATLAB 5.0")) {
-                return version5(file);
-            }
-            if (start.startsWith("MATLAB 7.3") || start.startsWith("\u0089HDF")) {
-                return version73(file);
-            }
-            throw new InputException(file.toString(), "is no MATLAB file", "give the file as distributed");
+            return MatVersion.of(file) == MatVersion.FIVE ? version5(file) : version73(file);
         } catch (InputException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
@@ -54,15 +45,6 @@ public final class MatMatrix {
                     "cannot be read as a MATLAB file (" + e.getMessage() + ")",
                     "copy or download it again",
                     e);
-        }
-    }
-
-    private static String start(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new InputException(file.toString(), "does not exist", "check the path");
-        }
-        try (var in = Files.newInputStream(file)) {
-            return new String(in.readNBytes(16), StandardCharsets.ISO_8859_1);
         }
     }
 

@@ -1,5 +1,11 @@
 package io.grainflow.train;
 
+import io.grainflow.pair.Capture;
+import io.grainflow.tensor.Device;
+import io.grainflow.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Patches of pairs for a flow, with all random numbers already drawn.
  *
@@ -21,4 +27,24 @@ record FlowBatch(
         float[] conditioned,
         float[] noisy,
         float[] chosen,
-        float[] weights) {}
+        float[] weights) {
+    /**
+     * The capture of each patch.
+     *
+     * @param captures in the order of the configurations
+     */
+    List<Capture> captures(List<Capture> captures) {
+        List<Capture> own = new ArrayList<>();
+        for (int i = 0; i < chosen.length; i++) {
+            if (chosen[i] == 1) {
+                own.add(captures.get(i % captures.size()));
+            }
+        }
+        return own;
+    }
+
+    /** Values of the patches' shape as a tensor [N,C,size,size]. */
+    Tensor tensor(float[] values, Device device) {
+        return Tensor.of(values, count, channels, size, size).to(device);
+    }
+}

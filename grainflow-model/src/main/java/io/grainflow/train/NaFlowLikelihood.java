@@ -20,9 +20,9 @@ record NaFlowLikelihood(NaFlowSpec spec, NaFlow flow, Device device) implements 
     @Override
     public Tensor loss(FlowBatch batch, Seed seed) {
         PositionWeights weights = weights(batch);
-        Tensor clean = tensor(batch.clean(), batch);
-        Condition condition = flow.condition(tensor(batch.conditioned(), batch), weights);
-        Transformed latent = flow.forward(tensor(batch.noisy(), batch), clean, condition);
+        Tensor clean = batch.tensor(batch.clean(), device);
+        Condition condition = flow.condition(batch.tensor(batch.conditioned(), device), weights);
+        Transformed latent = flow.forward(batch.tensor(batch.noisy(), device), clean, condition);
         long configurations = batch.chosen().length / batch.count();
         Tensor chosen = Tensor.of(batch.chosen(), batch.count(), configurations).to(device);
         Tensor nats = flow.logProb(latent, chosen, weights).neg();
@@ -34,8 +34,8 @@ record NaFlowLikelihood(NaFlowSpec spec, NaFlow flow, Device device) implements 
 
     /** Sets what is initialised from data. */
     void initialise(FlowBatch batch) {
-        Condition condition = flow.condition(tensor(batch.conditioned(), batch), PositionWeights.all());
-        flow.initialise(tensor(batch.noisy(), batch), tensor(batch.clean(), batch), condition);
+        Condition condition = flow.condition(batch.tensor(batch.conditioned(), device), PositionWeights.all());
+        flow.initialise(batch.tensor(batch.noisy(), device), batch.tensor(batch.clean(), device), condition);
     }
 
     private PositionWeights weights(FlowBatch batch) {
@@ -63,10 +63,5 @@ record NaFlowLikelihood(NaFlowSpec spec, NaFlow flow, Device device) implements 
             pixels[n] = (float) Math.max(1, sum);
         }
         return Tensor.of(pixels, pixels.length).to(device);
-    }
-
-    private Tensor tensor(float[] values, FlowBatch batch) {
-        return Tensor.of(values, batch.count(), batch.channels(), batch.size(), batch.size())
-                .to(device);
     }
 }

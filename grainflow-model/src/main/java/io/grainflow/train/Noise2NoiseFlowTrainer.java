@@ -108,28 +108,16 @@ public final class Noise2NoiseFlowTrainer implements Trainee<FlowBatch> {
     public Objective<FlowBatch> objective(Parameters parameters) {
         NoiseFlow flow = Scope.keep(() -> new NoiseFlow(task.spec(), parameters, Mode.TRAIN));
         Noise2NoiseFlowLoss loss = loss(flow, parameters, Mode.TRAIN);
-        return (batch, own) -> loss.of(tensor(batch.noisy(), batch), tensor(batch.clean(), batch), chosen(batch))
+        return (batch, own) -> loss.of(
+                        batch.tensor(batch.noisy(), task.device()),
+                        batch.tensor(batch.clean(), task.device()),
+                        batch.captures(captures))
                 .total();
     }
 
     private Noise2NoiseFlowLoss loss(NoiseFlow flow, Parameters parameters, Mode mode) {
         return new Noise2NoiseFlowLoss(
                 flow, x -> TorchLowering.forward(network, parameters, x, mode), task.denoiserWeight());
-    }
-
-    private Tensor tensor(float[] values, FlowBatch batch) {
-        return Tensor.of(values, batch.count(), batch.channels(), batch.size(), batch.size())
-                .to(task.device());
-    }
-
-    private List<Capture> chosen(FlowBatch batch) {
-        List<Capture> chosen = new ArrayList<>();
-        for (int i = 0; i < batch.chosen().length; i++) {
-            if (batch.chosen()[i] == 1) {
-                chosen.add(captures.get(i % captures.size()));
-            }
-        }
-        return chosen;
     }
 
     @Override

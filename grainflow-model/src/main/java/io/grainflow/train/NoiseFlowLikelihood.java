@@ -8,7 +8,6 @@ import io.grainflow.random.RandomField;
 import io.grainflow.random.Seed;
 import io.grainflow.tensor.Device;
 import io.grainflow.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,10 +23,11 @@ record NoiseFlowLikelihood(NoiseFlow flow, List<Capture> captures, boolean dequa
 
     @Override
     public Tensor loss(FlowBatch batch, Seed seed) {
-        Tensor clean = tensor(spread(batch.clean(), seed.child("clean")), batch);
-        Tensor noise = tensor(spread(batch.noisy(), seed.child("noisy")), batch).sub(clean);
-        Tensor light = dequantises ? clean : tensor(batch.conditioned(), batch);
-        Condition condition = flow.condition(light, chosen(batch), PositionWeights.all());
+        Tensor clean = batch.tensor(spread(batch.clean(), seed.child("clean")), device);
+        Tensor noise =
+                batch.tensor(spread(batch.noisy(), seed.child("noisy")), device).sub(clean);
+        Tensor light = dequantises ? clean : batch.tensor(batch.conditioned(), device);
+        Condition condition = flow.condition(light, batch.captures(captures), PositionWeights.all());
         Tensor nats = flow.logProb(flow.forward(noise, condition), PositionWeights.all());
         return nats.mean().mul(-1.0 / (batch.channels() * batch.size() * batch.size()));
     }
@@ -43,20 +43,5 @@ record NoiseFlowLikelihood(NoiseFlow flow, List<Capture> captures, boolean dequa
             spread[i] = (float) ((number + uniform.uniform(i, 0)) / LEVELS);
         }
         return spread;
-    }
-
-    private List<Capture> chosen(FlowBatch batch) {
-        List<Capture> chosen = new ArrayList<>();
-        for (int i = 0; i < batch.chosen().length; i++) {
-            if (batch.chosen()[i] == 1) {
-                chosen.add(captures.get(i % captures.size()));
-            }
-        }
-        return chosen;
-    }
-
-    private Tensor tensor(float[] values, FlowBatch batch) {
-        return Tensor.of(values, batch.count(), batch.channels(), batch.size(), batch.size())
-                .to(device);
     }
 }

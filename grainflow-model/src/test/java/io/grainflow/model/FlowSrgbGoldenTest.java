@@ -2,8 +2,6 @@ package io.grainflow.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grainflow.file.Safetensors;
-import io.grainflow.file.StoredTensor;
 import io.grainflow.flow.Condition;
 import io.grainflow.flow.PositionWeights;
 import io.grainflow.flow.Transformed;
@@ -17,15 +15,7 @@ import io.grainflow.tensor.NativeLibrary;
 import io.grainflow.tensor.NoGrad;
 import io.grainflow.tensor.Scope;
 import io.grainflow.tensor.Tensor;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
-import java.util.SortedMap;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,8 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Flow-sRGB with the published weights, in float64, against an independent implementation. */
 final class FlowSrgbGoldenTest {
-    private static final double TIGHT = 1e-9;
-    private static final double STORED = 1e-6;
     private static final double WHITE = 255;
     private static final double LEVELS = 256;
 
@@ -43,62 +31,25 @@ final class FlowSrgbGoldenTest {
         NativeLibrary.load();
     }
 
-    private static Path shared(String name) {
-        Path file = Path.of(System.getProperty("grainflow.shared", "../../shared"), name);
-        Assumptions.assumeTrue(Files.exists(file), () -> "needs " + file);
-        return file;
-    }
-
     /** Published weights and what was made of them. */
-    private record Case(FlowSrgbSpec spec, Parameters parameters, SortedMap<String, StoredTensor> golden) {
+    private record Case(FlowSrgbSpec spec, Parameters parameters, GoldenTensors golden) {
         static Case of(String suffix, boolean train) {
-            ModelFile<?> file =
-                    PublishedFormat.FLOW_SRGB.read(shared("weights/flow-srgb-published" + suffix + ".safetensors"));
+            ModelFile<?> file = PublishedFormat.FLOW_SRGB.read(
+                    GoldenTensors.shared("weights/flow-srgb-published" + suffix + ".safetensors"));
             FlowSrgbSpec spec = (FlowSrgbSpec) file.spec();
             Parameters parameters = train
                     ? Parameters.trainable(spec.slots(), file.weights(), Device.CPU, DType.FLOAT64)
                     : Parameters.frozen(spec.slots(), file.weights(), Device.CPU, DType.FLOAT64);
-            return new Case(
-                    spec,
-                    parameters,
-                    Safetensors.read(shared("golden/flow-srgb" + suffix + ".safetensors"))
-                            .tensors());
-        }
-
-        StoredTensor stored(String name) {
-            return Objects.requireNonNull(golden.get(name), name);
-        }
-
-        Tensor tensor(String name) {
-            return Tensor.ofDoubles(stored(name).toDoubles(), stored(name).shape());
+            return new Case(spec, parameters, GoldenTensors.of("flow-srgb" + suffix));
         }
 
         /** Images spread over the grid's steps by given numbers. */
         Tensor dequantised(String image, String uniform) {
-            return tensor(image).add(tensor(uniform)).div(LEVELS);
+            return golden.tensor(image).add(golden.tensor(uniform)).div(LEVELS);
         }
 
-        List<Capture> captures(String prefix, int count) {
-            double[] cameras = stored(prefix + "cam").toDoubles();
-            double[] isos = stored(prefix + "iso").toDoubles();
-            List<Capture> captures = new ArrayList<>();
-            for (int i = 0; i < cameras.length; i++) {
-                captures.add(Capture.of(spec.cameras().get((int) cameras[i]), (int) isos[i]));
-            }
-            return cameras.length == 1 ? Collections.nCopies(count, captures.get(0)) : captures;
-        }
-
-        void close(Tensor actual, String name, double tolerance) {
-            double[] expected = stored(name).toDoubles();
-            double[] values = actual.toDoubles();
-            assertThat(values).as(name).hasSize(expected.length);
-            double scale =
-                    Math.max(1, Arrays.stream(expected).map(Math::abs).max().orElse(1));
-            for (int i = 0; i < values.length; i++) {
-                assertThat(Math.abs(values[i] - expected[i]))
-                        .as("%s[%d]", name, i)
-                        .isLessThanOrEqualTo(tolerance * scale);
-            }
+        List<Capture> captures(String prefix) {
+            return golden.captures(prefix, spec.cameras(), 5);
         }
     }
 
@@ -110,21 +61,27 @@ final class FlowSrgbGoldenTest {
             NoiseFlow flow = new NoiseFlow(one.spec(), one.parameters(), Mode.EVAL);
             Tensor clean = one.dequantised("clean", "u_clean");
             Tensor noise = one.dequantised("noisy", "u_noisy").sub(clean);
-            one.close(noise, "noise_input", TIGHT);
-            Condition condition = flow.condition(clean, one.captures("", 5), PositionWeights.all());
+            one.golden().close(noise, "noise_input", GoldenTensors.TIGHT);
+            Condition condition = flow.condition(clean, one.captures(""), PositionWeights.all());
             Transformed latent = flow.forward(noise, condition);
-            one.close(latent.value(), "z", TIGHT);
+            one.golden().close(latent.value(), "z", GoldenTensors.TIGHT);
             // the published log-determinant counts the step from numbers to the unit, too
             double grid = 3072 * Math.log(LEVELS);
-            one.close(latent.logAbsDet().sub(grid), "logdet", TIGHT);
-            one.close(flow.logProb(latent, PositionWeights.all()).neg().add(grid), "nll_nats", TIGHT);
-            Tensor sampled = flow.inverse(one.tensor("z_in"), condition).value();
-            one.close(sampled, "sample/noise", TIGHT);
+            one.golden().close(latent.logAbsDet().sub(grid), "logdet", GoldenTensors.TIGHT);
+            one.golden()
+                    .close(
+                            flow.logProb(latent, PositionWeights.all()).neg().add(grid),
+                            "nll_nats",
+                            GoldenTensors.TIGHT);
+            Tensor sampled =
+                    flow.inverse(one.golden().tensor("z_in"), condition).value();
+            one.golden().close(sampled, "sample/noise", GoldenTensors.TIGHT);
             double[] numbers = sampled.add(clean).toDoubles();
             for (int i = 0; i < numbers.length; i++) {
                 numbers[i] = Math.min(WHITE, Math.max(0, Math.floor(LEVELS * numbers[i])));
             }
-            assertThat(numbers).isEqualTo(one.stored("sample/noisy_int").toDoubles());
+            assertThat(numbers)
+                    .isEqualTo(one.golden().stored("sample/noisy_int").toDoubles());
             return null;
         }));
     }
@@ -132,7 +89,7 @@ final class FlowSrgbGoldenTest {
     @Test
     void everyLayer() {
         Case one = Case.of("", false);
-        int sample = (int) one.stored("trace/sample_index").toDoubles()[0];
+        int sample = (int) one.golden().stored("trace/sample_index").toDoubles()[0];
         Scope.run(() -> NoGrad.run(() -> {
             NoiseFlow flow = new NoiseFlow(one.spec(), one.parameters(), Mode.EVAL);
             Tensor clean =
@@ -141,17 +98,17 @@ final class FlowSrgbGoldenTest {
                     .narrow(0, sample, 1)
                     .contiguous()
                     .sub(clean);
-            Capture capture = one.captures("", 5).get(sample);
+            Capture capture = one.captures("").get(sample);
             Condition condition = flow.condition(clean, List.of(capture), PositionWeights.all());
-            List<String> names = one.golden().keySet().stream()
+            List<String> names = one.golden().tensors().keySet().stream()
                     .filter(name -> name.matches("trace/\\d\\d_(cl|c|a)/out"))
                     .sorted()
                     .toList();
             assertThat(names).hasSameSizeAs(flow.layers());
             for (int i = 0; i < names.size(); i++) {
                 Transformed step = flow.layers().get(i).forward(x, condition);
-                one.close(step.value(), names.get(i), STORED);
-                one.close(step.logAbsDet(), names.get(i).replace("/out", "/logdet"), TIGHT);
+                one.golden().close(step.value(), names.get(i), GoldenTensors.STORED);
+                one.golden().close(step.logAbsDet(), names.get(i).replace("/out", "/logdet"), GoldenTensors.TIGHT);
                 x = step.value();
             }
             return null;
@@ -165,12 +122,12 @@ final class FlowSrgbGoldenTest {
             NoiseFlow flow = new NoiseFlow(one.spec(), one.parameters(), Mode.TRAIN);
             Tensor clean = one.dequantised("clean", "u_clean");
             Tensor noise = one.dequantised("noisy", "u_noisy").sub(clean);
-            Condition condition = flow.condition(clean, one.captures("train/", 5), PositionWeights.all());
+            Condition condition = flow.condition(clean, one.captures("train/"), PositionWeights.all());
             Tensor loss = flow.logProb(flow.forward(noise, condition), PositionWeights.all())
                     .neg()
                     .mean()
                     .add(3072 * Math.log(LEVELS));
-            one.close(loss, "train/loss_nats", TIGHT);
+            one.golden().close(loss, "train/loss_nats", GoldenTensors.TIGHT);
             loss.backward();
             gradient(one, "layers.0.log_scale", "model.2.log_scale");
             gradient(one, "layers.0.bias", "model.2.bias");
@@ -190,6 +147,6 @@ final class FlowSrgbGoldenTest {
     }
 
     private static void gradient(Case one, String name, String published) {
-        one.close(Objects.requireNonNull(one.parameters().get(name).grad(), name), "train/grad/" + published, 1e-8);
+        one.golden().closeGradient(one.parameters(), name, "train/grad/" + published);
     }
 }

@@ -3,7 +3,6 @@ package io.grainflow.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.grainflow.file.Safetensors;
 import io.grainflow.file.StoredTensor;
 import io.grainflow.flow.Condition;
 import io.grainflow.flow.PositionWeights;
@@ -27,55 +26,40 @@ import io.grainflow.tensor.NativeLibrary;
 import io.grainflow.tensor.NoGrad;
 import io.grainflow.tensor.Scope;
 import io.grainflow.tensor.Tensor;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SortedMap;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Noise Flow with the published weights, in float64, against an independent implementation. */
 final class NoiseFlowGoldenTest {
-    private static final double TIGHT = 1e-9;
-
     @BeforeAll
     static void load() {
         NativeLibrary.load();
     }
 
-    private static Path shared(String name) {
-        Path file = Path.of(System.getProperty("grainflow.shared", "../../shared"), name);
-        Assumptions.assumeTrue(Files.exists(file), () -> "needs " + file);
-        return file;
-    }
-
     private static ModelFile<NoiseFlowSpec> published() {
-        ModelFile<?> file = PublishedFormat.NOISE_FLOW.read(shared("weights/noise-flow-published.safetensors"));
+        ModelFile<?> file =
+                PublishedFormat.NOISE_FLOW.read(GoldenTensors.shared("weights/noise-flow-published.safetensors"));
         return new ModelFile<>(
                 (NoiseFlowSpec) file.spec(), file.vocabulary(), file.units(), file.provenance(), file.weights());
     }
 
     /** The published flow and what was made of it. */
-    private record Case(NoiseFlowSpec spec, Parameters parameters, SortedMap<String, StoredTensor> golden) {
+    private record Case(NoiseFlowSpec spec, Parameters parameters, GoldenTensors golden) {
         static Case of(String name, boolean train) {
             ModelFile<NoiseFlowSpec> file = published();
             Parameters parameters = train
                     ? Parameters.trainable(file.spec().slots(), file.weights(), Device.CPU, DType.FLOAT64)
                     : Parameters.frozen(file.spec().slots(), file.weights(), Device.CPU, DType.FLOAT64);
-            return new Case(
-                    file.spec(),
-                    parameters,
-                    Safetensors.read(shared("golden/" + name + ".safetensors")).tensors());
+            return new Case(file.spec(), parameters, GoldenTensors.of(name));
         }
 
         StoredTensor stored(String name) {
-            return Objects.requireNonNull(golden.get(name), name);
+            return golden.stored(name);
         }
 
         /** [N,H,W,C] as [N,C,H,W]; single samples get a batch of one. */
@@ -87,29 +71,15 @@ final class NoiseFlowGoldenTest {
         }
 
         List<Capture> captures() {
-            double[] cameras = stored("cam").toDoubles();
-            double[] isos = stored("iso").toDoubles();
-            List<Capture> captures = new ArrayList<>();
-            for (int i = 0; i < cameras.length; i++) {
-                captures.add(Capture.of(spec.cameras().get((int) cameras[i]), (int) isos[i]));
-            }
-            return captures;
+            return golden.captures("", spec.cameras(), 8);
         }
 
         void close(Tensor actual, String name) {
-            assertClose(name, actual.toDoubles(), stored(name).toDoubles(), TIGHT);
+            GoldenTensors.close(name, actual.toDoubles(), stored(name).toDoubles(), GoldenTensors.TIGHT);
         }
 
         void closeImages(Tensor actual, String name) {
             close(actual.permute(0, 2, 3, 1).contiguous(), name);
-        }
-    }
-
-    private static void assertClose(String name, double[] actual, double[] expected, double tolerance) {
-        assertThat(actual).as(name).hasSize(expected.length);
-        double scale = Math.max(1, Arrays.stream(expected).map(Math::abs).max().orElse(1));
-        for (int i = 0; i < actual.length; i++) {
-            assertThat(Math.abs(actual[i] - expected[i])).as("%s[%d]", name, i).isLessThanOrEqualTo(tolerance * scale);
         }
     }
 
@@ -126,7 +96,8 @@ final class NoiseFlowGoldenTest {
             one.closeImages(flow.inverse(one.images("z_in"), condition).value(), "noise_from_z_T1");
             one.closeImages(flow.inverse(one.images("z_in").mul(0.6), condition).value(), "noise_from_z_T06");
             Tensor back = flow.inverse(latent.value(), condition).value();
-            assertClose("round trip", back.toDoubles(), one.images("noise").toDoubles(), 1e-12);
+            GoldenTensors.close(
+                    "round trip", back.toDoubles(), one.images("noise").toDoubles(), 1e-12);
             return null;
         }));
     }
@@ -140,7 +111,7 @@ final class NoiseFlowGoldenTest {
             NoiseFlow flow = new NoiseFlow(one.spec(), one.parameters(), Mode.EVAL);
             Tensor clean = one.images("clean").narrow(0, sample, 1).contiguous();
             Condition condition = flow.condition(clean, List.of(one.captures().get(sample)), PositionWeights.all());
-            List<String> names = trace.golden().keySet().stream()
+            List<String> names = trace.golden().tensors().keySet().stream()
                     .filter(name -> name.startsWith("inv/") && name.endsWith("/out"))
                     .sorted()
                     .toList();
@@ -150,11 +121,11 @@ final class NoiseFlowGoldenTest {
                 Transform layer = flow.layers().get(i);
                 Transformed step = layer.forward(x, condition);
                 trace.closeImages(step.value(), names.get(i));
-                assertClose(
+                GoldenTensors.close(
                         names.get(i),
                         step.logAbsDet().toDoubles(),
                         trace.stored(names.get(i).replace("/out", "/logdet")).toDoubles(),
-                        TIGHT);
+                        GoldenTensors.TIGHT);
                 x = step.value();
             }
             return null;
@@ -223,13 +194,14 @@ final class NoiseFlowGoldenTest {
                 adam.step(1e-4);
             }
             // biases in front of a normalisation wander by rounding, and epsilon stands elsewhere in the released rule
-            assertClose("losses", losses, one.stored("adam10/loss_trace").toDoubles(), 1e-7);
-            assertClose(
+            GoldenTensors.close(
+                    "losses", losses, one.stored("adam10/loss_trace").toDoubles(), 1e-7);
+            GoldenTensors.close(
                     "beta1",
                     one.parameters().get("layers.0.beta1").toDoubles(),
                     one.stored("adam10/model/sdn_gain/beta1").toDoubles(),
                     1e-7);
-            assertClose(
+            GoldenTensors.close(
                     "gain",
                     one.parameters().get("layers.0.gain").toDoubles(),
                     one.stored("adam10/model/sdn_gain/gain_params").toDoubles(),
