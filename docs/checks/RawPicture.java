@@ -4,7 +4,7 @@ import java.io.File;
 import javax.imageio.ImageIO;
 
 /**
- * Two 16-bit RGGB mosaics side by side as a picture of half their size: mean of the greens, grey world, gamma.
+ * A part of two RGGB mosaics side by side, one pixel per cell, twice as large: mean of the greens, grey world, gamma.
  * Usage: java RawPicture.java before.png after.png picture.png BLACK LEFT TOP WIDTH HEIGHT
  */
 final class RawPicture {
@@ -17,8 +17,8 @@ final class RawPicture {
         int width = Integer.parseInt(words[6]) / 2;
         int height = Integer.parseInt(words[7]) / 2;
         double[][][][] pictures = {colours(words[0], black), colours(words[1], black)};
-        double[] gains = gains(pictures[0]);
-        BufferedImage out = new BufferedImage(2 * width + 4, height, BufferedImage.TYPE_INT_RGB);
+        double[] gains = gains(pictures[0], left, top, width, height);
+        BufferedImage out = new BufferedImage(2 * (2 * width + 4), 2 * height, BufferedImage.TYPE_INT_RGB);
         for (int side = 0; side < 2; side++) {
             for (int y = 0; y < height; y++) {
                 for (int x = 0; x < width; x++) {
@@ -27,7 +27,9 @@ final class RawPicture {
                         double value = Math.max(0, gains[c] * pictures[side][c][top + y][left + x]);
                         pixel = pixel << 8 | (int) Math.min(255, 255 * Math.pow(value, 1 / 2.2));
                     }
-                    out.setRGB(side * (width + 4) + x, y, pixel);
+                    for (int i = 0; i < 4; i++) {
+                        out.setRGB(2 * (side * (width + 4) + x) + i % 2, 2 * y + i / 2, pixel);
+                    }
                 }
             }
         }
@@ -50,14 +52,14 @@ final class RawPicture {
         return planes;
     }
 
-    /** So that each colour has the same mean. */
-    private static double[] gains(double[][][] planes) {
+    /** So that each colour has the same mean over what is shown. */
+    private static double[] gains(double[][][] planes, int left, int top, int width, int height) {
         double[] gains = new double[3];
         for (int c = 0; c < 3; c++) {
             double sum = 0;
-            for (double[] row : planes[c]) {
-                for (double value : row) {
-                    sum += value / row.length / planes[c].length;
+            for (int y = top; y < top + height; y++) {
+                for (int x = left; x < left + width; x++) {
+                    sum += planes[c][y][x] / width / height;
                 }
             }
             gains[c] = 0.2 / sum;

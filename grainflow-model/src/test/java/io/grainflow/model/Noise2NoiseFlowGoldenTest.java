@@ -96,7 +96,7 @@ final class Noise2NoiseFlowGoldenTest {
                 Parameters flowParameters = parameters(file, true);
                 Parameters net = Parameters.trainable(
                         ((DnCnnSpec) denoiser.spec()).network().parameters(),
-                        denoiser.weights(),
+                        clockwise(denoiser.weights()),
                         Device.CPU,
                         DType.FLOAT64);
                 Noise2NoiseFlowLoss loss = new Noise2NoiseFlowLoss(
@@ -149,13 +149,32 @@ final class Noise2NoiseFlowGoldenTest {
         GoldenTensors golden = GoldenTensors.of("n2n-denoisers-raw");
         DnCnnSpec spec = (DnCnnSpec) file.spec();
         Scope.run(() -> NoGrad.run(() -> {
-            Parameters net = Parameters.frozen(spec.network().parameters(), file.weights(), Device.CPU, DType.FLOAT64);
+            Parameters net = Parameters.frozen(
+                    spec.network().parameters(), clockwise(file.weights()), Device.CPU, DType.FLOAT64);
             golden.close(
                     TorchLowering.forward(spec.network(), net, golden.tensor("noisy"), Mode.EVAL),
                     "dncnn/out",
                     GoldenTensors.TIGHT);
             return null;
         }));
+    }
+
+    /** The importer orders planes as images are kept here; the golden vectors have them clockwise. */
+    private static Weights clockwise(Weights imported) {
+        Map<String, StoredTensor> tensors = new TreeMap<>(imported.tensors());
+        tensors.computeIfPresent("conv.0.weight", (name, kernel) -> exchanged(kernel, 1));
+        tensors.computeIfPresent("conv.8.weight", (name, kernel) -> exchanged(kernel, 0));
+        return Weights.of(tensors);
+    }
+
+    /** The kernel with planes 2 and 3 exchanged along an axis. */
+    private static StoredTensor exchanged(StoredTensor kernel, int axis) {
+        return Scope.heap(() -> {
+            Tensor all = Tensor.ofDoubles(kernel.toDoubles(), kernel.shape());
+            Tensor turned =
+                    Tensor.cat(List.of(all.narrow(axis, 0, 2), all.narrow(axis, 3, 1), all.narrow(axis, 2, 1)), axis);
+            return StoredTensor.ofDoubles(turned.contiguous().toDoubles(), kernel.shape());
+        });
     }
 
     /** Convolutions and normalisations are numbered from 1 there, from 0 here. */

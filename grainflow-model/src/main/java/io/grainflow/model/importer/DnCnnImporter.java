@@ -43,6 +43,11 @@ final class DnCnnImporter {
         SortedMap<String, StoredTensor> tensors = renamed(contents.tensors());
         double epsilon = isSequence(contents.tensors()) ? SEQUENCE_EPSILON : EPSILON;
         DnCnnSpec spec = spec(file, tensors, metadata, epsilon);
+        if (isSequence(contents.tensors()) && spec.channels() == 4) {
+            String last = "conv." + (spec.depth() - 1) + ".weight";
+            tensors.computeIfPresent("conv.0.weight", (name, kernel) -> lastPlanesSwapped(kernel, 1));
+            tensors.computeIfPresent(last, (name, kernel) -> lastPlanesSwapped(kernel, 0));
+        }
         Weights weights = new Weights(tensors);
         List<String> problems = weights.problems(spec.tensorShapes(0));
         if (!problems.isEmpty()) {
@@ -81,6 +86,25 @@ final class DnCnnImporter {
         tensors.forEach(
                 (name, tensor) -> renamed.put(NUMBERED_LAYER.matcher(name).replaceFirst("$2.$1.$3"), tensor));
         return renamed;
+    }
+
+    /**
+     * From planes clockwise, as the released code packs, to planes row by row: the last two change places.
+     *
+     * @param axis of the kernel [O,I,H,W] that planes run along, 0 or 1
+     */
+    static StoredTensor lastPlanesSwapped(StoredTensor kernel, int axis) {
+        long[] shape = kernel.shape();
+        int planes = (int) shape[axis];
+        int block = kernel.toFloats().length / (axis == 0 ? planes : (int) shape[0] * planes);
+        float[] from = kernel.toFloats();
+        float[] to = new float[from.length];
+        for (int i = 0; i < from.length; i++) {
+            int plane = i / block % planes;
+            int other = plane < 2 ? plane : 5 - plane;
+            to[i] = from[i + (other - plane) * block];
+        }
+        return StoredTensor.ofFloats(to, shape);
     }
 
     /** Whether the names are those of Noise2NoiseFlow's denoisers. */
