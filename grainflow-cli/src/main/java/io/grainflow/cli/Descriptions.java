@@ -11,12 +11,20 @@ final class Descriptions {
         StringBuilder text = new StringBuilder(inspection.what() + ": " + inspection.kind() + "\n");
         inspection.model().ifPresent(model -> describe(model, text));
         inspection.data().ifPresent(data -> describe(data, text));
-        inspection
-                .image()
-                .ifPresent(image -> text.append("  " + image.width() + "x" + image.height() + ", "
-                        + image.channels() + (image.channels() == 1 ? " channel, " : " channels, ") + image.samples()
-                        + image.capture().map(capture -> ", " + capture).orElse("") + "\n"));
+        inspection.image().ifPresent(image -> describe(image, text));
         return text.toString();
+    }
+
+    private static void describe(Inspection.ImageFacts image, StringBuilder text) {
+        text.append("  " + image.width() + "x" + image.height() + ", " + image.channels()
+                + (image.channels() == 1 ? " channel, " : " channels, ") + image.samples()
+                + image.capture().map(capture -> ", " + capture).orElse("") + "\n");
+        image.sensor()
+                .ifPresent(
+                        sensor -> text.append("  sensor " + sensor.filter() + ", black " + sensor.black() + ", white "
+                                + sensor.white()
+                                + (sensor.noiseProfile().isEmpty() ? "" : ", noise profile " + sensor.noiseProfile())
+                                + "\n"));
     }
 
     private static void describe(Inspection.ModelFacts model, StringBuilder text) {

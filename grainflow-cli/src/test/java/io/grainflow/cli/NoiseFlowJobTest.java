@@ -122,6 +122,9 @@ final class NoiseFlowJobTest {
         RawCamera camera = new RawCamera("M", "One", 800, List.of(1e-3, 1e-5), List.of(), List.of());
         RawFrame frame = new RawFrame(64, 96, samples, RawLevels.of(64, 1023), BayerPattern.GRBG, camera);
         Files.write(frames.resolve("a.dng"), RawFiles.dng(frame));
+        assertThat(done("inspect", frames.resolve("a.dng")).out())
+                .contains("One ISO 800")
+                .contains("sensor GRBG, black [64.0, 64.0, 64.0, 64.0], white 1023, noise profile [0.001, 1.0E-5]");
         Path levels = root.resolve("levels.safetensors");
         done("import", frames.resolve("a.dng"), "--as", "noise-levels", "--out", levels);
         done(

@@ -68,7 +68,8 @@ public record Inspect(String what) implements Job<Inspection> {
                         image.height(),
                         image.channels(),
                         decoded.format().name(),
-                        decoded.capture().map(Capture::toString)));
+                        decoded.capture().map(Capture::toString),
+                        decoded.raw().map(Inspection.SensorFacts::of)));
     }
 
     private Inspection.DataFacts data(PairSource source) {

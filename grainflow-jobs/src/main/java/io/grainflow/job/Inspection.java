@@ -1,6 +1,7 @@
 package io.grainflow.job;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.grainflow.raw.RawFrame;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,8 +52,33 @@ public record Inspection(
      *
      * @param samples such as U8
      * @param capture camera and ISO where the file tells
+     * @param sensor of raw files
      */
-    public record ImageFacts(int width, int height, int channels, String samples, Optional<String> capture) {}
+    public record ImageFacts(
+            int width,
+            int height,
+            int channels,
+            String samples,
+            Optional<String> capture,
+            Optional<SensorFacts> sensor) {}
+
+    /**
+     * A sensor's frame.
+     *
+     * @param filter colour filter array, row by row
+     * @param black digital numbers of black at the four sites
+     * @param white digital number where it saturates
+     * @param noiseProfile slope and offset of the variance, one pair or one for each colour; empty if the file has none
+     */
+    public record SensorFacts(String filter, List<Double> black, int white, List<Double> noiseProfile) {
+        static SensorFacts of(RawFrame frame) {
+            return new SensorFacts(
+                    frame.pattern().name(),
+                    frame.levels().black(),
+                    frame.levels().white(),
+                    frame.camera().noiseProfile());
+        }
+    }
 
     static Inspection of(String what, String kind, ModelFacts model) {
         return new Inspection(what, kind, Optional.of(model), Optional.empty(), Optional.empty());
