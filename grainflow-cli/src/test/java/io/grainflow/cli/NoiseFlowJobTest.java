@@ -1,6 +1,7 @@
 package io.grainflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.grainflow.isp.BayerPattern;
 import io.grainflow.raw.RawCamera;
@@ -259,10 +260,14 @@ final class NoiseFlowJobTest {
     @Test
     void benchmarkTellsTheRatio() {
         JsonNode result = JsonMapper.shared()
-                .readTree(done("benchmark", "--megapixels", "0.05", "--rounds", "1", "--json", "-")
+                .readTree(done("benchmark", "--megapixels", "0.05", "--rounds", "2", "--json", "-")
                         .out());
-        assertThat(result.get("ratio").asDouble()).isPositive();
-        assertThat(result.get("framesOfMemory").asDouble()).isGreaterThanOrEqualTo(1);
+        assertThat(result.get("pixels").asDouble()).isBetween(48_000.0, 52_000.0);
+        JsonNode fused = result.get("fused");
+        assertThat(fused.get("seconds").size()).isEqualTo(2);
+        double ratio = result.get("layers").get("medianSeconds").asDouble()
+                / fused.get("medianSeconds").asDouble();
+        assertThat(result.get("ratio").asDouble()).isCloseTo(ratio, within(1e-9));
     }
 
     @Test
