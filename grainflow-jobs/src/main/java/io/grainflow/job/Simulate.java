@@ -5,6 +5,7 @@ import io.grainflow.file.ImageFiles;
 import io.grainflow.file.SampleFormat;
 import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
+import io.grainflow.isp.Mosaic;
 import io.grainflow.isp.VirtualCamera;
 import io.grainflow.isp.VirtualPairs;
 import io.grainflow.pair.Capture;
@@ -120,14 +121,6 @@ public record Simulate(
         if (image.domain() == PixelDomain.SRGB) {
             return image;
         }
-        int height = 2 * image.height();
-        int width = 2 * image.width();
-        float[] mosaic = new float[height * width];
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                mosaic[y * width + x] = image.at(2 * (y & 1) + (x & 1), y / 2, x / 2);
-            }
-        }
-        return Image.adopt(PixelDomain.SRGB, height, width, mosaic);
+        return Image.adopt(PixelDomain.SRGB, 2 * image.height(), 2 * image.width(), Mosaic.unpack(image));
     }
 }

@@ -31,6 +31,17 @@ public record Dequantisation(int levels) {
     }
 
     /**
+     * An 8-bit value as Flow-sRGB spreads it (Kousha et al., CVPR 2022): (number + u) / 256, in [0,1).
+     *
+     * @param value of an 8-bit image, white = 1; others are limited and rounded
+     * @param uniform in [0,1)
+     */
+    public static float eightBit(float value, double uniform) {
+        double number = Math.rint(255.0 * Math.min(1f, Math.max(0f, value)));
+        return (float) ((number + uniform) / 256);
+    }
+
+    /**
      * Code length of a value on the grid: the density's plus the log of the number of levels (of the step's inverse).
      *
      * @param nllNatsPerDim of the dequantised values, as a density over the image's unit (white = 1)

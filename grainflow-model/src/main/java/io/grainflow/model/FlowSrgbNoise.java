@@ -1,6 +1,7 @@
 package io.grainflow.model;
 
 import io.grainflow.flow.Condition;
+import io.grainflow.flow.Dequantisation;
 import io.grainflow.flow.PositionWeights;
 import io.grainflow.image.Image;
 import io.grainflow.network.Mode;
@@ -114,10 +115,7 @@ public final class FlowSrgbNoise implements NoiseDensity, TemperedNoise {
 
     /** (number + u) / 256 of a window's 8-bit numbers. */
     private static float[] dequantised(Image image, TileGrid.Window window, RandomField uniform) {
-        return window.map(image, (value, place) -> {
-            double number = Math.rint(WHITE * Math.min(1f, Math.max(0f, value)));
-            return (float) ((number + uniform.uniform(place, 0)) / LEVELS);
-        });
+        return window.map(image, (value, place) -> Dequantisation.eightBit(value, uniform.uniform(place, 0)));
     }
 
     private TileGrid grid(Image image) {

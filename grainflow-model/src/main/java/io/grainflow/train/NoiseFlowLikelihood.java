@@ -1,6 +1,7 @@
 package io.grainflow.train;
 
 import io.grainflow.flow.Condition;
+import io.grainflow.flow.Dequantisation;
 import io.grainflow.flow.PositionWeights;
 import io.grainflow.model.NoiseFlow;
 import io.grainflow.pair.Capture;
@@ -18,9 +19,6 @@ import java.util.List;
  */
 record NoiseFlowLikelihood(NoiseFlow flow, List<Capture> captures, boolean dequantises, Device device)
         implements Objective<FlowBatch> {
-    private static final double WHITE = 255;
-    private static final double LEVELS = 256;
-
     @Override
     public Tensor loss(FlowBatch batch, Seed seed) {
         Tensor clean = batch.tensor(spread(batch.clean(), seed.child("clean")), device);
@@ -39,8 +37,7 @@ record NoiseFlowLikelihood(NoiseFlow flow, List<Capture> captures, boolean dequa
         RandomField uniform = new RandomField(seed);
         float[] spread = new float[values.length];
         for (int i = 0; i < spread.length; i++) {
-            double number = Math.rint(WHITE * Math.min(1f, Math.max(0f, values[i])));
-            spread[i] = (float) ((number + uniform.uniform(i, 0)) / LEVELS);
+            spread[i] = Dequantisation.eightBit(values[i], uniform.uniform(i, 0));
         }
         return spread;
     }
