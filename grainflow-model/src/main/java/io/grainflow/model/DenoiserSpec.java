@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A denoiser's specification. */
-public sealed interface DenoiserSpec extends ModelSpec permits DnCnnSpec {
+public sealed interface DenoiserSpec extends ModelSpec permits DnCnnSpec, RedSpec, SharedUNetSpec, UNetSpec {
     @Override
     default String kind() {
         return "denoiser";

@@ -21,6 +21,8 @@ public final class LearnedDenoiser implements Denoiser {
     private final InferenceEngine engine;
     private final PixelDomain domain;
     private final int channels;
+    private final int outputs;
+    private final int block;
     private final int radius;
     private final int tile;
 
@@ -28,8 +30,10 @@ public final class LearnedDenoiser implements Denoiser {
         this.engine = engine;
         this.domain = domain;
         this.channels = network.inputChannels();
-        this.radius = network.receptiveRadius();
-        this.tile = tile;
+        this.outputs = network.outputChannels();
+        this.block = network.block();
+        this.radius = wholeBlocks(network.receptiveRadius());
+        this.tile = wholeBlocks(tile);
     }
 
     /** A denoiser of a network whose output is the restored image. */
@@ -68,28 +72,44 @@ public final class LearnedDenoiser implements Denoiser {
         }
         int height = noisy.height();
         int width = noisy.width();
-        float[] output = new float[noisy.size()];
+        float[] output = new float[Math.multiplyExact(outputs, height * width)];
         int rows = (height + tile - 1) / tile;
         int columns = (width + tile - 1) / tile;
         for (int row = 0; row < rows; row++) {
-            Span vertical = Span.of(row, rows, height, radius);
+            Span vertical = span(row, rows, height);
             for (int column = 0; column < columns; column++) {
-                restore(noisy, vertical, Span.of(column, columns, width, radius), output);
+                restore(noisy, vertical, span(column, columns, width), output);
             }
         }
         return Image.adopt(domain, height, width, output);
     }
 
+    /** Tiles begin at whole blocks, so that pooling joins the same pixels as in the whole image. */
+    private Span span(int index, int count, int length) {
+        int blocks = wholeBlocks(length) / block;
+        int start = (int) ((long) index * blocks / count) * block;
+        int end = (int) ((index + 1L) * blocks / count) * block;
+        return new Span(
+                start,
+                Math.min(end, length),
+                Math.max(0, start - radius),
+                Math.min(blocks * block, end + radius),
+                length);
+    }
+
+    private int wholeBlocks(int length) {
+        return (length + block - 1) / block * block;
+    }
+
     private void restore(Image noisy, Span vertical, Span horizontal, float[] output) {
         int windowHeight = vertical.windowLength();
         int windowWidth = horizontal.windowLength();
-        float[] window = noisy.crop(vertical.windowStart(), horizontal.windowStart(), windowHeight, windowWidth)
-                .toArray();
         float[] restored;
+        float[] window = window(noisy, vertical, horizontal);
         synchronized (engine) {
             restored = engine.run(window, channels, windowHeight, windowWidth);
         }
-        for (int c = 0; c < channels; c++) {
+        for (int c = 0; c < outputs; c++) {
             for (int y = vertical.start(); y < vertical.end(); y++) {
                 int from = (c * windowHeight + y - vertical.windowStart()) * windowWidth
                         + horizontal.start()
@@ -100,16 +120,32 @@ public final class LearnedDenoiser implements Denoiser {
         }
     }
 
-    /** Part of an axis that a tile gives, [start, end), and the window that it needs, which ends at the image. */
-    private record Span(int start, int end, int windowStart, int windowEnd) {
-        static Span of(int index, int count, int length, int radius) {
-            int start = (int) ((long) index * length / count);
-            int end = (int) ((index + 1L) * length / count);
-            return new Span(start, end, Math.max(0, start - radius), Math.min(length, end + radius));
+    private float[] window(Image noisy, Span vertical, Span horizontal) {
+        float[] values = new float[channels * vertical.windowLength() * horizontal.windowLength()];
+        int at = 0;
+        for (int c = 0; c < channels; c++) {
+            for (int y = vertical.windowStart(); y < vertical.windowEnd(); y++) {
+                int row = vertical.mirrored(y);
+                for (int x = horizontal.windowStart(); x < horizontal.windowEnd(); x++) {
+                    values[at++] = noisy.at(c, row, horizontal.mirrored(x));
+                }
+            }
         }
+        return values;
+    }
 
+    /**
+     * Part of an axis that a tile gives, [start, end), and the window that it needs, which ends at the image or at the whole
+     * block behind it.
+     */
+    private record Span(int start, int end, int windowStart, int windowEnd, int length) {
         int windowLength() {
             return windowEnd - windowStart;
+        }
+
+        /** Reflection about the last pixel, which is not repeated, as often as needed. */
+        int mirrored(int index) {
+            return Reflection.of(index, length);
         }
     }
 }

@@ -81,10 +81,10 @@ record TileGrid(int height, int width, int block, int tile, int halo) {
             int at = 0;
             for (int c = 0; c < image.channels(); c++) {
                 for (int row = top(); row < top() + h; row++) {
-                    int from = mirrored(row, grid.height);
+                    int from = Reflection.of(row, grid.height);
                     long place = ((long) c * paddedHeight() + row) * paddedWidth();
                     for (int column = left(); column < left() + w; column++) {
-                        values[at++] = pixel.of(image.at(c, from, mirrored(column, grid.width)), place + column);
+                        values[at++] = pixel.of(image.at(c, from, Reflection.of(column, grid.width)), place + column);
                     }
                 }
             }
@@ -134,19 +134,6 @@ record TileGrid(int height, int width, int block, int tile, int halo) {
                     System.arraycopy(window, from, output, to, lastColumn - x);
                 }
             }
-        }
-
-        /** Reflection about the last pixel, as often as needed. */
-        private static int mirrored(int index, int length) {
-            if (index < length) {
-                return index;
-            }
-            if (length == 1) {
-                return 0;
-            }
-            int period = 2 * (length - 1);
-            int phase = index % period;
-            return phase < length ? phase : period - phase;
         }
     }
 }

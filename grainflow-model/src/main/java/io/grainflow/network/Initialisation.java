@@ -11,23 +11,25 @@ import java.util.TreeMap;
 
 /**
  * How a network starts: kernels normal with variance 2 / (inputs * kernel^2) (He et al., ICCV 2015, equation 10), except
- * those whose result is not activated afterwards, which start at zero: a residual network then begins as the identity and
- * its first steps are small whatever the depth (Zhang, Dauphin, Ma, Fixup, ICLR 2019). Scales and running variances start
- * at one, shifts and running means at zero.
+ * those whose result is subtracted from the image, which start at zero: a residual network then begins as the identity and
+ * its first steps are small whatever the depth (Zhang, Dauphin, Ma, Fixup, ICLR 2019). One whose result is the image itself
+ * has half the variance, as nothing rectifies it. Scales and running variances start at one, shifts and running means at
+ * zero.
  */
 public final class Initialisation {
     private Initialisation() {}
 
     /** Values of every parameter, a function of its name, its shape and the seed. */
     public static Weights of(Network network, Seed seed) {
-        Set<String> silent = silentKernels(network);
+        Set<String> silent = kernelsOnlyReadBy(network, Layer.Subtract.class);
+        Set<String> plain = kernelsOnlyReadBy(network, Layer.Offset.class);
         Map<String, StoredTensor> tensors = new TreeMap<>();
         for (ParameterSlot slot : network.parameters()) {
             float[] values = new float[slot.count()];
             switch (slot.role()) {
                 case KERNEL -> {
                     if (!silent.contains(slot.name())) {
-                        fillNormal(values, slot, seed.child(slot.name()));
+                        fillNormal(values, slot, plain.contains(slot.name()) ? 1 : 2, seed.child(slot.name()));
                     }
                 }
                 case SCALE, RUNNING_VARIANCE -> Arrays.fill(values, 1);
@@ -40,22 +42,24 @@ public final class Initialisation {
         return Weights.of(tensors);
     }
 
-    private static void fillNormal(float[] values, ParameterSlot slot, Seed seed) {
+    private static void fillNormal(float[] values, ParameterSlot slot, double gain, Seed seed) {
         RandomField field = new RandomField(seed);
-        double deviation = Math.sqrt(2.0 * slot.shape().get(0) / values.length);
+        double deviation = Math.sqrt(gain * slot.shape().get(0) / values.length);
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) (deviation * field.normal(i));
         }
     }
 
-    private static Set<String> silentKernels(Network network) {
-        Set<String> silent = new HashSet<>();
+    /** Kernels of convolutions whose results go nowhere but into such layers, or are the output. */
+    private static Set<String> kernelsOnlyReadBy(Network network, Class<?>... layers) {
+        Set<String> names = new HashSet<>();
         for (int i = 0; i < network.nodes().size(); i++) {
             if (network.nodes().get(i).layer() instanceof Layer.Convolution convolution
-                    && network.readersOf(i + 1).stream().allMatch(node -> node.layer() instanceof Layer.Subtract)) {
-                silent.add(convolution.weightName());
+                    && network.readersOf(i + 1).stream()
+                            .allMatch(node -> Arrays.stream(layers).anyMatch(kind -> kind.isInstance(node.layer())))) {
+                names.add(convolution.weightName());
             }
         }
-        return silent;
+        return names;
     }
 }

@@ -2,7 +2,7 @@ package io.grainflow.network;
 
 import java.util.List;
 
-/** One operation of a {@link Network} on values [N,C,H,W]; all keep height and width. */
+/** One operation of a {@link Network} on values [N,C,H,W]; only pooling, upsampling and transposed convolutions change height and width. */
 public sealed interface Layer {
     /** Number of values that it takes. */
     default int arity() {
@@ -166,4 +166,65 @@ public sealed interface Layer {
             return 2;
         }
     }
+
+    /** x where positive, else slope * x. */
+    record LeakyRelu(double slope) implements Layer {
+        public LeakyRelu {
+            if (!(slope >= 0 && slope < 1)) {
+                throw new IllegalArgumentException("LeakyRelu expects a slope in [0,1), got " + slope);
+            }
+        }
+    }
+
+    /** Largest of each 2x2 block: half the height and width, which must be even. */
+    record MaxPool() implements Layer {}
+
+    /** Every pixel becomes a block of 2x2 (nearest neighbour). */
+    record Upsample() implements Layer {}
+
+    /**
+     * Transposed convolution 3x3 with stride 2, padding 1 and output padding 1: twice the height and width.
+     *
+     * @param name prefix of its parameters: {@code name.weight} [inputs,outputs,3,3], {@code name.bias} [outputs]
+     */
+    record TransposedConvolution(String name, int inputs, int outputs) implements Layer {
+        public TransposedConvolution {
+            if (inputs < 1 || outputs < 1) {
+                throw new IllegalArgumentException("TransposedConvolution " + name
+                        + " expects at least one input and output, got " + inputs + ", " + outputs);
+            }
+        }
+
+        public String weightName() {
+            return name + ".weight";
+        }
+
+        public String biasName() {
+            return name + ".bias";
+        }
+
+        @Override
+        public List<ParameterSlot> parameters() {
+            return List.of(
+                    ParameterSlot.of(weightName(), ParameterSlot.Role.KERNEL, inputs, outputs, 3, 3),
+                    ParameterSlot.of(biasName(), ParameterSlot.Role.SHIFT, outputs));
+        }
+    }
+
+    /** The channels of the first value, then those of the second. */
+    record Concat() implements Layer {
+        @Override
+        public int arity() {
+            return 2;
+        }
+    }
+
+    /** x + value. */
+    record Offset(double value) implements Layer {}
+
+    /**
+     * Reinhard's curve for light of any brightness, (v / (1 + v))^(1/2.2), negative values as 0, on the first channels; the
+     * others stay as they are (Lehtinen et al., Noise2Noise, ICML 2018, section 3.3).
+     */
+    record ToneMap(int channels) implements Layer {}
 }

@@ -1,11 +1,9 @@
 package io.grainflow.network;
 
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * A network as a value: layers in an order in which they can be computed. Value 0 is the input [N,C,H,W], value i + 1 the
@@ -29,13 +27,14 @@ public record Network(int inputChannels, List<Node> nodes) {
                 }
             }
         }
-        channels(inputChannels, nodes);
-        Set<String> names = new HashSet<>();
+        Extents.of(inputChannels, nodes);
+        Map<String, ParameterSlot> named = new HashMap<>();
         for (Node node : nodes) {
             for (ParameterSlot slot : node.layer().parameters()) {
-                if (!names.add(slot.name())) {
+                ParameterSlot earlier = named.putIfAbsent(slot.name(), slot);
+                if (earlier != null && !earlier.equals(slot)) {
                     throw new IllegalArgumentException(
-                            "Network expects unique parameter names, got twice " + slot.name());
+                            "Network expects one shape for each parameter name, got twice " + slot.name());
                 }
             }
         }
@@ -56,10 +55,11 @@ public record Network(int inputChannels, List<Node> nodes) {
         }
     }
 
-    /** All parameters in the order of the layers. */
+    /** All parameters in the order of the layers, those that layers share once. */
     public List<ParameterSlot> parameters() {
         return nodes.stream()
                 .flatMap(node -> node.layer().parameters().stream())
+                .distinct()
                 .toList();
     }
 
@@ -71,62 +71,45 @@ public record Network(int inputChannels, List<Node> nodes) {
     }
 
     public int outputChannels() {
-        List<Integer> channels = channels(inputChannels, nodes);
-        return channels.get(channels.size() - 1);
+        return Extents.of(inputChannels, nodes).last().channels();
+    }
+
+    /** Height and width of the input must be multiples of it: two to the number of poolings on the way down. */
+    public int block() {
+        return 1 << Extents.of(inputChannels, nodes).deepest();
     }
 
     /**
-     * How many pixels to each side an output pixel sees: a tile with so much around it gives what the whole image gives.
+     * How many pixels to each side of a tile of whole {@link #block}s its output sees: a tile with so much around it gives
+     * what the whole image gives.
      */
     public int receptiveRadius() {
-        List<Integer> radii = new ArrayList<>();
-        radii.add(0);
-        for (Node node : nodes) {
-            int own = node.layer() instanceof Layer.Convolution convolution ? convolution.radius() : 0;
-            radii.add(own + node.inputs().stream().mapToInt(radii::get).max().orElse(0));
+        int[] radii = new int[nodes.size() + 1];
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            int needed = needed(nodes.get(i).layer(), radii[i + 1]);
+            for (int input : nodes.get(i).inputs()) {
+                radii[input] = Math.max(radii[input], needed);
+            }
         }
-        return radii.get(radii.size() - 1);
+        return radii[0];
+    }
+
+    /** How far beyond a tile a layer reads, in its input's pixels, so that so many of its output's are right. */
+    private static int needed(Layer layer, int radius) {
+        if (layer instanceof Layer.Convolution convolution) {
+            return radius + convolution.radius();
+        }
+        if (layer instanceof Layer.MaxPool) {
+            return 2 * radius;
+        }
+        if (layer instanceof Layer.Upsample) {
+            return (radius + 1) / 2;
+        }
+        return layer instanceof Layer.TransposedConvolution ? radius / 2 + 1 : radius;
     }
 
     /** The nodes that read a value. */
     List<Node> readersOf(int value) {
         return nodes.stream().filter(node -> node.inputs().contains(value)).toList();
-    }
-
-    /** Channels of every value; fails where a layer does not fit. */
-    private static List<Integer> channels(int inputChannels, List<Node> nodes) {
-        List<Integer> channels = new ArrayList<>(List.of(inputChannels));
-        for (Node node : nodes) {
-            int first = channels.get(node.inputs().get(0));
-            channels.add(outputChannels(node.layer(), first));
-            for (int input : node.inputs()) {
-                if (channels.get(input) != first) {
-                    throw new IllegalArgumentException(node.layer() + " expects inputs of equal channels, got " + first
-                            + " and " + channels.get(input));
-                }
-            }
-        }
-        return channels;
-    }
-
-    private static int outputChannels(Layer layer, int input) {
-        if (layer instanceof Layer.Convolution convolution) {
-            requireChannels(layer, convolution.inputs(), input);
-            return convolution.outputs();
-        }
-        if (layer instanceof Layer.BatchNorm norm) {
-            requireChannels(layer, norm.channels(), input);
-        } else if (layer instanceof Layer.ActNorm norm) {
-            requireChannels(layer, norm.channels(), input);
-        } else if (layer instanceof Layer.LogScale scale) {
-            requireChannels(layer, scale.channels(), input);
-        }
-        return input;
-    }
-
-    private static void requireChannels(Layer layer, int expected, int got) {
-        if (expected != got) {
-            throw new IllegalArgumentException(layer + " expects " + expected + " channels, got " + got);
-        }
     }
 }

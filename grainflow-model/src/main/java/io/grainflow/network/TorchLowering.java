@@ -144,8 +144,8 @@ public final class TorchLowering {
             return x.batchNorm(
                     parameters.get(norm.gammaName()), parameters.get(norm.betaName()), statistics, mode == Mode.TRAIN);
         }
-        if (layer instanceof Layer.Relu) {
-            return x.relu();
+        if (layer instanceof Layer.TransposedConvolution convolution) {
+            return x.doubledConv2d(parameters.get(convolution.weightName()), parameters.get(convolution.biasName()));
         }
         if (layer instanceof Layer.ActNorm norm) {
             Tensor shifted = x.add(perChannel(parameters.get(norm.biasName())));
@@ -155,13 +155,54 @@ public final class TorchLowering {
             return x.mul(perChannel(
                     parameters.get(scale.logsName()).mul(scale.factor()).exp()));
         }
+        return inputs.size() == 2 ? joined(layer, x, inputs.get(1)) : plain(layer, x);
+    }
+
+    private static Tensor joined(Layer layer, Tensor x, Tensor y) {
         if (layer instanceof Layer.Add) {
-            return x.add(inputs.get(1));
+            return x.add(y);
         }
         if (layer instanceof Layer.Subtract) {
-            return x.sub(inputs.get(1));
+            return x.sub(y);
         }
-        throw new IllegalStateException("TorchLowering does not know " + layer);
+        if (layer instanceof Layer.Concat) {
+            return Tensor.cat(List.of(x, y), 1);
+        }
+        throw unknown(layer);
+    }
+
+    /** Layers without parameters. */
+    private static Tensor plain(Layer layer, Tensor x) {
+        if (layer instanceof Layer.Relu) {
+            return x.relu();
+        }
+        if (layer instanceof Layer.LeakyRelu leaky) {
+            return x.leakyRelu(leaky.slope());
+        }
+        if (layer instanceof Layer.MaxPool) {
+            return x.maxPool2();
+        }
+        if (layer instanceof Layer.Upsample) {
+            return x.upsampleNearest2();
+        }
+        if (layer instanceof Layer.Offset offset) {
+            return x.add(offset.value());
+        }
+        if (layer instanceof Layer.ToneMap map) {
+            return toneMapped(x, map.channels());
+        }
+        throw unknown(layer);
+    }
+
+    private static IllegalStateException unknown(Layer layer) {
+        return new IllegalStateException("TorchLowering does not know " + layer);
+    }
+
+    private static Tensor toneMapped(Tensor x, int channels) {
+        Tensor light = x.narrow(1, 0, channels).clamp(0, Double.MAX_VALUE);
+        Tensor mapped = light.div(light.add(1)).log().mul(1 / 2.2).exp();
+        long others = x.shape()[1] - channels;
+        return others == 0 ? mapped : Tensor.cat(List.of(mapped, x.narrow(1, channels, others)), 1);
     }
 
     private static Tensor perChannel(Tensor values) {

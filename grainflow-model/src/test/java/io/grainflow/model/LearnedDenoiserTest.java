@@ -77,6 +77,29 @@ final class LearnedDenoiserTest extends DenoiserContract {
         assertThat(whole).isNotEqualTo(noisy);
     }
 
+    /** Windows begin at whole blocks, so pooling joins the same pixels; sizes that are no multiples are reflected. */
+    @ParameterizedTest
+    @CsvSource({"64, 64, 8", "61, 47, 16", "1, 1, 4", "1, 90, 7", "33, 2, 8", "70, 50, 24"})
+    void tilesOfAPoolingNetworkGiveWhatTheWholeImageGives(int height, int width, int tile) {
+        Network network = new UNetSpec(3, 3, 3, 4, 5, 6, 4, UNetSpec.Range.CENTRED).network();
+        assertThat(network.block()).isEqualTo(8);
+        assertThat(network.receptiveRadius()).isEqualTo(32);
+        Image noisy = noisy(scene(3, height, width), 0.1);
+        TorchEngine engine =
+                new TorchEngine(new FoldedNetwork(network, Initialisation.of(network, new Seed(5))), Device.CPU);
+        float[] whole = new LearnedDenoiser(engine, network, PixelDomain.SRGB, 1000)
+                .denoise(noisy)
+                .toArray();
+        float[] tiled = new LearnedDenoiser(engine, network, PixelDomain.SRGB, tile)
+                .denoise(noisy)
+                .toArray();
+        float worst = 0;
+        for (int i = 0; i < whole.length; i++) {
+            worst = Math.max(worst, Math.abs(whole[i] - tiled[i]));
+        }
+        assertThat(worst).isLessThan(1e-5f);
+    }
+
     @Test
     void otherImagesAreRefused() {
         assertThatThrownBy(() -> denoiser().denoise(scene(3, 8, 8)))

@@ -44,6 +44,28 @@ final class Layers {
                         1));
     }
 
+    static Tensor doubledConv2d(Tensor input, Tensor weight, Tensor bias) {
+        long[] w = weight.shape();
+        if (w.length != 4 || w[2] != 3 || w[3] != 3) {
+            throw new IllegalArgumentException("doubledConv2d expects weight [I,O,3,3], got " + text(w));
+        }
+        Shapes.requireImage("doubledConv2d", w[0], input.shape());
+        Shapes.requireAlike("doubledConv2d", input, weight);
+        Shapes.requireEqual("doubledConv2d", "bias ", new long[] {w[1]}, bias.shape());
+        Shapes.requireAlike("doubledConv2d", input, bias);
+        return NativeCall.make(
+                "doubledConv2d",
+                () -> torch.conv_transpose2d(
+                        input.handle(),
+                        weight.handle(),
+                        new TensorOptional(bias.handle()),
+                        new long[] {2, 2},
+                        ONE,
+                        ONE,
+                        1,
+                        ONE));
+    }
+
     static Tensor batchNorm(Tensor input, Tensor weight, Tensor bias, RunningStatistics statistics, boolean training) {
         long[] x = input.shape();
         Shapes.requireImage("batchNorm", -1, x);

@@ -269,12 +269,16 @@ public final class Tensor implements TensorBundle {
      *
      * @param weight gamma [C]
      * @param bias beta [C]
-     * @param statistics running mean and variance; in training they are updated in place, the variance with the unbiased
-     *     batch variance
+     * @param statistics running mean and (unbiased) variance; in training they are updated in place
      * @param training whether batch statistics normalise (and running ones are updated) or the running ones do
      */
     public Tensor batchNorm(Tensor weight, Tensor bias, RunningStatistics statistics, boolean training) {
         return Layers.batchNorm(this, weight, bias, statistics, training);
+    }
+
+    /** Transposed convolution 3x3, stride 2, padding 1, output padding 1: [N,I,H,W] to [N,O,2H,2W]; weight [I,O,3,3], bias [O]. */
+    public Tensor doubledConv2d(Tensor weight, Tensor bias) {
+        return Layers.doubledConv2d(this, weight, bias);
     }
 
     /** Largest of each 2x2 block of [N,C,H,W]; an odd last row or column is dropped. */

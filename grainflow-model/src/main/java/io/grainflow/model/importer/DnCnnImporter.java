@@ -91,7 +91,7 @@ final class DnCnnImporter {
     /**
      * From planes clockwise, as the released code packs, to planes row by row: the last two change places.
      *
-     * @param axis of the kernel [O,I,H,W] that planes run along, 0 or 1
+     * @param axis of the tensor [O] or [O,I,H,W] whose last extents are planes, 0 or 1
      */
     static StoredTensor lastPlanesSwapped(StoredTensor kernel, int axis) {
         long[] shape = kernel.shape();
@@ -101,7 +101,7 @@ final class DnCnnImporter {
         float[] to = new float[from.length];
         for (int i = 0; i < from.length; i++) {
             int plane = i / block % planes;
-            int other = plane < 2 ? plane : 5 - plane;
+            int other = plane < planes - 2 ? plane : 2 * planes - 3 - plane;
             to[i] = from[i + (other - plane) * block];
         }
         return StoredTensor.ofFloats(to, shape);

@@ -16,6 +16,13 @@ public enum PublishedFormat {
             return DnCnnImporter.read(file);
         }
     },
+    /** U-Nets of Noise2NoiseFlow and Noise2Noise as safetensors with the names of the released code or of the paper. */
+    UNET {
+        @Override
+        public ModelFile<?> read(Path file) {
+            return UNetImporter.read(file);
+        }
+    },
     /** NAFlow as safetensors with the tensor names of the released code. */
     NAFLOW {
         @Override
