@@ -9,7 +9,6 @@ final class DataOptions {
     @Option(
             names = "--data",
             paramLabel = "D",
-            required = true,
             description = {
                 "Noisy and clean pairs: a folder with a manifest.csv (columns noisy,clean,camera,iso,scene), a folder"
                         + " with noisy/ and clean/ (same file names), sidd:DIR (SIDD Small or Medium as distributed) or"
@@ -23,7 +22,11 @@ final class DataOptions {
             })
     List<String> arguments = List.of();
 
+    /** All data sets as one argument. */
     String argument() {
+        if (arguments.isEmpty()) {
+            throw new MisuseException("Missing required option: '--data=D'");
+        }
         return String.join(";", arguments);
     }
 

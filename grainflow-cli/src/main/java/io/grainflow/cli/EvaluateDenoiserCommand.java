@@ -83,7 +83,8 @@ final class EvaluateDenoiserCommand implements Callable<Integer> {
                 required = true,
                 description = {
                     "Noise to add to --clean: gaussian:SIGMA (of 255), poisson:PEAK (photons at white), or numpy:SIGMA: Gaussian noise as"
-                            + " Python code of papers draws it, numpy.random.seed(SEED) for every image."
+                            + " Python code of papers draws it, numpy.random.seed(SEED) for every image; also brown:SIGMA:BANDWIDTH,"
+                            + " bernoulli:P, impulse:P and text:SHARE, as in train denoiser."
                 })
         String noise;
     }

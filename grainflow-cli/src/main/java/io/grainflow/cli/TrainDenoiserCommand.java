@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,16 +28,31 @@ import picocli.CommandLine.Parameters;
             "  grainflow train denoiser dncnn --data pairs --noise noise.safetensors --minutes 60 --out dncnn.safetensors",
             "  grainflow train denoiser dncnn --data pairs --noise gaussian:25 --set depth=17 --set features=64 \\",
             "      --out dncnn25.safetensors",
+            "  grainflow train denoiser unet --clean photographs --noise gaussian:0-50 --target noisy --minutes 60 \\",
+            "      --out n2n.safetensors",
+            "  grainflow train denoiser unet --data shots:captures --target noisy --minutes 60 --out n2n.safetensors",
             "  grainflow train denoiser dncnn --data pairs --steps 20000 --out dncnn.safetensors --resume"
         })
 final class TrainDenoiserCommand implements Callable<Integer> {
     private final Session session;
 
-    @Parameters(paramLabel = "NET", description = "Which network: dncnn.")
+    @Parameters(
+            paramLabel = "NET",
+            description = {
+                "Which network: dncnn (predicts the noise; best on camera noise), unet (Noise2Noise's, three times faster on large"
+                        + " images) or red30 (ten times slower)."
+            })
     String net;
 
     @Mixin
     DataOptions data;
+
+    @Option(
+            names = "--clean",
+            paramLabel = "C",
+            description = "Clean images alone, a folder or a file, instead of --data: the noise is made.")
+    @Nullable
+    Path clean;
 
     @Option(
             names = "--noise",
@@ -44,8 +60,10 @@ final class TrainDenoiserCommand implements Callable<Integer> {
             defaultValue = "real",
             description = {
                 "Where the noisy input comes from: real takes each pair's own; FILE is a noise model (or naflow-polyu,"
-                        + " which comes along) that makes it from the clean image; gaussian:SIGMA (of 255; gaussian:0-55 draws sigma) and poisson:PEAK make it without a model."
-                        + " Default: ${DEFAULT-VALUE}."
+                        + " which comes along) that makes it from the clean image; without a model, neither clipped nor rounded,"
+                        + " gaussian:SIGMA (of 255), brown:SIGMA:BANDWIDTH (correlated), poisson:PEAK (photons at white),"
+                        + " bernoulli:P (lost pixels), impulse:P (replaced pixels), text:SHARE (letters) make it, each also with a range"
+                        + " as in gaussian:0-55, from which every picture draws. Default: ${DEFAULT-VALUE}."
             })
     String noise;
 
@@ -57,10 +75,20 @@ final class TrainDenoiserCommand implements Callable<Integer> {
             paramLabel = "clean|noisy",
             defaultValue = "clean",
             description = {
-                "What the network learns to give: the clean image, or a second noisy one (Noise2Noise; not with real"
-                        + " noise). Default: ${DEFAULT-VALUE}."
+                "What the network learns to give: the clean image, or a second noisy one (Noise2Noise; with real noise for"
+                        + " --data shots:DIR). Default: ${DEFAULT-VALUE}."
             })
     String target;
+
+    @Option(
+            names = "--loss",
+            paramLabel = "l2|l1|l0|hdr",
+            description = {
+                "What is lowered: l2 learns the mean of the targets, l1 their median (text), l0 about their mode (impulses), hdr the"
+                        + " mean of light of any brightness (renders). Default: what suits the noise and the target."
+            })
+    @Nullable
+    String loss;
 
     @Mixin
     TrainingOptions training;
@@ -77,14 +105,13 @@ final class TrainDenoiserCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!net.equals("dncnn")) {
-            throw new MisuseException("invalid value for NET: expected dncnn, got '" + net + "'");
-        }
         training.check(options);
         TrainDenoiser job = new TrainDenoiser(
-                data.argument(),
+                Words.net(net),
+                pairs(),
                 ModelConverter.nameOrOther(noise),
                 Words.target(target),
+                Optional.ofNullable(loss).map(Words::loss),
                 out,
                 training.steps(),
                 training.minutes(),
@@ -94,6 +121,13 @@ final class TrainDenoiserCommand implements Callable<Integer> {
                 training.start(options),
                 options.engine());
         return session.run("train denoiser", job, options, Optional.of(seed.seed()), this::describe);
+    }
+
+    private String pairs() {
+        if (clean != null && !data.arguments.isEmpty()) {
+            throw new MisuseException("--data and --clean exclude each other");
+        }
+        return clean == null ? data.argument() : "clean:" + clean;
     }
 
     private String describe(DenoiserTraining result) {

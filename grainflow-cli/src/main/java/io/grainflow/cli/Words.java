@@ -1,13 +1,18 @@
 package io.grainflow.cli;
 
+import io.grainflow.corruption.Corruption;
 import io.grainflow.image.PixelDomain;
 import io.grainflow.job.MadeNoise;
+import io.grainflow.job.Net;
 import io.grainflow.job.TrainNoise;
 import io.grainflow.model.importer.PublishedFormat;
+import io.grainflow.problem.InputException;
+import io.grainflow.train.Loss;
 import io.grainflow.train.Target;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -61,17 +66,34 @@ final class Words {
 
     /** Such as gaussian:25 or poisson:30. */
     static MadeNoise noise(String word) {
-        String expected = "gaussian:SIGMA (of 255), numpy:SIGMA or poisson:PEAK, such as gaussian:25";
-        String[] parts = word.split(":", 2);
         try {
-            MadeNoise.Kind kind = Arrays.stream(MadeNoise.Kind.values())
-                    .filter(known -> known.word().equals(parts[0]))
-                    .findFirst()
-                    .orElseThrow(() -> expected("--noise", expected, word));
-            return new MadeNoise(kind, parts.length == 2 ? Double.parseDouble(parts[1]) : Double.NaN);
-        } catch (IllegalArgumentException e) {
-            throw expected("--noise", expected, word);
+            return MadeNoise.parse(word);
+        } catch (InputException e) {
+            throw expected("--noise", "numpy:SIGMA or one of " + Corruption.forms() + ", such as gaussian:25", word);
         }
+    }
+
+    /** A network's name. */
+    static Net net(String word) {
+        return Arrays.stream(Net.values())
+                .filter(net -> net.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new MisuseException(
+                        "invalid value for NET: expected " + among(Net.values()) + ", got '" + word + "'"));
+    }
+
+    /** A loss's name. */
+    static Loss loss(String word) {
+        return Arrays.stream(Loss.values())
+                .filter(loss -> loss.name().toLowerCase(Locale.ROOT).equals(word))
+                .findFirst()
+                .orElseThrow(() -> expected("--loss", among(Loss.values()), word));
+    }
+
+    private static String among(Enum<?>... values) {
+        return Arrays.stream(values)
+                .map(value -> value.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
     }
 
     /** key=value pairs of {@code --set}. */

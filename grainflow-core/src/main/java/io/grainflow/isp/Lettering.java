@@ -5,17 +5,6 @@ import io.grainflow.random.Seed;
 
 /** Rows of letters and digits on a 5x7 grid, as on labels and pages. */
 final class Lettering {
-    private static final int ROWS = 7;
-    private static final int COLUMNS = 5;
-    /** One glyph a string, one row a character pair: five bits in hexadecimal. */
-    private static final String[] GLYPHS = {
-        "0E11111F111111", "1E11111E11111E", "0E11101010110E", "1E11111111111E", "1F10101E10101F", "1F10101E101010",
-        "0E11101711110F", "1111111F111111", "0E04040404040E", "11121418141211", "1010101010101F", "111B1515111111",
-        "11191513111111", "0E11111111110E", "1E11111E101010", "1E11111E141211", "0F10100E01011E", "1F040404040404",
-        "1111111111110E", "11111111110A04", "11110A040A1111", "0E11131519110E", "040C040404040E", "0E11010204081F",
-        "1F02040201110E", "02060A121F0202", "1F101E0101110E", "1F010204080808", "0E11110E11110E"
-    };
-
     private Lettering() {}
 
     /** Covers a rectangle with a plain ground and lines of text on it. */
@@ -32,11 +21,11 @@ final class Lettering {
             }
         }
         int letter = 1;
-        for (int y = top + cell; y + ROWS * cell < top + height; y += (ROWS + 3) * cell) {
-            for (int x = left + cell; x + COLUMNS * cell < left + width; x += (COLUMNS + 1) * cell) {
-                int index = (int) (random.uniform(letter++, 0) * (GLYPHS.length + 5));
-                if (index < GLYPHS.length) {
-                    glyph(canvas, ink, GLYPHS[index], y, x, cell);
+        for (int y = top + cell; y + Glyphs.ROWS * cell < top + height; y += (Glyphs.ROWS + 3) * cell) {
+            for (int x = left + cell; x + Glyphs.COLUMNS * cell < left + width; x += (Glyphs.COLUMNS + 1) * cell) {
+                int index = (int) (random.uniform(letter++, 0) * (Glyphs.count() + 5));
+                if (index < Glyphs.count()) {
+                    glyph(canvas, ink, index, y, x, cell);
                 }
             }
         }
@@ -47,11 +36,10 @@ final class Lettering {
         return new Palette(palette.light() > 0.45 ? 0.1 : 0.85, 0.5 * palette.contrast(), palette.tint());
     }
 
-    private static void glyph(Canvas canvas, Paint ink, String rows, int top, int left, int cell) {
-        for (int row = 0; row < ROWS; row++) {
-            int bits = Integer.parseInt(rows.substring(2 * row, 2 * row + 2), 16);
-            for (int column = 0; column < COLUMNS; column++) {
-                if ((bits >> (COLUMNS - 1 - column) & 1) == 1) {
+    private static void glyph(Canvas canvas, Paint ink, int glyph, int top, int left, int cell) {
+        for (int row = 0; row < Glyphs.ROWS; row++) {
+            for (int column = 0; column < Glyphs.COLUMNS; column++) {
+                if (Glyphs.ink(glyph, row, column)) {
                     square(canvas, ink, top + row * cell, left + column * cell, cell);
                 }
             }

@@ -9,4 +9,9 @@ public interface PairSource {
 
     /** Hash of the source's content (names, sizes or seeds: what decides the pixels), kept in provenance. */
     String fingerprint();
+
+    /** What the two images of each pair are. */
+    default PairKind kind() {
+        return PairKind.NOISY_AND_CLEAN;
+    }
 }

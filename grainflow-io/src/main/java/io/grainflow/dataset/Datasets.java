@@ -13,16 +13,17 @@ import java.util.Optional;
 /** Opens what users name: the one place that knows every form of a data set. */
 public final class Datasets {
     private static final String FORMS =
-            "a folder with manifest.csv, a folder with noisy/ and clean/, sidd:DIR, sidd-val:DIR";
+            "a folder with manifest.csv, a folder with noisy/ and clean/, sidd:DIR, sidd-val:DIR, clean:DIR";
 
     private static final String LEVELS = "levels=";
+    private static final String CLEAN = "clean:";
 
     private Datasets() {}
 
     /**
      * Lists the pairs of a data set; nothing is decoded yet. Forms: {@code DIR} with {@code manifest.csv} (optionally
      * {@code DIR?unflagged&only=PREFIX}, and for any files {@code ?levels=BLACK:WHITE} in digital numbers), {@code DIR} with {@code noisy/} and {@code clean/}, {@code sidd:DIR},
-     * {@code sidd-val:DIR}; {@code manifest:DIR} and {@code folders:DIR} force the first two; {@code packed:} before any of them
+     * {@code sidd-val:DIR}, {@code clean:DIR} (clean images alone); {@code manifest:DIR} and {@code folders:DIR} force the first two; {@code packed:} before any of them
      * packs sensor mosaics into four planes by colour where the files tell the colours, {@code packed-sites:} always by site,
      * {@code packed-published:} as the released Noise Flow does. Several are joined by a semicolon.
      *
@@ -51,6 +52,9 @@ public final class Datasets {
             if (argument.startsWith(order.prefix())) {
                 return new PackedPairs(openOne(argument.substring(order.prefix().length())), order);
             }
+        }
+        if (argument.startsWith(CLEAN)) {
+            return CleanImages.open(path(argument, argument.substring(CLEAN.length())));
         }
         String form = prefix(argument);
         String rest = form.isEmpty() ? argument : argument.substring(form.length() + 1);
@@ -105,15 +109,19 @@ public final class Datasets {
         return "";
     }
 
-    private static Path folder(String argument, String path) {
+    private static Path folder(String argument, String words) {
+        Path given = path(argument, words);
+        Path folder = given.endsWith(Manifest.NAME) && given.getParent() != null ? given.getParent() : given;
+        if (!Files.isDirectory(folder)) {
+            throw new InputException(
+                    "data " + argument, Files.exists(folder) ? "is a file" : "does not exist", "give " + FORMS);
+        }
+        return folder;
+    }
+
+    private static Path path(String argument, String words) {
         try {
-            Path given = Path.of(path);
-            Path folder = given.endsWith(Manifest.NAME) && given.getParent() != null ? given.getParent() : given;
-            if (!Files.isDirectory(folder)) {
-                throw new InputException(
-                        "data " + argument, Files.exists(folder) ? "is a file" : "does not exist", "give " + FORMS);
-            }
-            return folder;
+            return Path.of(words);
         } catch (InvalidPathException e) {
             throw new InputException("data " + argument, "is no valid path", "give " + FORMS, e);
         }

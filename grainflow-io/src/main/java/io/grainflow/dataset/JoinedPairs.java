@@ -3,7 +3,9 @@ package io.grainflow.dataset;
 import io.grainflow.pair.Capture;
 import io.grainflow.pair.NoisyPair;
 import io.grainflow.pair.PairEntry;
+import io.grainflow.pair.PairKind;
 import io.grainflow.pair.PairSource;
+import io.grainflow.problem.InputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -17,6 +19,10 @@ import java.util.stream.Collectors;
 public record JoinedPairs(List<PairSource> parts) implements PairSource {
     public JoinedPairs {
         parts = List.copyOf(parts);
+        if (parts.stream().map(PairSource::kind).distinct().count() > 1) {
+            throw new InputException(
+                    "data", "joins pairs with clean images and pairs without", "give data sets of one kind");
+        }
     }
 
     @Override
@@ -38,6 +44,11 @@ public record JoinedPairs(List<PairSource> parts) implements PairSource {
     /** One of a part's entries under its name in the whole. */
     public static PairEntry named(int part, PairEntry entry) {
         return new Part("data" + (part + 1) + "/", entry);
+    }
+
+    @Override
+    public PairKind kind() {
+        return parts.get(0).kind();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.grainflow.isp.Mosaic;
 import io.grainflow.pair.Capture;
 import io.grainflow.pair.NoisyPair;
 import io.grainflow.pair.PairEntry;
+import io.grainflow.pair.PairKind;
 import io.grainflow.pair.PairSource;
 import io.grainflow.problem.InputException;
 import java.util.List;
@@ -46,6 +47,11 @@ record PackedPairs(PairSource mosaics, Order order) implements PairSource {
         return mosaics.entries().stream()
                 .map(entry -> (PairEntry) new Packed(entry, order))
                 .toList();
+    }
+
+    @Override
+    public PairKind kind() {
+        return mosaics.kind();
     }
 
     @Override

@@ -74,7 +74,7 @@ final class DemoTraining {
         DenoiserTask task = new DenoiserTask(
                 network(),
                 plan(TrainPlan.defaults(), minutes, NETWORK_PLAN),
-                new Supervision(new TrainingNoise.Learned(noise, fingerprint, true), Target.CLEAN),
+                Supervision.of(new TrainingNoise.Learned(noise, fingerprint, true), Target.CLEAN),
                 data,
                 out,
                 Start.REPLACE,

@@ -1,56 +1,80 @@
 package io.grainflow.job;
 
-import io.grainflow.noise.GaussianNoise;
+import io.grainflow.corruption.Corruption;
 import io.grainflow.noise.NoiseModel;
-import io.grainflow.noise.PoissonNoise;
+import io.grainflow.problem.InputException;
 import io.grainflow.random.Seed;
-import java.util.Locale;
 
-/**
- * Noise that needs no model file.
- *
- * @param level of Gaussian and NumPy noise the standard deviation on the scale of 255, above 0, at most 255; of Poisson noise the
- *     expected count at white, above 0
- */
-public record MadeNoise(Kind kind, double level) {
-    /** Which kind. */
-    public enum Kind {
-        GAUSSIAN,
-        /** Gaussian noise as NumPy draws it after seeding anew for every image. */
-        NUMPY,
-        POISSON;
-
-        /** The word on the command line. */
-        public String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
-    public MadeNoise {
-        double most = kind == Kind.POISSON ? 1e9 : 255;
-        if (!(level > 0 && level <= most)) {
-            throw new IllegalArgumentException("MadeNoise expects a level in (0," + most + "], got " + level);
-        }
-    }
-
+/** Noise that needs no model file. */
+public sealed interface MadeNoise {
     /** The model itself. */
-    public NoiseModel model() {
-        return switch (kind) {
-            case GAUSSIAN -> new GaussianNoise(level / 255);
-            case NUMPY -> new NumpyNoise(level / 255);
-            case POISSON -> new PoissonNoise(level);
-        };
-    }
+    NoiseModel model();
 
     /** The stream of one image. */
-    Seed streamOf(String image, Seed seed) {
-        return kind == Kind.NUMPY ? seed : seed.child("noise").child(image);
+    Seed streamOf(String image, Seed seed);
+
+    /** A corruption. */
+    record Drawn(Corruption corruption) implements MadeNoise {
+        @Override
+        public NoiseModel model() {
+            return corruption;
+        }
+
+        @Override
+        public Seed streamOf(String image, Seed seed) {
+            return seed.child("noise").child(image);
+        }
+
+        @Override
+        public String toString() {
+            return corruption.toString();
+        }
     }
 
-    /** As on the command line, such as gaussian:25. */
-    @Override
-    public String toString() {
-        String number = level == Math.rint(level) ? Long.toString((long) level) : Double.toString(level);
-        return kind.word() + ":" + number;
+    /**
+     * Gaussian noise as NumPy draws it after seeding anew for every image.
+     *
+     * @param sigma standard deviation on the scale of 255, in (0,255]
+     */
+    record NumPy(double sigma) implements MadeNoise {
+        public NumPy {
+            if (!(sigma > 0 && sigma <= 255)) {
+                throw new IllegalArgumentException("NumPy expects a sigma in (0,255], got " + sigma);
+            }
+        }
+
+        @Override
+        public NoiseModel model() {
+            return new NumpyNoise(sigma / 255);
+        }
+
+        @Override
+        public Seed streamOf(String image, Seed seed) {
+            return seed;
+        }
+
+        @Override
+        public String toString() {
+            return "numpy:" + sigma;
+        }
+    }
+
+    /**
+     * Reads {@code numpy:25} or what {@link Corruption#parse} takes.
+     *
+     * @throws InputException if the words are something else
+     */
+    static MadeNoise parse(String words) {
+        try {
+            return words.startsWith("numpy:")
+                    ? new NumPy(Double.parseDouble(words.substring(6)))
+                    : new Drawn(Corruption.parse(words));
+        } catch (IllegalArgumentException e) {
+            throw new InputException(
+                    "noise " + words,
+                    "is not understood",
+                    "give numpy:SIGMA with SIGMA in (0,255], such as numpy:25",
+                    e);
+        }
     }
 }

@@ -1,13 +1,15 @@
 package io.grainflow.job;
 
+import io.grainflow.corruption.Corruption;
+import io.grainflow.image.PixelDomain;
 import io.grainflow.model.DenoiserSpec;
-import io.grainflow.model.DnCnnSpec;
 import io.grainflow.model.Models;
 import io.grainflow.progress.Monitor;
 import io.grainflow.random.Seed;
 import io.grainflow.tensor.Device;
 import io.grainflow.train.DenoiserTask;
 import io.grainflow.train.DenoiserTrainer;
+import io.grainflow.train.Loss;
 import io.grainflow.train.RecordSettings;
 import io.grainflow.train.Start;
 import io.grainflow.train.Supervision;
@@ -19,16 +21,20 @@ import io.grainflow.train.TrainingResult;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /**
- * Trains a DnCNN. The test scenes of the data are never looked at; the validation scenes measure.
+ * Trains a denoiser. The test scenes of the data are never looked at; the validation scenes measure.
  *
+ * @param net which network
  * @param data what {@code --data} takes
- * @param noise where noisy images come from: {@code real}, {@code gaussian:25}, {@code poisson:30}, or a noise model's
+ * @param noise where noisy images come from: {@code real}, a corruption such as {@code gaussian:25}, or a noise model's
  *     file
  * @param target what the network learns to give
+ * @param loss how far it is from that, if not what suits the noise
  * @param out where the model goes; checkpoints lie beside it
  * @param steps how many updates, if not as many as the plan's default
  * @param minutes time budget instead of steps
@@ -37,9 +43,11 @@ import java.util.OptionalLong;
  * @param start what to do about an earlier training
  */
 public record TrainDenoiser(
+        Net net,
         String data,
         String noise,
         Target target,
+        Optional<Loss> loss,
         Path out,
         OptionalLong steps,
         OptionalDouble minutes,
@@ -57,15 +65,24 @@ public record TrainDenoiser(
     @Override
     public DenoiserTraining run(Monitor monitor) {
         Targets.file(out, start != Start.NEW);
-        Supervision supervision = new Supervision(trainingNoise(), target);
+        TrainingNoise source = trainingNoise();
+        Supervision suited = Supervision.of(source, target);
         Device device = engine.start();
-        TrainPlan asked = TrainingBasics.plan(TrainPlan.defaults(), steps, minutes, seed, engine);
-        List<Record> records = RecordSettings.withAll(List.of(DnCnnSpec.defaults(1), asked), settings);
-        TrainPlan plan = (TrainPlan) records.get(1);
+        DenoiserSpec standard = net.defaults(1, PixelDomain.SRGB);
+        TrainPlan asked = TrainingBasics.plan(net.plan(), steps, minutes, seed, engine);
+        TrainPlan plan = (TrainPlan) RecordSettings.withAll(List.of((Record) standard, asked), settings)
+                .get(1);
         TrainingData pairs = TrainingBasics.read(data, false, cacheMegabytes, engine, monitor);
-        DenoiserSpec spec = RecordSettings.with(DnCnnSpec.defaults(pairs.channels()), own(settings));
-        DenoiserTask task =
-                new DenoiserTask(spec, plan, supervision, pairs, out, start, device, Map.of("seed", "" + seed.value()));
+        Record spec = RecordSettings.with((Record) net.defaults(pairs.channels(), pairs.domain()), own(standard));
+        DenoiserTask task = new DenoiserTask(
+                (DenoiserSpec) spec,
+                plan,
+                new Supervision(source, target, loss.orElse(suited.loss())),
+                pairs,
+                out,
+                start,
+                device,
+                Map.of("seed", "" + seed.value()));
         TrainingResult result = DenoiserTrainer.train(task, monitor);
         if (!result.finished()) {
             throw TrainingBasics.stopped(result);
@@ -74,15 +91,14 @@ public record TrainDenoiser(
     }
 
     /** The settings that are fields of the network's record. */
-    private static Map<String, String> own(Map<String, String> settings) {
-        List<String> keys = RecordSettings.keys(DnCnnSpec.defaults(1));
-        Map<String, String> own = new java.util.TreeMap<>(settings);
-        own.keySet().retainAll(keys);
+    private Map<String, String> own(DenoiserSpec standard) {
+        Map<String, String> own = new TreeMap<>(settings);
+        own.keySet().retainAll(RecordSettings.keys((Record) standard));
         return own;
     }
 
     private TrainingNoise trainingNoise() {
-        if (noise.equals("real") || noise.startsWith("gaussian:") || noise.startsWith("poisson:")) {
+        if (noise.equals("real") || Corruption.isNamed(noise)) {
             return TrainingNoise.parse(noise);
         }
         Path file = Path.of(noise);

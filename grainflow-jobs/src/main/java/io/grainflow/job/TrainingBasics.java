@@ -37,12 +37,13 @@ final class TrainingBasics {
         }
         try {
             return TrainingData.read(
-                    training,
-                    validation,
-                    source.fingerprint(),
-                    CacheBound.bytes(cacheMegabytes),
-                    engine.threads(),
-                    monitor);
+                            training,
+                            validation,
+                            source.fingerprint(),
+                            CacheBound.bytes(cacheMegabytes),
+                            engine.threads(),
+                            monitor)
+                    .with(source.kind());
         } catch (CancellationException e) {
             throw new CancelledException("stopped before the training began");
         }

@@ -2,9 +2,13 @@ package io.grainflow.train;
 
 import io.grainflow.model.DenoiserSpec;
 import io.grainflow.model.ModelJson;
+import io.grainflow.pair.PairKind;
 import io.grainflow.problem.InputException;
 import io.grainflow.tensor.Device;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Map.Entry;
 import java.util.SortedMap;
@@ -42,7 +46,54 @@ public record DenoiserTask(
                     "takes " + spec.channels() + " channels, the images have " + data.channels(),
                     "set channels=" + data.channels());
         }
+        requireTarget(supervision, data.kind());
         supervision.noise().requireKnown(data.captures());
+        int block = spec.network().block();
+        if (data.patchSize(plan) < block) {
+            throw new InputException(
+                    "network",
+                    "halves its input until " + block + " pixels become one, the patches have " + data.patchSize(plan),
+                    "give larger images or patches, or a network with fewer levels (--set levels=N)");
+        }
+    }
+
+    private static void requireTarget(Supervision supervision, PairKind kind) {
+        boolean real = !supervision.noise().repeatable();
+        if (real && kind == PairKind.CLEAN) {
+            throw new InputException(
+                    "noise real",
+                    "is not there: the data has only clean images",
+                    "make noise (--noise gaussian:25 or a model)");
+        }
+        if (real && supervision.target() == Target.NOISY && kind != PairKind.TWO_SHOTS) {
+            throw new InputException(
+                    "target noisy",
+                    "needs two noisy pictures of a scene, the data has one with each clean image",
+                    "give --data shots:DIR, or make the noise by a model (--noise FILE or gaussian:25), or take --target clean");
+        }
+        if (kind == PairKind.TWO_SHOTS && !(real && supervision.target() == Target.NOISY)) {
+            throw new InputException(
+                    "target " + supervision.target().name().toLowerCase(Locale.ROOT) + " of noise "
+                            + supervision.noise().description(),
+                    "needs clean images, the data has two noisy shots of each scene",
+                    "give --target noisy --noise real, or data with clean images");
+        }
+    }
+
+    /** Side of the patches in whole blocks of the network. */
+    int patchSize() {
+        int block = spec.network().block();
+        return data.patchSize(plan) / block * block;
+    }
+
+    /** What the plan cannot have as it is. */
+    List<String> notes() {
+        List<String> notes = new ArrayList<>(data.notes(plan));
+        if (patchSize() < data.patchSize(plan)) {
+            notes.add("patches of " + patchSize() + " pixels: multiples of "
+                    + spec.network().block() + " that the network can halve");
+        }
+        return notes;
     }
 
     @Override
@@ -53,6 +104,7 @@ public record DenoiserTask(
         identity.remove("plan.checkpointEvery");
         identity.put("noise", supervision.noise().description());
         identity.put("target", supervision.target().name());
+        identity.put("loss", supervision.loss().name());
         identity.put("data", data.fingerprint());
         identity.put("trainingPairs", Integer.toString(data.training().size()));
         identity.put("validationPairs", Integer.toString(data.validation().size()));

@@ -69,7 +69,7 @@ public final class DenoiserTrainer implements Trainee<PatchBatch> {
 
     @Override
     public Objective<PatchBatch> objective(Parameters parameters) {
-        return new MeanSquaredError(network, parameters, task.device());
+        return new RestorationLoss(network, parameters, task.supervision().loss(), task.device());
     }
 
     @Override
@@ -80,7 +80,7 @@ public final class DenoiserTrainer implements Trainee<PatchBatch> {
                 task.data().cache()::load,
                 task.supervision(),
                 plan.batchSize(),
-                task.data().patchSize(plan),
+                task.patchSize(),
                 seed.child("patches"));
     }
 
@@ -103,8 +103,13 @@ public final class DenoiserTrainer implements Trainee<PatchBatch> {
     }
 
     @Override
+    public boolean lossComparable() {
+        return task.supervision().loss().comparable();
+    }
+
+    @Override
     public List<String> notes() {
-        return task.data().notes(task.plan());
+        return task.notes();
     }
 
     @Override
@@ -115,6 +120,7 @@ public final class DenoiserTrainer implements Trainee<PatchBatch> {
         job.put("plan", ModelJson.tree(task.plan()));
         job.put("noise", task.supervision().noise().description());
         job.put("target", task.supervision().target());
+        job.put("loss", task.supervision().loss());
         Map<String, Double> metrics = new TreeMap<>();
         metrics.put("steps", (double) steps);
         metrics.put("lossMean", history.recentLoss(RECENT));

@@ -18,7 +18,7 @@ record NaFlowLikelihood(NaFlowSpec spec, NaFlow flow, Device device) implements 
     private static final double LN2 = Math.log(2);
 
     @Override
-    public Tensor loss(FlowBatch batch, Seed seed) {
+    public Tensor loss(FlowBatch batch, double progress, Seed seed) {
         PositionWeights weights = weights(batch);
         Tensor clean = batch.tensor(batch.clean(), device);
         Condition condition = flow.condition(batch.tensor(batch.conditioned(), device), weights);

@@ -108,7 +108,7 @@ public final class Noise2NoiseFlowTrainer implements Trainee<FlowBatch> {
     public Objective<FlowBatch> objective(Parameters parameters) {
         NoiseFlow flow = Scope.keep(() -> new NoiseFlow(task.spec(), parameters, Mode.TRAIN));
         Noise2NoiseFlowLoss loss = loss(flow, parameters, Mode.TRAIN);
-        return (batch, own) -> loss.of(
+        return (batch, progress, own) -> loss.of(
                         batch.tensor(batch.noisy(), task.device()),
                         batch.tensor(batch.clean(), task.device()),
                         batch.captures(captures))

@@ -20,7 +20,7 @@ import java.util.List;
 record NoiseFlowLikelihood(NoiseFlow flow, List<Capture> captures, boolean dequantises, Device device)
         implements Objective<FlowBatch> {
     @Override
-    public Tensor loss(FlowBatch batch, Seed seed) {
+    public Tensor loss(FlowBatch batch, double progress, Seed seed) {
         Tensor clean = batch.tensor(spread(batch.clean(), seed.child("clean")), device);
         Tensor noise =
                 batch.tensor(spread(batch.noisy(), seed.child("noisy")), device).sub(clean);

@@ -10,6 +10,10 @@ import io.grainflow.tensor.Tensor;
  */
 @FunctionalInterface
 public interface Objective<B> {
-    /** The loss of a batch, one element, connected to the parameters. */
-    Tensor loss(B batch, Seed seed);
+    /**
+     * The loss of a batch, one element, connected to the parameters.
+     *
+     * @param progress share of the run that is done, in [0,1)
+     */
+    Tensor loss(B batch, double progress, Seed seed);
 }

@@ -4,6 +4,7 @@ import io.grainflow.image.Image;
 import io.grainflow.pair.NoisyPair;
 import io.grainflow.pair.PairEntry;
 import io.grainflow.random.Seed;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 
@@ -38,6 +39,7 @@ final class PatchBatches implements Batches<PatchBatch> {
     public PatchBatch at(long step) {
         float[] input = new float[0];
         float[] target = new float[0];
+        float[] known = new float[0];
         int channels = 0;
         for (int i = 0; i < count; i++) {
             Seed own = seed.child(step).child(i);
@@ -61,7 +63,12 @@ final class PatchBatches implements Batches<PatchBatch> {
             int offset = i * channels * size * size;
             orientation.copy(noisy, input, offset);
             orientation.copy(wanted, target, offset);
+            Optional<Image> mask = supervision.known(patch, own);
+            if (mask.isPresent()) {
+                known = known.length == 0 ? new float[target.length] : known;
+                orientation.copy(mask.get(), known, offset);
+            }
         }
-        return new PatchBatch(count, channels, size, input, target);
+        return new PatchBatch(count, channels, size, input, target, known);
     }
 }

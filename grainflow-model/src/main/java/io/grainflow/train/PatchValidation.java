@@ -9,28 +9,34 @@ import io.grainflow.random.Seed;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Measures denoisers on the centres of some held-out images, always the same ones with the same noise. */
+/**
+ * Measures denoisers on the centres of some held-out images, always the same ones with the same noise. Of two noisy shots a and
+ * b, whose noise is independent and of mean zero, the distance to the unknown clean image is estimated: the mean of (f(a) - b)^2
+ * less that of (a - b)^2 / 2, the noise of b.
+ */
 final class PatchValidation {
     private static final int MOST_IMAGES = 16;
     private static final int LARGEST_SIDE = 256;
     private static final double MOST_DECIBELS = 100;
 
-    private final List<Image> clean = new ArrayList<>();
+    private final List<Image> targets = new ArrayList<>();
     private final List<Image> noisy = new ArrayList<>();
+    private final double targetNoise;
     private final double before;
 
     PatchValidation(TrainingData data, Supervision supervision, Seed seed) {
         List<PairEntry> entries = data.validation();
         for (int chosen : HeldOut.spread(entries.size(), MOST_IMAGES)) {
             NoisyPair centre = HeldOut.centre(data.cache().load(entries.get(chosen)), LARGEST_SIDE);
-            clean.add(centre.clean());
-            noisy.add(supervision.input(centre, seed.child(chosen)));
+            targets.add(centre.clean());
+            noisy.add(supervision.first(centre, seed.child(chosen)));
         }
+        this.targetNoise = supervision.ofShots() ? meanSquares(noisy) / 2 : 0;
         this.before = meanDecibels(noisy);
     }
 
     boolean empty() {
-        return clean.isEmpty();
+        return targets.isEmpty();
     }
 
     History.Validation measure(long step, Denoiser denoiser) {
@@ -42,10 +48,21 @@ final class PatchValidation {
     }
 
     private double meanDecibels(List<Image> images) {
+        if (targetNoise > 0) {
+            return Math.min(MOST_DECIBELS, -10 * Math.log10(Math.max(1e-10, meanSquares(images) - targetNoise)));
+        }
         double sum = 0;
         for (int i = 0; i < images.size(); i++) {
             sum += Math.min(
-                    MOST_DECIBELS, Psnr.decibels(clean.get(i), images.get(i).clamped(), 1));
+                    MOST_DECIBELS, Psnr.decibels(targets.get(i), images.get(i).clamped(), 1));
+        }
+        return images.isEmpty() ? 0 : sum / images.size();
+    }
+
+    private double meanSquares(List<Image> images) {
+        double sum = 0;
+        for (int i = 0; i < images.size(); i++) {
+            sum += Psnr.meanSquaredError(targets.get(i), images.get(i));
         }
         return images.isEmpty() ? 0 : sum / images.size();
     }

@@ -28,12 +28,41 @@ public enum Schedule {
             return Math.pow(0.5, drops);
         }
     },
+    /** Constant, then a squared half cosine to zero over the last 30 % of the run (Noise2Noise's released image training). */
+    RAMP30 {
+        @Override
+        double share(double progress) {
+            return rampDown(progress, 0.3);
+        }
+    },
+    /** As RAMP30 over the last half (its long training, of all figures it publishes). */
+    RAMP50 {
+        @Override
+        double share(double progress) {
+            return rampDown(progress, 0.5);
+        }
+    },
+    /** Up over a thirtieth of the run, down over its last tenth (Noise2Noise's released MRI training: epochs 10 and 270 of 300). */
+    MRI {
+        @Override
+        double share(double progress) {
+            double epoch = 300 * progress;
+            double up = epoch < 10 ? Math.exp(-5 * Math.pow(1 - epoch / 10, 2)) : 1;
+            double down = epoch >= 270 ? Math.exp(-Math.pow(0.5 * (epoch - 270), 2) / 30) : 1;
+            return up * down;
+        }
+    },
     CONSTANT {
         @Override
         double share(double progress) {
             return 1;
         }
     };
+
+    private static double rampDown(double progress, double length) {
+        double ramp = (progress - (1 - length)) / length;
+        return ramp <= 0 ? 1 : Math.pow(0.5 + 0.5 * Math.cos(Math.PI * ramp), 2);
+    }
 
     /** @param progress in [0,1] */
     abstract double share(double progress);

@@ -32,6 +32,7 @@ final class TrainLoop<B> {
     private final SortedMap<String, String> identity;
     private final List<String> figureNames;
     private final DoubleFunction<Map<String, Double>> lossFigures;
+    private final boolean comparable;
 
     TrainLoop(Trainee<B> trainee, TrainState state) {
         this.plan = trainee.task().plan();
@@ -41,6 +42,7 @@ final class TrainLoop<B> {
         this.identity = trainee.task().identity();
         this.figureNames = trainee.figureNames();
         this.lossFigures = trainee::lossFigures;
+        this.comparable = trainee.lossComparable();
     }
 
     /** What is measured now and then. */
@@ -75,9 +77,9 @@ final class TrainLoop<B> {
                     return false;
                 }
                 double learningRate = plan.learningRateAt(step, from.steps());
-                history.addLoss(step(ahead.take(), step, learningRate));
+                history.addLoss(step(ahead.take(), step, (double) step / from.steps(), learningRate));
                 long done = step + 1;
-                if (divergence.in(history)) {
+                if (comparable ? divergence.in(history) : !Double.isFinite(history.recentLoss(1))) {
                     throw new DivergedException(done, history.recentLoss(1), lastGoodCheckpoint());
                 }
                 if (plan.validatesAfter(done, from.steps())) {
@@ -93,11 +95,15 @@ final class TrainLoop<B> {
         return true;
     }
 
-    /** One update; the loss before it. */
-    double step(B batch, long step, double learningRate) {
+    /**
+     * One update; the loss before it.
+     *
+     * @param progress share of the run that is done
+     */
+    double step(B batch, long step, double progress, double learningRate) {
         return Scope.heap(() -> {
             Tensor loss = objective.loss(
-                    batch, new Seed(plan.seed()).child("objective").child(step));
+                    batch, progress, new Seed(plan.seed()).child("objective").child(step));
             double value = loss.item();
             if (Double.isFinite(value)) {
                 loss.backward();

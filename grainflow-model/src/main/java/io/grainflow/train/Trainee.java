@@ -42,6 +42,11 @@ interface Trainee<B> {
     /** A mean loss in the units that users know. */
     Map<String, Double> lossFigures(double lossMean);
 
+    /** Whether the loss means the same at every step, so that its rise is a sign of trouble. */
+    default boolean lossComparable() {
+        return true;
+    }
+
     /** Measures averaged weights on held-out data, if there is any. */
     Optional<History.Validation> validate(long step, Weights averaged);
 

@@ -119,7 +119,7 @@ final class Trainer<B> {
         Batches<B> batches = trainee.batches(poolImages());
         long[] next = {0};
         long steps = clock.steps(
-                () -> loop.step(batches.at(next[0]++), 0, plan.finalLearningRate()),
+                () -> loop.step(batches.at(next[0]++), 0, 0, plan.finalLearningRate()),
                 () -> Scope.heap(() -> trainee.validate(0, trial.averaged())),
                 plan.validations());
         monitor.on(new Event.Note(steps + " steps fit into " + plan.minutes() + " minutes"));

@@ -6,6 +6,7 @@ import io.grainflow.image.PixelDomain;
 import io.grainflow.pair.Capture;
 import io.grainflow.pair.NoisyPair;
 import io.grainflow.pair.PairEntry;
+import io.grainflow.pair.PairKind;
 import io.grainflow.problem.InputException;
 import io.grainflow.progress.Event;
 import io.grainflow.progress.Monitor;
@@ -31,6 +32,7 @@ import java.util.concurrent.Future;
  * @param cache decoded pairs in bounded memory
  * @param cacheBytes the bound
  * @param fingerprint of the data set
+ * @param kind what the two images of each pair are
  * @param domain of all images
  * @param channels of all images
  * @param smallestSide least height or width of a training image
@@ -43,6 +45,7 @@ public record TrainingData(
         PairCache cache,
         long cacheBytes,
         String fingerprint,
+        PairKind kind,
         PixelDomain domain,
         int channels,
         int smallestSide,
@@ -51,12 +54,12 @@ public record TrainingData(
 
     /** What an entry turned out to be. */
     private record Seen(PairEntry entry, boolean trains, PixelDomain domain, int channels, int side, long bytes) {
-        Kind kind() {
-            return new Kind(domain, channels);
+        Form form() {
+            return new Form(domain, channels);
         }
     }
 
-    private record Kind(PixelDomain domain, int channels) {}
+    private record Form(PixelDomain domain, int channels) {}
 
     /**
      * Reads every pair once. Where kinds are mixed, the most frequent one stays and the others fail.
@@ -79,17 +82,17 @@ public record TrainingData(
         List<PairEntry> all = new ArrayList<>(training);
         all.addAll(validation);
         List<Seen> seen = look(all, training.size(), cache, threads, failures, monitor);
-        Kind kind = mostFrequent(seen);
+        Form form = mostFrequent(seen);
         List<Seen> kept = new ArrayList<>();
         for (Seen item : seen) {
-            if (item.kind().equals(kind)) {
+            if (item.form().equals(form)) {
                 kept.add(item);
             } else {
                 fail(
                         new Event.Failed(
                                 item.entry().name(),
                                 item.entry().name() + ": is " + item.domain() + " with " + item.channels()
-                                        + " channels, most of the data is " + kind.domain() + " with " + kind.channels()
+                                        + " channels, most of the data is " + form.domain() + " with " + form.channels()
                                         + "; keep them apart"),
                         failures,
                         monitor);
@@ -107,10 +110,27 @@ public record TrainingData(
                 cache,
                 cacheBytes,
                 fingerprint,
-                kind.domain(),
-                kind.channels(),
+                PairKind.NOISY_AND_CLEAN,
+                form.domain(),
+                form.channels(),
                 trained.stream().mapToInt(Seen::side).min().orElseThrow(),
                 trained.stream().mapToLong(Seen::bytes).max().orElseThrow());
+    }
+
+    /** The same where the two images of each pair are something else than a noisy and a clean one. */
+    public TrainingData with(PairKind other) {
+        return new TrainingData(
+                training,
+                validation,
+                failures,
+                cache,
+                cacheBytes,
+                fingerprint,
+                other,
+                domain,
+                channels,
+                smallestSide,
+                largestPairBytes);
     }
 
     /** Side of the patches that a plan takes: no larger than the smallest image. */
@@ -201,14 +221,14 @@ public record TrainingData(
         monitor.on(failure);
     }
 
-    private static Kind mostFrequent(List<Seen> seen) {
-        Map<Kind, Integer> counts = new HashMap<>();
-        seen.forEach(item -> counts.merge(item.kind(), 1, Integer::sum));
+    private static Form mostFrequent(List<Seen> seen) {
+        Map<Form, Integer> counts = new HashMap<>();
+        seen.forEach(item -> counts.merge(item.form(), 1, Integer::sum));
         return counts.entrySet().stream()
-                .max(Comparator.comparingInt((Map.Entry<Kind, Integer> entry) -> entry.getValue())
+                .max(Comparator.comparingInt((Map.Entry<Form, Integer> entry) -> entry.getValue())
                         .thenComparing(entry -> entry.getKey().domain())
                         .thenComparingInt(entry -> entry.getKey().channels()))
                 .map(Map.Entry::getKey)
-                .orElse(new Kind(PixelDomain.SRGB, 3));
+                .orElse(new Form(PixelDomain.SRGB, 3));
     }
 }

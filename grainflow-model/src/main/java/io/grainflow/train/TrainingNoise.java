@@ -1,10 +1,9 @@
 package io.grainflow.train;
 
+import io.grainflow.corruption.Corruption;
 import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
-import io.grainflow.noise.GaussianNoise;
 import io.grainflow.noise.NoiseModel;
-import io.grainflow.noise.PoissonNoise;
 import io.grainflow.noise.UnknownCaptureException;
 import io.grainflow.pair.Capture;
 import io.grainflow.pair.NoisyPair;
@@ -12,7 +11,7 @@ import io.grainflow.problem.InputException;
 import io.grainflow.random.Seed;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 
 /** Where the noisy pictures of a training come from. */
 public sealed interface TrainingNoise {
@@ -21,6 +20,16 @@ public sealed interface TrainingNoise {
 
     /** What it is, one line; equal for equal noise. */
     String description();
+
+    /** Which values the noisy picture of the same seed keeps as they were, where the noise tells. */
+    default Optional<Image> kept(NoisyPair pair, Seed seed) {
+        return Optional.empty();
+    }
+
+    /** The loss whose minimiser is the clean image when such noisy pictures are the target. */
+    default Loss suitedLoss() {
+        return Loss.L2;
+    }
 
     /** Whether another seed gives another noisy picture of the same scene. */
     default boolean repeatable() {
@@ -52,55 +61,30 @@ public sealed interface TrainingNoise {
         }
     }
 
-    /**
-     * White Gaussian noise, neither clipped nor rounded, its strength drawn uniformly for every patch.
-     *
-     * @param lowest standard deviation, white = 1
-     * @param highest standard deviation
-     */
-    record Gaussian(double lowest, double highest) implements TrainingNoise {
-        private static final double FAINTEST = 1e-6;
-
-        public Gaussian {
-            if (!(lowest >= 0 && highest >= lowest && highest > 0 && highest <= 10)) {
-                throw new IllegalArgumentException(
-                        "Gaussian expects 0 <= lowest <= highest <= 10, got " + lowest + " and " + highest);
-            }
+    /** Noise that needs no model, neither clipped nor rounded, its strength drawn for every patch. */
+    record Made(Corruption corruption) implements TrainingNoise {
+        @Override
+        public Image noisy(NoisyPair pair, Seed seed) {
+            return corruption.sampleNoisy(pair.clean(), pair.capture(), seed);
         }
 
         @Override
-        public Image noisy(NoisyPair pair, Seed seed) {
-            double share = seed.child("sigma").random().nextDouble();
-            double sigma = Math.max(FAINTEST, lowest + share * (highest - lowest));
-            return new GaussianNoise(sigma).sampleNoisy(pair.clean(), pair.capture(), seed);
+        public Optional<Image> kept(NoisyPair pair, Seed seed) {
+            return corruption.kept(pair.clean(), seed);
+        }
+
+        @Override
+        public Loss suitedLoss() {
+            return switch (corruption.kind()) {
+                case TEXT -> Loss.L1;
+                case IMPULSE -> Loss.L0;
+                default -> Loss.L2;
+            };
         }
 
         @Override
         public String description() {
-            return lowest == highest
-                    ? String.format(Locale.ROOT, "gaussian:%s", 255 * highest)
-                    : String.format(Locale.ROOT, "gaussian:%s-%s", 255 * lowest, 255 * highest);
-        }
-    }
-
-    /**
-     * Photon noise, neither clipped nor rounded.
-     *
-     * @param peak expected count at white
-     */
-    record Poisson(double peak) implements TrainingNoise {
-        public Poisson {
-            new PoissonNoise(peak);
-        }
-
-        @Override
-        public Image noisy(NoisyPair pair, Seed seed) {
-            return new PoissonNoise(peak).sampleNoisy(pair.clean(), pair.capture(), seed);
-        }
-
-        @Override
-        public String description() {
-            return String.format(Locale.ROOT, "poisson:%s", peak);
+            return corruption.toString();
         }
     }
 
@@ -134,35 +118,11 @@ public sealed interface TrainingNoise {
     }
 
     /**
-     * Noise that needs no model: {@code real}, {@code gaussian:25} or {@code gaussian:0-55} (of 255), {@code poisson:30}.
+     * Noise that needs no model: {@code real}, or what {@link Corruption#parse} takes.
      *
      * @throws InputException if the words are something else
      */
     static TrainingNoise parse(String words) {
-        if (words.equals("real")) {
-            return new Real();
-        }
-        String[] parts = words.split(":", 2);
-        try {
-            if (parts.length == 2 && parts[0].equals("gaussian")) {
-                String[] range = parts[1].split("-", 2);
-                double lowest = Double.parseDouble(range[0]) / 255;
-                double highest = Double.parseDouble(range[range.length - 1]) / 255;
-                return new Gaussian(lowest, highest);
-            }
-            if (parts.length == 2 && parts[0].equals("poisson")) {
-                return new Poisson(Double.parseDouble(parts[1]));
-            }
-        } catch (IllegalArgumentException e) {
-            throw unknown(words);
-        }
-        throw unknown(words);
-    }
-
-    private static InputException unknown(String words) {
-        return new InputException(
-                "noise " + words,
-                "is not understood",
-                "give real, gaussian:25, gaussian:0-55 (standard deviation of 255), poisson:30 or a noise model's file");
+        return words.equals("real") ? new Real() : new Made(Corruption.parse(words));
     }
 }

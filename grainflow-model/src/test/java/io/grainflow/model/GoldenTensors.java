@@ -18,30 +18,30 @@ import java.util.SortedMap;
 import org.junit.jupiter.api.Assumptions;
 
 /** Reference values of the shared test material, without which tests are skipped. */
-record GoldenTensors(SortedMap<String, StoredTensor> tensors) {
+public record GoldenTensors(SortedMap<String, StoredTensor> tensors) {
     /** In float64. */
-    static final double TIGHT = 1e-9;
+    public static final double TIGHT = 1e-9;
     /** Of values that are stored in float32. */
-    static final double STORED = 1e-6;
+    public static final double STORED = 1e-6;
 
-    static final double GRADIENT = 1e-8;
+    public static final double GRADIENT = 1e-8;
 
-    static Path shared(String name) {
+    public static Path shared(String name) {
         Path file = Path.of(System.getProperty("grainflow.shared", "../../shared"), name);
         Assumptions.assumeTrue(Files.exists(file), () -> "needs " + file);
         return file;
     }
 
-    static GoldenTensors of(String name) {
+    public static GoldenTensors of(String name) {
         return new GoldenTensors(
                 Safetensors.read(shared("golden/" + name + ".safetensors")).tensors());
     }
 
-    StoredTensor stored(String name) {
+    public StoredTensor stored(String name) {
         return Objects.requireNonNull(tensors.get(name), name);
     }
 
-    Tensor tensor(String name) {
+    public Tensor tensor(String name) {
         return Tensor.ofDoubles(stored(name).toDoubles(), stored(name).shape());
     }
 
@@ -56,7 +56,7 @@ record GoldenTensors(SortedMap<String, StoredTensor> tensors) {
         return camera.length == 1 ? Collections.nCopies(count, captures.get(0)) : captures;
     }
 
-    void close(Tensor actual, String name, double tolerance) {
+    public void close(Tensor actual, String name, double tolerance) {
         close(name, actual.toDoubles(), stored(name).toDoubles(), tolerance);
     }
 

@@ -11,6 +11,7 @@ import io.grainflow.noise.HeteroscedasticNoise;
 import io.grainflow.noise.NoiseLevel;
 import io.grainflow.noise.UnknownCaptureException;
 import io.grainflow.pair.Capture;
+import io.grainflow.pair.PairKind;
 import io.grainflow.problem.InputException;
 import io.grainflow.progress.Event;
 import io.grainflow.progress.Monitor;
@@ -116,7 +117,7 @@ final class DenoiserTrainerTest {
                         task("a", other, TrainingNoise.parse("poisson:30"), Start.RESUME), Monitor.silent()))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("plan.batchSize was 4, is 5")
-                .hasMessageContaining("noise was gaussian:25.0, is poisson:30.0")
+                .hasMessageContaining("noise was gaussian:25, is poisson:30")
                 .hasMessageNotContaining("checkpointEvery");
         assertThatThrownBy(() -> DenoiserTrainer.train(task("a", PLAN, GAUSSIAN, Start.NEW), Monitor.silent()))
                 .isInstanceOf(InputException.class)
@@ -125,6 +126,54 @@ final class DenoiserTrainerTest {
         assertThat(DenoiserTrainer.train(task("a", PLAN, GAUSSIAN, Start.REPLACE), Monitor.silent())
                         .finished())
                 .isTrue();
+    }
+
+    /** Without any clean image: what validation tells is an estimate, and close to the truth. */
+    @Test
+    void learnsFromTwoShots() {
+        TrainingResult result = DenoiserTrainer.train(shots(data(1).with(PairKind.TWO_SHOTS)), Monitor.silent());
+        assertThat(result.history().lastValidation()).isPresent();
+        assertThatThrownBy(() -> new DenoiserTask(
+                        SPEC,
+                        PLAN,
+                        Supervision.of(GAUSSIAN, Target.CLEAN),
+                        data(1).with(PairKind.TWO_SHOTS),
+                        file("b"),
+                        Start.NEW,
+                        Device.CPU,
+                        Map.of()))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("two noisy shots")
+                .hasMessageContaining("--target noisy");
+    }
+
+    /** The exponent of this loss falls over the run, so its values rise without any harm. */
+    @Test
+    void lossesThatCannotBeComparedDoNotStopTheTraining() {
+        DenoiserTask task = new DenoiserTask(
+                SPEC,
+                RecordSettings.with(PLAN, Map.of("divergenceFactor", "1.5", "steps", "80")),
+                Supervision.of(TrainingNoise.parse("impulse:0.3"), Target.NOISY),
+                data(1),
+                file("l0"),
+                Start.NEW,
+                Device.CPU,
+                Map.of());
+        assertThat(task.supervision().loss()).isEqualTo(Loss.L0);
+        History history = DenoiserTrainer.train(task, Monitor.silent()).history();
+        assertThat(history.medianLoss(60, 80)).isGreaterThan(2 * history.medianLoss(0, 20));
+    }
+
+    private DenoiserTask shots(TrainingData data) {
+        return new DenoiserTask(
+                SPEC,
+                PLAN,
+                Supervision.of(new TrainingNoise.Real(), Target.NOISY),
+                data,
+                file("shots"),
+                Start.NEW,
+                Device.CPU,
+                Map.of());
     }
 
     @Test
@@ -140,13 +189,14 @@ final class DenoiserTrainerTest {
 
     @Test
     void noisyTargetsNeedRepeatableNoise() {
-        assertThatThrownBy(() -> new Supervision(new TrainingNoise.Real(), Target.NOISY))
+        assertThatThrownBy(() -> shots(data(1)))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("needs two noisy pictures");
+                .hasMessageContaining("needs two noisy pictures")
+                .hasMessageContaining("shots:DIR");
         DenoiserTask noise2Noise = new DenoiserTask(
                 SPEC,
                 RecordSettings.with(PLAN, Map.of("steps", "150", "learningRate", "5e-3")),
-                new Supervision(GAUSSIAN, Target.NOISY),
+                Supervision.of(GAUSSIAN, Target.NOISY),
                 data(1),
                 file("n2n"),
                 Start.NEW,
@@ -168,7 +218,7 @@ final class DenoiserTrainerTest {
         assertThatThrownBy(() -> new DenoiserTask(
                         SPEC,
                         PLAN,
-                        new Supervision(GAUSSIAN, Target.CLEAN),
+                        Supervision.of(GAUSSIAN, Target.CLEAN),
                         data(3),
                         file("a"),
                         Start.NEW,
@@ -205,7 +255,7 @@ final class DenoiserTrainerTest {
         return new DenoiserTask(
                 SPEC,
                 plan,
-                new Supervision(noise, Target.CLEAN),
+                Supervision.of(noise, Target.CLEAN),
                 data(1),
                 file(name),
                 start,

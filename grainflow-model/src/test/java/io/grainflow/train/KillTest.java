@@ -67,7 +67,7 @@ final class KillTest {
         TrainingData data = TrainingData.read(
                 MadePairs.of(4, 1, 32, 0.1), MadePairs.of(1, 1, 32, 0.1), "made", 1 << 22, 1, Monitor.silent());
         DnCnnSpec spec = new DnCnnSpec(1, 3, 4, true, DnCnnSpec.Biases.FIRST, 1e-4, 0.1);
-        Supervision supervision = new Supervision(TrainingNoise.parse("gaussian:25"), Target.CLEAN);
+        Supervision supervision = Supervision.of(TrainingNoise.parse("gaussian:25"), Target.CLEAN);
         DenoiserTrainer.train(
                 new DenoiserTask(spec, plan, supervision, data, out, Start.RESUME, Device.CPU, Map.of()),
                 Monitor.silent());

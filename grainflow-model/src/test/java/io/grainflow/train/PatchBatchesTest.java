@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Batches are functions of their number. */
 final class PatchBatchesTest {
-    private static final Supervision GAUSSIAN = new Supervision(TrainingNoise.parse("gaussian:25"), Target.CLEAN);
+    private static final Supervision GAUSSIAN = Supervision.of(TrainingNoise.parse("gaussian:25"), Target.CLEAN);
 
     @Test
     void equalNumbersGiveEqualBatchesInAnyOrder() {
@@ -50,7 +50,7 @@ final class PatchBatchesTest {
             square += noise * noise / batch.input().length;
         }
         assertThat(255 * Math.sqrt(square)).isBetween(23.0, 27.0);
-        Supervision twoDraws = new Supervision(GAUSSIAN.noise(), Target.NOISY);
+        Supervision twoDraws = Supervision.of(GAUSSIAN.noise(), Target.NOISY);
         PatchBatch noise2Noise = batches(twoDraws).at(0);
         assertThat(noise2Noise.input()).isEqualTo(batch.input());
         assertThat(noise2Noise.target()).isNotEqualTo(batch.target()).isNotEqualTo(batch.input());

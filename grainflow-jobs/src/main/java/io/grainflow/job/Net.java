@@ -1,0 +1,56 @@
+package io.grainflow.job;
+
+import io.grainflow.image.PixelDomain;
+import io.grainflow.model.DenoiserSpec;
+import io.grainflow.model.DnCnnSpec;
+import io.grainflow.model.RedSpec;
+import io.grainflow.model.UNetSpec;
+import io.grainflow.train.RecordSettings;
+import io.grainflow.train.TrainPlan;
+import java.util.Locale;
+import java.util.Map;
+
+/** Networks that can be trained to denoise. */
+public enum Net {
+    /** DnCNN: predicts the noise at full resolution. */
+    DNCNN {
+        @Override
+        DenoiserSpec defaults(int channels, PixelDomain domain) {
+            return DnCnnSpec.defaults(channels);
+        }
+
+        @Override
+        TrainPlan plan() {
+            return TrainPlan.defaults();
+        }
+    },
+    /** The U-Net of Noise2Noise: gives the image. */
+    UNET {
+        @Override
+        DenoiserSpec defaults(int channels, PixelDomain domain) {
+            return UNetSpec.defaults(channels);
+        }
+    },
+    /** RED30 with 128 features. */
+    RED30 {
+        @Override
+        DenoiserSpec defaults(int channels, PixelDomain domain) {
+            return RedSpec.defaults(channels);
+        }
+    };
+
+    /** The published shape for such images. */
+    abstract DenoiserSpec defaults(int channels, PixelDomain domain);
+
+    /** How it is trained on a few processor cores: Noise2Noise's optimiser on smaller crops. */
+    TrainPlan plan() {
+        return RecordSettings.with(
+                TrainPlan.defaults(),
+                Map.of("batchSize", "4", "patchSize", "64", "learningRate", "2e-3", "beta2", "0.99"));
+    }
+
+    /** The word on the command line. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
