@@ -5,5 +5,10 @@ public enum PixelDomain {
     /** Linear sensor values, black level removed, white = 1, one plane per site of the colour filter array. */
     RAW_PACKED,
     /** Gamma-encoded display values, 255 = 1; three planes (red, green, blue) or one (grey). */
-    SRGB
+    SRGB,
+    /**
+     * Linear light of any brightness, as renderers write it: no value stands for white. Also other measured values of any
+     * scale, such as the signal of magnetic resonance.
+     */
+    LINEAR
 }

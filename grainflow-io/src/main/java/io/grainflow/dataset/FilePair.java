@@ -64,7 +64,7 @@ public record FilePair(String name, String scene, Capture capture, Path noisy, P
                             + size(cleanImage.image()),
                     "both must have one size and number of channels");
         }
-        if (noisyImage.format() == SampleFormat.U8 && cleanImage.format() == SampleFormat.F32) {
+        if (noisyImage.format() == SampleFormat.U8 && cleanImage.format().isFloat()) {
             throw new InputException(
                     noisy.toString(), "has 8 bit values, but its clean image has floats", "give both in one format");
         }

@@ -115,10 +115,7 @@ final class ImageDecoder {
                 for (int x = 0; x < raster.getWidth(); x++) {
                     float value = row[x * bands + c];
                     if (!Float.isFinite(value)) {
-                        throw new InputException(
-                                file.toString(),
-                                "has the value " + value + " at row " + y + ", column " + x,
-                                "replace values that are not finite");
+                        throw Finite.at(file, value, y, x);
                     }
                     chw[start + x] = value / scale;
                 }
@@ -168,7 +165,7 @@ final class ImageDecoder {
         return (1 << bits) - 1;
     }
 
-    private static void requireRoom(Path file, ImageHeader header) {
+    static void requireRoom(Path file, ImageHeader header) {
         long room = Runtime.getRuntime().maxMemory() / 2;
         if (header.pixels() * 3 * BYTES_PER_VALUE > room || header.pixels() * 3 > Integer.MAX_VALUE - 16) {
             throw new InputException(
@@ -178,7 +175,7 @@ final class ImageDecoder {
         }
     }
 
-    private static void requireContent(Path file) {
+    static void requireContent(Path file) {
         try {
             if (Files.isDirectory(file)) {
                 throw new InputException(file.toString(), "is a folder", "give an image file");

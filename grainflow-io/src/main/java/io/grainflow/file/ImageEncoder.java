@@ -22,7 +22,7 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Images to files, by the JDK's own writers: other TIFF writers on the class path refuse 16-bit and float values. */
+/** Images to files, PNG, TIFF and JPEG by the JDK's own writers: other TIFF writers on the class path refuse 16-bit and float values. */
 final class ImageEncoder {
     private static final float JPEG_QUALITY = 0.95f;
 
@@ -34,12 +34,19 @@ final class ImageEncoder {
             throw new InputException(
                     file.toString(), "cannot hold " + image.channels() + " channels", "write 1 (grey) or 3 (colour)");
         }
-        if ((format == SampleFormat.F32 && !kind.equals("tiff"))
-                || (format != SampleFormat.U8 && kind.equals("jpeg"))) {
+        if (kind.equals("exr")) {
+            ExrEncoder.write(file, image, format);
+            return;
+        }
+        if (kind.equals("pfm")) {
+            PortableFloatMap.write(file, image);
+            return;
+        }
+        if ((format.isFloat() && !kind.equals("tiff")) || (format != SampleFormat.U8 && kind.equals("jpeg"))) {
             throw new InputException(
                     file.toString(), "a " + kind + " file cannot hold " + format + " values", "write a .tif file");
         }
-        BufferedImage buffered = format == SampleFormat.F32 ? floats(image) : integers(image, format);
+        BufferedImage buffered = format.isFloat() ? floats(image) : integers(image, format);
         AtomicFile.write(file, out -> encode(buffered, kind, out));
     }
 
@@ -48,6 +55,8 @@ final class ImageEncoder {
             case "png" -> "png";
             case "tif", "tiff" -> "tiff";
             case "jpg", "jpeg" -> "jpeg";
+            case "exr" -> "exr";
+            case "pfm" -> "pfm";
             default ->
                 throw new InputException(
                         file.toString(), "has an extension that is not written", "choose .png, .tif or .jpg");

@@ -15,14 +15,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Reads and writes image files: PNG, JPEG, TIFF (8, 16 bit, float), BMP, grey and colour; raw files and MATLAB matrices as mosaics. */
+/** Reads and writes image files: PNG, JPEG, TIFF (8, 16 bit, float), BMP, OpenEXR, PFM, grey and colour; raw files and MATLAB matrices as mosaics. */
 public final class ImageFiles {
-    private static final Set<String> EXTENSIONS = Set.of("png", "jpg", "jpeg", "tif", "tiff", "bmp");
+    private static final Set<String> EXTENSIONS = Set.of("png", "jpg", "jpeg", "tif", "tiff", "bmp", "exr", "pfm");
 
     private ImageFiles() {}
 
     /**
-     * Decodes a file. Transparency is dropped, palettes are resolved.
+     * Decodes a file. Transparency is dropped, palettes are resolved. OpenEXR and PFM give {@link io.grainflow.image.PixelDomain#LINEAR}.
      *
      * @throws InputException if it is missing, no image, truncated, larger than memory allows, or has values that are not finite
      */
@@ -30,7 +30,14 @@ public final class ImageFiles {
         if (MatMatrix.isMatName(file)) {
             return new DecodedImage(MatMatrix.read(file), SampleFormat.F32, Optional.empty(), Optional.empty());
         }
-        return RawFiles.isRawName(file) ? DecodedImage.of(RawFiles.read(file)) : ImageDecoder.read(file);
+        if (RawFiles.isRawName(file)) {
+            return DecodedImage.of(RawFiles.read(file));
+        }
+        return switch (extension(file)) {
+            case "exr" -> ExrDecoder.read(file);
+            case "pfm" -> PortableFloatMap.read(file);
+            default -> ImageDecoder.read(file);
+        };
     }
 
     /** Reads the size alone. */
@@ -39,13 +46,19 @@ public final class ImageFiles {
             RawFrame frame = RawFiles.read(file);
             return new ImageHeader(extension(file), frame.height(), frame.width());
         }
-        return ImageDecoder.header(file);
+        return switch (extension(file)) {
+            case "exr" -> ExrDecoder.header(file);
+            case "pfm" -> PortableFloatMap.header(file);
+            default -> ImageDecoder.header(file);
+        };
     }
 
     /**
      * Encodes by the file name's extension, atomically; equal images give equal bytes.
      *
-     * @param format integer formats limit the values to [0,1] and round; floats are TIFF only and stored as they are
+     * @param format integer formats limit the values to [0,1] and round; floats are stored as they are, in TIFF, OpenEXR and
+     *     PFM only. An .exr file gets half floats for {@link SampleFormat#F16} (limited to their range, 65504) and else 32-bit
+     *     floats, a .pfm file 32-bit floats always, a .tif file 32-bit floats for both
      */
     public static void write(Path file, Image image, SampleFormat format) {
         ImageEncoder.write(file, image, format);

@@ -41,8 +41,7 @@ public record Levels(double black, double white) {
 
     /** The image with black = 0 and white = 1. */
     public Image apply(DecodedImage decoded) {
-        double scale =
-                decoded.format() == SampleFormat.F32 ? 1 : decoded.format().maximum();
+        double scale = decoded.format().isFloat() ? 1 : decoded.format().maximum();
         float[] values = decoded.image().toArray();
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) ((values[i] * scale - black) / range());
@@ -53,7 +52,7 @@ public record Levels(double black, double white) {
 
     /** Values of black = 0 and white = 1 on the scale of the file that they came from: the inverse of {@link #apply}. */
     public Image undo(Image image, DecodedImage like) {
-        double scale = like.format() == SampleFormat.F32 ? 1 : like.format().maximum();
+        double scale = like.format().isFloat() ? 1 : like.format().maximum();
         float[] values = image.toArray();
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) ((values[i] * range() + black) / scale);
