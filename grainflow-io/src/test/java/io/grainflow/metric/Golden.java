@@ -55,6 +55,19 @@ public record Golden(Safetensors.Contents contents) {
         return Image.adopt(PixelDomain.SRGB, (int) shape[1], (int) shape[2], values);
     }
 
+    /** Values [H,W,C], or [H,W] for one channel, as an image, divided by white. */
+    public Image floatsByPixel(String name, float white) {
+        long[] shape = tensor(name).shape();
+        float[] interleaved = tensor(name).toFloats();
+        int plane = (int) (shape[0] * shape[1]);
+        int channels = interleaved.length / plane;
+        float[] values = new float[interleaved.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = interleaved[i % plane * channels + i / plane] / white;
+        }
+        return Image.adopt(PixelDomain.SRGB, (int) shape[0], (int) shape[1], values);
+    }
+
     /** The index-th of values [N,C,H,W] as an image, divided by white. */
     public Image floats(String name, int index, float white) {
         long[] shape = tensor(name).shape();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.grainflow.image.Image;
-import io.grainflow.image.PixelDomain;
 import io.grainflow.metric.Golden;
 import org.junit.jupiter.api.Test;
 
@@ -13,14 +12,7 @@ final class GoldenNoiseLevelTest {
     @Test
     void whiteSigmas() {
         Golden golden = Golden.shared("classical.safetensors");
-        long[] shape = golden.tensor("noisy_rgb").shape();
-        float[] interleaved = golden.tensor("noisy_rgb").toFloats();
-        int plane = (int) (shape[0] * shape[1]);
-        float[] values = new float[3 * plane];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = interleaved[i % plane * 3 + i / plane] / 255;
-        }
-        Image colour = Image.adopt(PixelDomain.SRGB, (int) shape[0], (int) shape[1], values);
+        Image colour = golden.floatsByPixel("noisy_rgb", 255);
         Image green = colour.channel(1);
         assertThat(255 * WhiteSigma.laplacian(green)).isCloseTo(golden.value("est.immerkaer"), within(1e-4));
         // The prototype rounds to float32, which moves a patch across the texture limit.

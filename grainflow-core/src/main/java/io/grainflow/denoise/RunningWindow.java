@@ -1,0 +1,59 @@
+package io.grainflow.denoise;
+
+/** Sums over a window at every place of a row, by doubling: sums of 2 from sums of 1, of 4 from sums of 2, and so on. */
+final class RunningWindow {
+    private final int side;
+    private final int[] offsets;
+    private final float[][] doubled;
+    private final float[] moved;
+    private final float[] rest;
+
+    /**
+     * A window over rows.
+     *
+     * @param count length of the rows
+     * @param side length of the window, at least 2 and at most the count
+     */
+    RunningWindow(int count, int side) {
+        this.side = side;
+        doubled = new float[32 - Integer.numberOfLeadingZeros(side)][count];
+        offsets = new int[doubled.length];
+        for (int level = doubled.length - 2; level >= 0; level--) {
+            offsets[level] = offsets[level + 1] + (side & (2 << level));
+        }
+        moved = new float[count];
+        rest = new float[count];
+    }
+
+    /** The row whose windows are summed, to be written to. */
+    float[] input() {
+        return doubled[0];
+    }
+
+    /** The sum of input[x], ..., input[x + side - 1] at each x where the window fits. */
+    float[] output() {
+        return Integer.bitCount(side) == 1 ? doubled[doubled.length - 1] : rest;
+    }
+
+    void sum() {
+        int count = moved.length;
+        int reach = 1;
+        for (int level = 1; level < doubled.length; level++) {
+            float[] half = doubled[level - 1];
+            int step = reach;
+            reach *= 2;
+            int fits = count - reach + 1;
+            System.arraycopy(half, step, moved, 0, fits);
+            RowSum.add(doubled[level], half, moved, fits);
+        }
+        float[] total = doubled[doubled.length - 1];
+        int fits = count - side + 1;
+        for (int level = doubled.length - 2; level >= 0; level--) {
+            if ((side & (1 << level)) != 0) {
+                System.arraycopy(doubled[level], offsets[level], moved, 0, fits);
+                RowSum.add(rest, total, moved, fits);
+                total = rest;
+            }
+        }
+    }
+}
