@@ -38,7 +38,7 @@ final class BlockMatcher {
         span = columns[columns.length - 1] + grouping.side() - columns[0];
         reference = new float[grouping.side()][span];
         shifted = new float[2 * grouping.radius() + grouping.side()][span];
-        sums = new RunningWindow(span, grouping.side());
+        sums = new RunningWindow(span, grouping.side(), 1);
         outwards = outwards(grouping.radius());
         found = new int[columns.length];
         worst = new float[columns.length];

@@ -1,21 +1,24 @@
 package io.grainflow.denoise;
 
-/** Sums over a window at every place of a row, by doubling: sums of 2 from sums of 1, of 4 from sums of 2, and so on. */
+/** Sums over a window at every place of an array, by doubling: sums of 2 from sums of 1, of 4 from sums of 2, and so on. */
 final class RunningWindow {
     private final int side;
+    private final int stride;
     private final int[] offsets;
     private final float[][] doubled;
     private final float[] moved;
     private final float[] rest;
 
     /**
-     * A window over rows.
+     * A window.
      *
-     * @param count length of the rows
-     * @param side length of the window, at least 2 and at most the count
+     * @param count length of the arrays
+     * @param side number of values in the window, at least 2
+     * @param stride distance of the values in the window: 1 along rows, the length of a row along columns
      */
-    RunningWindow(int count, int side) {
+    RunningWindow(int count, int side, int stride) {
         this.side = side;
+        this.stride = stride;
         doubled = new float[32 - Integer.numberOfLeadingZeros(side)][count];
         offsets = new int[doubled.length];
         for (int level = doubled.length - 2; level >= 0; level--) {
@@ -25,12 +28,12 @@ final class RunningWindow {
         rest = new float[count];
     }
 
-    /** The row whose windows are summed, to be written to. */
+    /** The array whose windows are summed, to be written to. */
     float[] input() {
         return doubled[0];
     }
 
-    /** The sum of input[x], ..., input[x + side - 1] at each x where the window fits. */
+    /** The sum of input[x], input[x + stride], ..., input[x + (side - 1) * stride] at each x where the window fits. */
     float[] output() {
         return Integer.bitCount(side) == 1 ? doubled[doubled.length - 1] : rest;
     }
@@ -42,15 +45,15 @@ final class RunningWindow {
             float[] half = doubled[level - 1];
             int step = reach;
             reach *= 2;
-            int fits = count - reach + 1;
-            System.arraycopy(half, step, moved, 0, fits);
+            int fits = count - (reach - 1) * stride;
+            System.arraycopy(half, step * stride, moved, 0, fits);
             RowSum.add(doubled[level], half, moved, fits);
         }
         float[] total = doubled[doubled.length - 1];
-        int fits = count - side + 1;
+        int fits = count - (side - 1) * stride;
         for (int level = doubled.length - 2; level >= 0; level--) {
             if ((side & (1 << level)) != 0) {
-                System.arraycopy(doubled[level], offsets[level], moved, 0, fits);
+                System.arraycopy(doubled[level], offsets[level] * stride, moved, 0, fits);
                 RowSum.add(rest, total, moved, fits);
                 total = rest;
             }
