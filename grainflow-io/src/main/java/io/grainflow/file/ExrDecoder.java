@@ -69,7 +69,10 @@ final class ExrDecoder {
         } catch (LinkageError e) {
             throw noDecoder(file, e);
         } finally {
-            MemoryUtil.memFree(bytes);
+            // without the native library even freeing nothing would fail
+            if (bytes != null) {
+                MemoryUtil.memFree(bytes);
+            }
         }
     }
 
@@ -83,11 +86,10 @@ final class ExrDecoder {
     }
 
     private static void fill(FileChannel channel, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-            Thread.onSpinWait();
-        }
-        if (bytes.hasRemaining()) {
-            throw new IOException("it shrank while it was read");
+        while (bytes.hasRemaining()) {
+            if (channel.read(bytes) < 0) {
+                throw new IOException("it shrank while it was read");
+            }
         }
         bytes.flip();
     }
