@@ -19,6 +19,10 @@ public record DecodedImage(Image image, SampleFormat format, Optional<Capture> c
         return new DecodedImage(frame.mosaic(), SampleFormat.U16, frame.camera().capture(), Optional.of(frame));
     }
 
+    DecodedImage with(Optional<Capture> other) {
+        return new DecodedImage(image, format, other, raw);
+    }
+
     /** The same file with other values. */
     public DecodedImage with(Image other) {
         return new DecodedImage(other, format, capture, raw);

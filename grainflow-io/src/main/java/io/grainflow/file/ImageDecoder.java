@@ -58,7 +58,7 @@ final class ImageDecoder {
         throw problem == null ? notAnImage(file) : damaged(file, problem);
     }
 
-    private static List<ImageReader> readers(Path file) {
+    static List<ImageReader> readers(Path file) {
         try (ImageInputStream stream = ImageIO.createImageInputStream(file.toFile())) {
             List<ImageReader> readers = new ArrayList<>();
             ImageIO.getImageReaders(stream).forEachRemaining(readers::add);
@@ -71,21 +71,27 @@ final class ImageDecoder {
     }
 
     private static DecodedImage decode(Path file, ImageReader reader, ImageHeader header) {
+        return frame(file, reader, 0, header).with(Exif.capture(file));
+    }
+
+    /** Decodes one of a file's images. */
+    static DecodedImage frame(Path file, ImageReader reader, int index, ImageHeader header) {
         requireRoom(file, header);
         List<String> warnings = new ArrayList<>();
+        reader.removeAllIIOReadWarningListeners();
         reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
-        RenderedImage decoded = pixels(reader);
+        RenderedImage decoded = pixels(reader, index);
         // a JPEG that ends early is only a warning to the reader: half a picture must not pass for a whole one
         if (warnings.stream().anyMatch(w -> w.toLowerCase(Locale.ROOT).contains("premature"))) {
             throw new InputException(file.toString(), "is truncated", "copy or export it again");
         }
         Image image = image(file, decoded);
-        return new DecodedImage(image, format(file, decoded.getData()), Exif.capture(file), Optional.empty());
+        return new DecodedImage(image, format(file, decoded.getData()), Optional.empty(), Optional.empty());
     }
 
-    private static RenderedImage pixels(ImageReader reader) {
+    private static RenderedImage pixels(ImageReader reader, int index) {
         try {
-            return reader.read(0);
+            return reader.read(index);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -202,7 +208,7 @@ final class ImageDecoder {
                 file.toString(), "is no image (starts with \"" + start + "\")", "give png, jpg, tif or bmp files");
     }
 
-    private static InputException damaged(Path file, Exception e) {
+    static InputException damaged(Path file, Exception e) {
         return new InputException(
                 file.toString(), "is damaged or truncated (" + reason(e) + ")", "copy or export it again", e);
     }

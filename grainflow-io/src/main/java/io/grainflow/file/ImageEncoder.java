@@ -46,8 +46,12 @@ final class ImageEncoder {
             throw new InputException(
                     file.toString(), "a " + kind + " file cannot hold " + format + " values", "write a .tif file");
         }
-        BufferedImage buffered = format.isFloat() ? floats(image) : integers(image, format);
+        BufferedImage buffered = buffered(image, format);
         AtomicFile.write(file, out -> encode(buffered, kind, out));
+    }
+
+    static BufferedImage buffered(Image image, SampleFormat format) {
+        return format.isFloat() ? floats(image) : integers(image, format);
     }
 
     private static String kind(Path file) {
@@ -78,7 +82,7 @@ final class ImageEncoder {
         }
     }
 
-    private static ImageWriter jdkWriter(String kind) {
+    static ImageWriter jdkWriter(String kind) {
         Iterator<ImageWriter> writers = ImageIO.getImageWritersByFormatName(kind);
         while (writers.hasNext()) {
             ImageWriter writer = writers.next();

@@ -1,4 +1,4 @@
-/** Files: images, safetensors, and safe writing. */
+/** Files: images, stacks and volumes, safetensors, and safe writing. */
 @NullMarked
 package io.grainflow.file;
 

@@ -1,0 +1,61 @@
+package io.grainflow.file;
+
+import io.grainflow.image.Image;
+import io.grainflow.problem.InputException;
+import java.nio.file.Path;
+import java.util.function.IntFunction;
+
+/**
+ * A file of several images of one size: a TIFF stack. Frames are decoded when they are
+ * asked for; asking in order is fastest. Not for several threads at once.
+ */
+public interface ImageFrames extends AutoCloseable {
+    /** Number of frames, at least one. */
+    int count();
+
+    /** What all frames have in common. */
+    ImageHeader header();
+
+    /**
+     * Decodes a frame: integers in [0,1] and floats as stored.
+     *
+     * @param index from 0
+     * @throws InputException if it is damaged, cut off, or has values that are not finite
+     */
+    DecodedImage read(int index);
+
+    /**
+     * Writes a file of as many frames, atomically: a TIFF stack of this one's format. One frame at a time is asked for, in order, each once.
+     *
+     * @param target named like this file's kind
+     * @throws InputException if the name is of another kind, or it cannot be written
+     */
+    void writeLike(Path target, IntFunction<Image> frames);
+
+    @Override
+    void close();
+
+    /**
+     * Opens a TIFF file.
+     *
+     * @throws InputException if it is none, damaged, or has frames of several sizes
+     */
+    static ImageFrames open(Path file) {
+        if (isTiffName(file)) {
+            return TiffFrames.open(file);
+        }
+        throw new InputException(file.toString(), "has the name of no file of several frames", "give a .tif file");
+    }
+
+    /**
+     * Whether the file is to be taken frame by frame: a TIFF file of several images of one kind. A
+     * TIFF file that is damaged or has a smaller copy of its image beside it is none.
+     */
+    static boolean isStack(Path file) {
+        return isTiffName(file) && TiffFrames.isStack(file);
+    }
+
+    private static boolean isTiffName(Path file) {
+        return ImageFiles.extension(file).startsWith("tif");
+    }
+}
