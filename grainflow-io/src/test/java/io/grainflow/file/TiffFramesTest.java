@@ -117,10 +117,11 @@ final class TiffFramesTest {
         assertThatThrownBy(() -> ImageFrames.open(circle))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("run in a circle");
-        assertThatThrownBy(() -> ImageFrames.open(folder.resolve("a.png"))).hasMessageContaining("give a .tif");
+        assertThatThrownBy(() -> ImageFrames.open(folder.resolve("a.png"))).hasMessageContaining("give .tif, .nii");
         assertThatThrownBy(() -> ImageFrames.open(folder.resolve("no.tif"))).hasMessageContaining("does not exist");
         Path text = Files.writeString(folder.resolve("text.tif"), "no image at all");
         assertThatThrownBy(() -> ImageFrames.open(text)).hasMessageContaining("no TIFF structure");
+        assertThat(ImageFrames.isStack(text.resolveSibling("a.nii"))).isTrue();
     }
 
     @Test
