@@ -1,5 +1,6 @@
 package io.grainflow.cli;
 
+import io.grainflow.corruption.Corruption;
 import io.grainflow.file.Levels;
 import io.grainflow.job.DenoiseImages;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  grainflow denoise --model dncnn.safetensors --images holiday --out holiday-clean",
             "  grainflow denoise --model dncnn.safetensors --images night.png --out . --overwrite",
+            "  grainflow denoise --model bm3d --images holiday --out holiday-clean",
             "  grainflow denoise --model raw-dncnn.safetensors --images night.dng --out clean",
             "  grainflow denoise --model raw-dncnn.safetensors --images mosaic.png --levels 600:16383 --out clean"
         })
@@ -35,7 +37,10 @@ final class DenoiseCommand implements Callable<Integer> {
             paramLabel = "FILE",
             required = true,
             converter = ModelConverter.class,
-            description = "The denoiser: a file, or dncnn-polyu, which comes along.")
+            description = {
+                "The denoiser: a file; dncnn-polyu, which comes along; or, without any training, bm3d or nlm, which estimate the noise"
+                        + " of each image."
+            })
     Path model;
 
     @Option(names = "--images", paramLabel = "I", required = true, description = "A noisy image or a folder of them.")
@@ -47,6 +52,13 @@ final class DenoiseCommand implements Callable<Integer> {
             description = "Digital numbers of black and white of mosaics in PNG or TIFF files, such as 64:1023.")
     @Nullable
     String levels;
+
+    @Option(
+            names = "--noise",
+            paramLabel = "KIND:LEVEL",
+            description = "For bm3d and nlm: the noise where it is known, gaussian:SIGMA (of 255) or poisson:PEAK.")
+    @Nullable
+    String noise;
 
     @Mixin
     FolderOutput output;
@@ -64,6 +76,7 @@ final class DenoiseCommand implements Callable<Integer> {
                 "denoise",
                 new DenoiseImages(
                         model,
+                        Optional.ofNullable(noise).map(Corruption::parse),
                         images,
                         Optional.ofNullable(levels).map(Levels::parse),
                         output.folder,

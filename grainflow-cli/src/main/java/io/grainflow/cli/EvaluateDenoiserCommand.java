@@ -35,7 +35,7 @@ final class EvaluateDenoiserCommand implements Callable<Integer> {
             paramLabel = "FILE",
             required = true,
             converter = ModelConverter.class,
-            description = "The denoiser: a file, or dncnn-polyu, which comes along.")
+            description = "The denoiser: a file; dncnn-polyu, which comes along; bm3d or nlm, which need no training.")
     Path model;
 
     @ArgGroup(multiplicity = "1")

@@ -26,7 +26,7 @@ public final class NoiseLevelEstimator {
      * @throws InputException if the image is smaller
      */
     public static NoiseLevelEstimate estimate(Image image) {
-        if (image.height() < LEAST_SIDE || image.width() < LEAST_SIDE) {
+        if (!takes(image)) {
             throw new InputException(
                     "noise estimate",
                     "needs at least 32x32 pixels, got " + image.height() + "x" + image.width(),
@@ -50,6 +50,11 @@ public final class NoiseLevelEstimator {
                         ? NoiseLevelEstimate.Kind.SIGNAL_DEPENDENT
                         : NoiseLevelEstimate.Kind.WHITE;
         return new NoiseLevelEstimate(kind, sigma, new NoiseLevel(slope, offset), ratio);
+    }
+
+    /** Whether an image is large enough. */
+    public static boolean takes(Image image) {
+        return image.height() >= LEAST_SIDE && image.width() >= LEAST_SIDE;
     }
 
     /** Ratio of standard deviations between the values at the 5th and the 95th percentile of the level sets. */

@@ -13,17 +13,18 @@ import java.util.Optional;
 /** Opens what users name: the one place that knows every form of a data set. */
 public final class Datasets {
     private static final String FORMS =
-            "a folder with manifest.csv, a folder with noisy/ and clean/, sidd:DIR, sidd-val:DIR, clean:DIR";
+            "a folder with manifest.csv, a folder with noisy/ and clean/, sidd:DIR, sidd-val:DIR, clean:DIR, shots:DIR,"
+                    + " averages:DIR, renders:DIR";
 
     private static final String LEVELS = "levels=";
-    private static final String CLEAN = "clean:";
 
     private Datasets() {}
 
     /**
      * Lists the pairs of a data set; nothing is decoded yet. Forms: {@code DIR} with {@code manifest.csv} (optionally
      * {@code DIR?unflagged&only=PREFIX}, and for any files {@code ?levels=BLACK:WHITE} in digital numbers), {@code DIR} with {@code noisy/} and {@code clean/}, {@code sidd:DIR},
-     * {@code sidd-val:DIR}, {@code clean:DIR} (clean images alone); {@code manifest:DIR} and {@code folders:DIR} force the first two; {@code packed:} before any of them
+     * {@code sidd-val:DIR}, {@code clean:DIR}
+     * (clean images alone), {@code shots:}, {@code averages:} and {@code renders:} (see {@link ShotForm}); {@code manifest:DIR} and {@code folders:DIR} force the first two; {@code packed:} before any of them
      * packs sensor mosaics into four planes by colour where the files tell the colours, {@code packed-sites:} always by site,
      * {@code packed-published:} as the released Noise Flow does. Several are joined by a semicolon.
      *
@@ -53,8 +54,10 @@ public final class Datasets {
                 return new PackedPairs(openOne(argument.substring(order.prefix().length())), order);
             }
         }
-        if (argument.startsWith(CLEAN)) {
-            return CleanImages.open(path(argument, argument.substring(CLEAN.length())));
+        for (ShotForm form : ShotForm.values()) {
+            if (argument.startsWith(form.prefix())) {
+                return form.open(argument);
+            }
         }
         String form = prefix(argument);
         String rest = form.isEmpty() ? argument : argument.substring(form.length() + 1);
@@ -119,7 +122,7 @@ public final class Datasets {
         return folder;
     }
 
-    private static Path path(String argument, String words) {
+    static Path path(String argument, String words) {
         try {
             return Path.of(words);
         } catch (InvalidPathException e) {

@@ -52,7 +52,7 @@ final class PairedFolders {
         return new FilePairs(pairs);
     }
 
-    private static Capture capture(Path noisy) {
+    static Capture capture(Path noisy) {
         Matcher named = NAMED.matcher(stem(noisy));
         if (named.matches() && Integer.parseInt(named.group(2)) > 0) {
             return Capture.of(named.group(1), Integer.parseInt(named.group(2)));
@@ -60,7 +60,7 @@ final class PairedFolders {
         return ImageFiles.capture(noisy).orElse(UNSPECIFIED);
     }
 
-    private static String stem(Path file) {
+    static String stem(Path file) {
         String name = file.getFileName().toString();
         int dot = name.lastIndexOf('.');
         return dot < 0 ? name : name.substring(0, dot);

@@ -1,14 +1,12 @@
 package io.grainflow.job;
 
+import io.grainflow.corruption.Corruption;
 import io.grainflow.denoise.Denoiser;
 import io.grainflow.file.DecodedImage;
 import io.grainflow.file.ImageFiles;
 import io.grainflow.file.Levels;
 import io.grainflow.image.Image;
-import io.grainflow.image.PixelDomain;
-import io.grainflow.model.DenoiserSpec;
-import io.grainflow.model.ModelFile;
-import io.grainflow.model.Models;
+import io.grainflow.problem.InputException;
 import io.grainflow.progress.Monitor;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,13 +15,20 @@ import java.util.Optional;
 /**
  * Restores images. Results have the bit depth of their input; what came as JPEG becomes PNG, raw files become DNG.
  *
- * @param model denoiser
+ * @param model denoiser: a file, or bm3d or nlm
+ * @param noise what the images have, told to methods that need no training; estimated from each image otherwise
  * @param images an image or a folder of them
  * @param levels which digital numbers are black and white, where files do not tell
  * @param out folder of the restored images
  */
 public record DenoiseImages(
-        Path model, Path images, Optional<Levels> levels, Path out, Existing existing, Engine engine)
+        Path model,
+        Optional<Corruption> noise,
+        Path images,
+        Optional<Levels> levels,
+        Path out,
+        Existing existing,
+        Engine engine)
         implements Job<DenoiseImages.Result> {
     /**
      * What was made.
@@ -35,9 +40,13 @@ public record DenoiseImages(
 
     @Override
     public Result run(Monitor monitor) {
-        ModelFile<DenoiserSpec> file = Models.readDenoiser(model);
-        Denoiser denoiser = Models.denoiser(file, engine.start());
-        boolean packed = file.units().domain() == PixelDomain.RAW_PACKED;
+        Restorer restorer = Restorer.open(model, noise, engine);
+        if (noise.isPresent() && restorer.origin().isPresent()) {
+            throw new InputException(
+                    "noise " + noise.get(), "is told to a trained denoiser", "leave it out: it is for bm3d and nlm");
+        }
+        Denoiser denoiser = restorer.denoiser();
+        boolean packed = restorer.packed();
         ImageOutputs outputs = ImageOutputs.of(ImageSet.of(images), out, existing);
         Items<String> items = Items.inTurn(
                 "denoise", outputs.missing(existing), pair -> pair.input().name(), monitor, pair -> {

@@ -1,10 +1,12 @@
 package io.grainflow.job;
 
+import io.grainflow.image.Display;
 import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
 import io.grainflow.metric.Psnr;
 import io.grainflow.metric.Ssim;
 import io.grainflow.pair.Capture;
+import io.grainflow.pair.PairEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +40,16 @@ public record DenoiserEvaluation(
      * @param ssim structural similarity, Gaussian window of 11x11
      */
     public record Quality(double psnrDecibels, double ssim) {
-        /** Of a finished picture as an 8-bit file would hold it, of raw values as far as they lie in [0,1]. */
+        /**
+         * Of a finished picture as an 8-bit file would hold it, of raw values as far as they lie in [0,1],
+         * of light as it is looked at ({@link Display}).
+         */
         public static Quality of(Image clean, Image image) {
+            if (clean.domain() == PixelDomain.LINEAR) {
+                Image reference = Display.of(clean, clean).clamped();
+                Image shown = Display.of(image, clean).clamped();
+                return new Quality(Psnr.decibels(reference, shown, 1), Ssim.mean(reference, shown));
+            }
             boolean finished = clean.domain() == PixelDomain.SRGB;
             Image reference = finished ? clean.quantised(EIGHT_BIT) : clean.clamped();
             Image rounded = finished ? image.quantised(EIGHT_BIT) : image.clamped();
@@ -95,6 +105,18 @@ public record DenoiserEvaluation(
                 change.before(),
                 change.after(),
                 change.gainDecibels());
+    }
+
+    /** Of two shots: without a clean image there is no structural similarity. */
+    static ImageScore estimated(PairEntry entry, double before, double after) {
+        return new ImageScore(
+                entry.name(),
+                entry.scene(),
+                entry.capture().camera().code(),
+                entry.capture().iso(),
+                new Quality(before, Double.NaN),
+                new Quality(after, Double.NaN),
+                after - before);
     }
 
     static DenoiserEvaluation of(Items<ImageScore> items) {

@@ -1,25 +1,25 @@
 package io.grainflow.job;
 
+import io.grainflow.corruption.Corruption;
 import io.grainflow.denoise.Denoiser;
 import io.grainflow.file.ImageFiles;
 import io.grainflow.image.Image;
-import io.grainflow.model.DenoiserSpec;
-import io.grainflow.model.ModelFile;
-import io.grainflow.model.Models;
 import io.grainflow.noise.NoiseModel;
 import io.grainflow.pair.Capture;
 import io.grainflow.pair.NoisyPair;
 import io.grainflow.pair.PairEntry;
+import io.grainflow.pair.PairKind;
 import io.grainflow.pair.PairSource;
 import io.grainflow.progress.Monitor;
 import io.grainflow.random.Seed;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Holds restored images against clean ones.
  *
- * @param model denoiser
+ * @param model denoiser: a file, or bm3d or nlm, which are told the noise that is made and estimate that of pairs
  * @param input what it restores
  * @param seed where made noise starts
  */
@@ -40,15 +40,21 @@ public record EvaluateDenoiser(Path model, Input input, Seed seed, Engine engine
 
     @Override
     public DenoiserEvaluation run(Monitor monitor) {
-        ModelFile<DenoiserSpec> file = Models.readDenoiser(model);
-        Denoiser denoiser = Models.denoiser(file, engine.start());
         if (input instanceof Clean clean) {
-            return evaluate(denoiser, clean, monitor);
+            Optional<Corruption> told = clean.noise() instanceof MadeNoise.Drawn drawn
+                    ? Optional.of(drawn.corruption())
+                    : clean.noise() instanceof MadeNoise.NumPy numpy
+                            ? Optional.of(Corruption.parse("gaussian:" + numpy.sigma()))
+                            : Optional.empty();
+            return evaluate(Restorer.open(model, told, engine).denoiser(), clean, monitor);
         }
+        Restorer restorer = Restorer.open(model, Optional.empty(), engine);
         Data data = ((Pairs) input).data();
         PairSource source = data.open();
-        SeenData.warn(file.provenance(), source, data, monitor);
-        return evaluate(denoiser, data.entries(source), monitor);
+        restorer.origin().ifPresent(origin -> SeenData.warn(origin, source, data, monitor));
+        return source.kind() == PairKind.TWO_SHOTS
+                ? ShotScores.evaluate(restorer.denoiser(), data.entries(source), monitor)
+                : evaluate(restorer.denoiser(), data.entries(source), monitor);
     }
 
     private static DenoiserEvaluation evaluate(Denoiser denoiser, List<PairEntry> entries, Monitor monitor) {

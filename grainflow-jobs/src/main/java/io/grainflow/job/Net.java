@@ -28,7 +28,9 @@ public enum Net {
     UNET {
         @Override
         DenoiserSpec defaults(int channels, PixelDomain domain) {
-            return UNetSpec.defaults(channels);
+            return domain == PixelDomain.LINEAR && channels >= COLOURS
+                    ? UNetSpec.ofLight(channels)
+                    : UNetSpec.defaults(channels);
         }
     },
     /** RED30 with 128 features. */
@@ -38,6 +40,8 @@ public enum Net {
             return RedSpec.defaults(channels);
         }
     };
+
+    private static final int COLOURS = 3;
 
     /** The published shape for such images. */
     abstract DenoiserSpec defaults(int channels, PixelDomain domain);

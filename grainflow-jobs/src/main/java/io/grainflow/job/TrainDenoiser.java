@@ -4,6 +4,7 @@ import io.grainflow.corruption.Corruption;
 import io.grainflow.image.PixelDomain;
 import io.grainflow.model.DenoiserSpec;
 import io.grainflow.model.Models;
+import io.grainflow.pair.PairKind;
 import io.grainflow.progress.Monitor;
 import io.grainflow.random.Seed;
 import io.grainflow.tensor.Device;
@@ -73,11 +74,15 @@ public record TrainDenoiser(
         TrainPlan plan = (TrainPlan) RecordSettings.withAll(List.of((Record) standard, asked), settings)
                 .get(1);
         TrainingData pairs = TrainingBasics.read(data, false, cacheMegabytes, engine, monitor);
-        Record spec = RecordSettings.with((Record) net.defaults(pairs.channels(), pairs.domain()), own(standard));
+        if (pairs.kind() == PairKind.TWO_SHOTS) {
+            ShotCheck.run(pairs.training(), monitor);
+        }
+        Record spec = RecordSettings.with(
+                (Record) net.defaults(pairs.channels(), pairs.domain()), own(standard, WhiteLevel.of(pairs)));
         DenoiserTask task = new DenoiserTask(
                 (DenoiserSpec) spec,
                 plan,
-                new Supervision(source, target, loss.orElse(suited.loss())),
+                new Supervision(source, target, loss.orElse(light(pairs) ? Loss.HDR : suited.loss())),
                 pairs,
                 out,
                 start,
@@ -90,11 +95,16 @@ public record TrainDenoiser(
         return DenoiserTraining.of(result, pairs);
     }
 
-    /** The settings that are fields of the network's record. */
-    private Map<String, String> own(DenoiserSpec standard) {
+    /** The settings that are fields of the network's record; white follows from the data if nobody sets it. */
+    private Map<String, String> own(DenoiserSpec standard, double white) {
         Map<String, String> own = new TreeMap<>(settings);
+        own.putIfAbsent("white", Double.toString(white));
         own.keySet().retainAll(RecordSettings.keys((Record) standard));
         return own;
+    }
+
+    private static boolean light(TrainingData pairs) {
+        return pairs.domain() == PixelDomain.LINEAR && pairs.channels() >= 3;
     }
 
     private TrainingNoise trainingNoise() {

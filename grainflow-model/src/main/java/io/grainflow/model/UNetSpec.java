@@ -19,6 +19,7 @@ import java.util.List;
  * @param tailFeatures channels of the second last convolution but one
  * @param lastFeatures channels of the second last convolution
  * @param range what the network makes of the image's values
+ * @param white the value that counts as one
  */
 @JsonTypeName("unet")
 public record UNetSpec(
@@ -29,7 +30,8 @@ public record UNetSpec(
         int decoderFeatures,
         int tailFeatures,
         int lastFeatures,
-        Range range)
+        Range range,
+        double white)
         implements DenoiserSpec {
     private static final int KERNEL = 3;
     private static final double SLOPE = 0.1;
@@ -60,6 +62,9 @@ public record UNetSpec(
         if (least < 1 || most > 2048) {
             throw new IllegalArgumentException("unet expects features in 1..2048, got " + least + " to " + most);
         }
+        if (!(white > 0 && white <= 1e30)) {
+            throw new IllegalArgumentException("unet expects a positive white, got " + white);
+        }
         if (range == Range.LIGHT && channels < COLOURS) {
             throw new IllegalArgumentException("unet expects three or more channels for light, got " + channels);
         }
@@ -67,12 +72,20 @@ public record UNetSpec(
 
     /** The published shape. */
     public static UNetSpec defaults(int channels) {
-        return new UNetSpec(channels, channels, 5, 48, 96, 64, 32, Range.CENTRED);
+        return new UNetSpec(channels, channels, 5, 48, 96, 64, 32, Range.CENTRED, 1);
+    }
+
+    /** The published shape for renders: colour, and what helps to restore it, in; colour out. */
+    public static UNetSpec ofLight(int channels) {
+        return new UNetSpec(channels, COLOURS, 5, 48, 96, 64, 32, Range.LIGHT, 1);
     }
 
     @Override
     public Network network() {
         NetworkBuilder net = new NetworkBuilder(channels);
+        if (white != 1) {
+            net.then(new Layer.Scale(1 / white));
+        }
         if (range == Range.LIGHT) {
             net.then(new Layer.ToneMap(COLOURS));
         }
@@ -103,6 +116,9 @@ public record UNetSpec(
         net.then(new Layer.Convolution("dec_conv1c", lastFeatures, outputs, KERNEL, true));
         if (range != Range.AS_IS) {
             net.then(new Layer.Offset(MIDDLE));
+        }
+        if (white != 1) {
+            net.then(new Layer.Scale(white));
         }
         return net.build();
     }

@@ -222,6 +222,9 @@ public sealed interface Layer {
     /** x + value. */
     record Offset(double value) implements Layer {}
 
+    /** x * factor. */
+    record Scale(double factor) implements Layer {}
+
     /**
      * Reinhard's curve for light of any brightness, (v / (1 + v))^(1/2.2), negative values as 0, on the first channels; the
      * others stay as they are (Lehtinen et al., Noise2Noise, ICML 2018, section 3.3).

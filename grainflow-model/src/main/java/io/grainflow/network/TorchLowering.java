@@ -188,6 +188,9 @@ public final class TorchLowering {
         if (layer instanceof Layer.Offset offset) {
             return x.add(offset.value());
         }
+        if (layer instanceof Layer.Scale scale) {
+            return x.mul(scale.factor());
+        }
         if (layer instanceof Layer.ToneMap map) {
             return toneMapped(x, map.channels());
         }

@@ -81,7 +81,7 @@ final class LearnedDenoiserTest extends DenoiserContract {
     @ParameterizedTest
     @CsvSource({"64, 64, 8", "61, 47, 16", "1, 1, 4", "1, 90, 7", "33, 2, 8", "70, 50, 24"})
     void tilesOfAPoolingNetworkGiveWhatTheWholeImageGives(int height, int width, int tile) {
-        Network network = new UNetSpec(3, 3, 3, 4, 5, 6, 4, UNetSpec.Range.CENTRED).network();
+        Network network = new UNetSpec(3, 3, 3, 4, 5, 6, 4, UNetSpec.Range.CENTRED, 1).network();
         assertThat(network.block()).isEqualTo(8);
         assertThat(network.receptiveRadius()).isEqualTo(32);
         Image noisy = noisy(scene(3, height, width), 0.1);

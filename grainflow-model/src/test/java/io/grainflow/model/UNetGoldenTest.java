@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 /** U-Nets against independent implementations in PyTorch, in double precision. */
 final class UNetGoldenTest {
-    private static final UNetSpec TINY = new UNetSpec(3, 3, 5, 6, 10, 7, 5, UNetSpec.Range.AS_IS);
+    private static final UNetSpec TINY = new UNetSpec(3, 3, 5, 6, 10, 7, 5, UNetSpec.Range.AS_IS, 1);
 
     @BeforeAll
     static void load() {
@@ -96,7 +96,7 @@ final class UNetGoldenTest {
     void fullUNetOfGeneratedWeightsGivesItsOutput() {
         GoldenTensors golden = GoldenTensors.of("noise2noise_unet_full");
         UNetSpec standard = UNetSpec.defaults(3);
-        UNetSpec spec = new UNetSpec(3, 3, 5, 48, 96, 64, 32, UNetSpec.Range.AS_IS);
+        UNetSpec spec = new UNetSpec(3, 3, 5, 48, 96, 64, 32, UNetSpec.Range.AS_IS, 1);
         Map<String, StoredTensor> generated = new TreeMap<>();
         long state = 12345;
         for (ParameterSlot slot : spec.network().parameters()) {
@@ -122,8 +122,7 @@ final class UNetGoldenTest {
     @Test
     void parameterCountsAreThePublishedOnes() {
         assertThat(count(UNetSpec.defaults(1))).isEqualTo(988_609);
-        assertThat(count(new UNetSpec(9, 3, 5, 48, 96, 64, 32, UNetSpec.Range.LIGHT)))
-                .isEqualTo(997_251);
+        assertThat(count(UNetSpec.ofLight(9))).isEqualTo(997_251);
         assertThat(count(SharedUNetSpec.defaults(4))).isEqualTo(701_908);
     }
 

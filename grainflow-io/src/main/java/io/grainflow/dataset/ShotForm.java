@@ -1,0 +1,88 @@
+package io.grainflow.dataset;
+
+import io.grainflow.pair.PairSource;
+import io.grainflow.problem.InputException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Data sets that lack clean images, noisy ones, or both of one kind. What is in a folder is found out by {@link ShotScenes}. After a
+ * question mark: {@code all} pairs every two frames of a stack and not only neighbours, {@code step=N} those N apart, {@code
+ * only=PREFIX} takes shots whose names begin so; several are joined by {@code &}.
+ */
+enum ShotForm {
+    /** Clean images alone. */
+    CLEAN {
+        @Override
+        PairSource open(String argument, String place, Query query) {
+            return CleanImages.open(Datasets.path(argument, place));
+        }
+    },
+    /** Pairs of two noisy shots. */
+    SHOTS {
+        @Override
+        PairSource open(String argument, String place, Query query) {
+            ShotScenes.Found found = found(argument, place, query);
+            boolean all = query.all || (!found.stacks() && query.step == 0);
+            return Shots.pairs(found.scenes(), new ShotScene.Pairing(all, Math.max(1, query.step)));
+        }
+    },
+    /** Each shot with the mean of the others of its scene. */
+    AVERAGES {
+        @Override
+        PairSource open(String argument, String place, Query query) {
+            return Shots.averages(found(argument, place, query).scenes());
+        }
+    },
+    /** Noisy renders with references. */
+    RENDERS {
+        @Override
+        PairSource open(String argument, String place, Query query) {
+            return new RenderPairs(ShotScenes.renders(Datasets.path(argument, place), query.only));
+        }
+    };
+
+    private record Query(boolean all, int step, String only) {}
+
+    abstract PairSource open(String argument, String place, Query query);
+
+    String prefix() {
+        return name().toLowerCase(Locale.ROOT) + ":";
+    }
+
+    /** @throws InputException if there is no such data, or the query is not understood */
+    PairSource open(String argument) {
+        String rest = argument.substring(prefix().length());
+        int mark = rest.lastIndexOf('?');
+        Query query = mark < 0 ? new Query(false, 0, "") : query(argument, rest.substring(mark + 1));
+        return open(argument, mark < 0 ? rest : rest.substring(0, mark), query);
+    }
+
+    private static ShotScenes.Found found(String argument, String place, Query query) {
+        List<String> folders = List.of(place.split(",", -1));
+        if (folders.size() == 2) {
+            return ShotScenes.twoFolders(
+                    Datasets.path(argument, folders.get(0)), Datasets.path(argument, folders.get(1)));
+        }
+        Path path = Datasets.path(argument, place);
+        return ShotScenes.find(path, query.only);
+    }
+
+    private static Query query(String argument, String words) {
+        Query query = new Query(false, 0, "");
+        for (String part : words.split("&", -1)) {
+            if (part.equals("all")) {
+                query = new Query(true, query.step, query.only);
+            } else if (part.matches("step=[1-9]\\d{0,5}")) {
+                query = new Query(query.all, Integer.parseInt(part.substring(5)), query.only);
+            } else if (part.startsWith("only=")) {
+                query = new Query(query.all, query.step, part.substring(5));
+            } else {
+                throw new InputException(
+                        "data " + argument, "has the unknown part \"" + part + "\"", "known: all, step=N, only=PREFIX");
+            }
+        }
+        return query;
+    }
+}

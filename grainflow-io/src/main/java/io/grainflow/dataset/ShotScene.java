@@ -1,0 +1,87 @@
+package io.grainflow.dataset;
+
+import io.grainflow.image.Image;
+import io.grainflow.pair.Capture;
+import java.lang.ref.SoftReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/** Several noisy shots of a scene that stands still. Decoded shots are kept while memory lasts. */
+final class ShotScene {
+    private final String name;
+    private final Capture capture;
+    private final List<Shot> shots;
+    private final AtomicReferenceArray<SoftReference<Image>> decoded;
+
+    /** @param shots at least two, in the order in which they were taken */
+    ShotScene(String name, Capture capture, List<? extends Shot> shots) {
+        this.name = name;
+        this.capture = capture;
+        this.shots = List.copyOf(shots);
+        this.decoded = new AtomicReferenceArray<>(shots.size());
+    }
+
+    String name() {
+        return name;
+    }
+
+    Capture capture() {
+        return capture;
+    }
+
+    List<Shot> shots() {
+        return shots;
+    }
+
+    /** A shot's picture. */
+    Image load(int index) {
+        SoftReference<Image> kept = decoded.get(index);
+        Image image = kept == null ? null : kept.get();
+        if (image == null) {
+            image = shots.get(index).load();
+            decoded.set(index, new SoftReference<>(image));
+        }
+        return image;
+    }
+
+    /** Mean of all shots but one: as good a reference as there is, and independent of that one. */
+    Image meanOfOthers(int index) {
+        double[] sums = new double[0];
+        Image like = load(index);
+        for (int i = 0; i < shots.size(); i++) {
+            if (i != index) {
+                float[] values = load(i).toArray();
+                sums = sums.length == 0 ? new double[values.length] : sums;
+                for (int k = 0; k < values.length && values.length == sums.length; k++) {
+                    sums[k] += values[k];
+                }
+            }
+        }
+        float[] mean = new float[sums.length];
+        for (int k = 0; k < mean.length; k++) {
+            mean[k] = (float) (sums[k] / (shots.size() - 1));
+        }
+        return Image.adopt(like.domain(), like.height(), like.width(), mean);
+    }
+
+    /** Pairs of shots that a rule takes, each once. */
+    List<int[]> pairs(Pairing pairing) {
+        List<int[]> pairs = new ArrayList<>();
+        for (int i = 0; i < shots.size(); i++) {
+            int last = pairing.all() ? shots.size() - 1 : Math.min(shots.size() - 1, i + pairing.step());
+            for (int j = pairing.all() ? i + 1 : i + pairing.step(); j <= last; j++) {
+                pairs.add(new int[] {i, j});
+            }
+        }
+        return pairs;
+    }
+
+    /**
+     * Which shots belong together.
+     *
+     * @param all every two
+     * @param step else those so many shots apart
+     */
+    record Pairing(boolean all, int step) {}
+}

@@ -1,0 +1,134 @@
+package io.grainflow.dataset;
+
+import io.grainflow.image.Image;
+import io.grainflow.pair.Capture;
+import io.grainflow.pair.NoisyPair;
+import io.grainflow.pair.PairEntry;
+import io.grainflow.pair.PairKind;
+import io.grainflow.pair.PairSource;
+import io.grainflow.problem.InputException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Noisy shots of scenes as pairs: of two shots each, or of each shot and the mean of the others. */
+final class Shots implements PairSource {
+    private static final int FEWEST_FOR_A_MEAN = 3;
+
+    private final List<PairEntry> entries;
+    private final PairKind kind;
+    private final String fingerprint;
+
+    private Shots(List<PairEntry> entries, PairKind kind, List<ShotScene> scenes, String form) {
+        this.entries = List.copyOf(entries);
+        this.kind = kind;
+        List<Path> files = scenes.stream()
+                .flatMap(scene -> scene.shots().stream())
+                .flatMap(shot -> shot.files().stream())
+                .distinct()
+                .toList();
+        this.fingerprint = Fingerprint.ofFiles(files, form + "\n");
+    }
+
+    /** Every two shots that belong together. */
+    static Shots pairs(List<ShotScene> scenes, ShotScene.Pairing pairing) {
+        List<PairEntry> entries = new ArrayList<>();
+        for (ShotScene scene : scenes) {
+            for (int[] pair : scene.pairs(pairing)) {
+                entries.add(new Two(scene, pair[0], pair[1]));
+            }
+        }
+        return new Shots(entries, PairKind.TWO_SHOTS, scenes, "shots " + pairing);
+    }
+
+    /**
+     * Each shot with the mean of the others, in a clean image's place.
+     *
+     * @throws InputException if a scene has fewer than three shots
+     */
+    static Shots averages(List<ShotScene> scenes) {
+        List<PairEntry> entries = new ArrayList<>();
+        for (ShotScene scene : scenes) {
+            if (scene.shots().size() < FEWEST_FOR_A_MEAN) {
+                throw new InputException(
+                        "scene " + scene.name(),
+                        "has " + scene.shots().size() + " shots",
+                        "averages need at least three; take shots: for two");
+            }
+            for (int i = 0; i < scene.shots().size(); i++) {
+                entries.add(new Averaged(scene, i));
+            }
+        }
+        return new Shots(entries, PairKind.NOISY_AND_CLEAN, scenes, "averages");
+    }
+
+    @Override
+    public List<PairEntry> entries() {
+        return entries;
+    }
+
+    @Override
+    public PairKind kind() {
+        return kind;
+    }
+
+    @Override
+    public String fingerprint() {
+        return fingerprint;
+    }
+
+    private static NoisyPair pair(ShotScene scene, Image clean, Image noisy, String name) {
+        if (!clean.sameShape(noisy)) {
+            throw new InputException(
+                    name,
+                    "is " + noisy + ", the other shots of " + scene.name() + " are " + clean,
+                    "give frames of one size");
+        }
+        return new NoisyPair(scene.name(), clean, noisy, scene.capture());
+    }
+
+    private record Two(ShotScene of, int first, int second) implements PairEntry {
+        @Override
+        public String name() {
+            return of.name() + "/" + of.shots().get(first).name() + "+"
+                    + of.shots().get(second).name();
+        }
+
+        @Override
+        public String scene() {
+            return of.name();
+        }
+
+        @Override
+        public Capture capture() {
+            return of.capture();
+        }
+
+        @Override
+        public NoisyPair load() {
+            return pair(of, of.load(second), of.load(first), name());
+        }
+    }
+
+    private record Averaged(ShotScene of, int shot) implements PairEntry {
+        @Override
+        public String name() {
+            return of.name() + "/" + of.shots().get(shot).name();
+        }
+
+        @Override
+        public String scene() {
+            return of.name();
+        }
+
+        @Override
+        public Capture capture() {
+            return of.capture();
+        }
+
+        @Override
+        public NoisyPair load() {
+            return pair(of, of.meanOfOthers(shot), of.load(shot), name());
+        }
+    }
+}

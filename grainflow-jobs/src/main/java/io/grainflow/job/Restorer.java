@@ -1,0 +1,58 @@
+package io.grainflow.job;
+
+import io.grainflow.corruption.Corruption;
+import io.grainflow.denoise.ClassicalMethod;
+import io.grainflow.denoise.Denoiser;
+import io.grainflow.image.PixelDomain;
+import io.grainflow.model.DenoiserSpec;
+import io.grainflow.model.ModelFile;
+import io.grainflow.model.Models;
+import io.grainflow.model.Provenance;
+import io.grainflow.problem.InputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * What restores images: a trained denoiser's file, or the name of a method that needs no training.
+ *
+ * @param packed whether it works on packed raw images
+ * @param channels of the images that it takes; 0 for any
+ * @param origin of a trained one
+ */
+record Restorer(Denoiser denoiser, boolean packed, int channels, Optional<Provenance> origin) {
+    /**
+     * Opens it.
+     *
+     * @param model a file, or bm3d or nlm where there is no such file
+     * @param told the noise, where it is known; estimated from each image otherwise
+     * @throws InputException if the file is no denoiser
+     */
+    static Restorer open(Path model, Optional<Corruption> told, Engine engine) {
+        Optional<ClassicalMethod> method = Arrays.stream(ClassicalMethod.values())
+                .filter(known -> model.toString().equals(known.word()) && !Files.exists(model))
+                .findFirst();
+        if (method.isPresent()) {
+            Denoiser denoiser = told.map(noise -> classical(method.get(), noise, engine.threads()))
+                    .orElseGet(() -> method.get().blind(engine.threads()));
+            return new Restorer(denoiser, false, 0, Optional.empty());
+        }
+        ModelFile<DenoiserSpec> file = Models.readDenoiser(model);
+        return new Restorer(
+                Models.denoiser(file, engine.start()),
+                file.units().domain() == PixelDomain.RAW_PACKED,
+                file.spec().channels(),
+                Optional.of(file.provenance()));
+    }
+
+    private static Denoiser classical(ClassicalMethod method, Corruption noise, int threads) {
+        double level = noise.highest();
+        if (noise.lowest() == level && noise.kind() == Corruption.Kind.GAUSSIAN) {
+            return method.white(level / 255, threads);
+        }
+        return noise.lowest() == level && noise.kind() == Corruption.Kind.POISSON
+                ? method.signalDependent(1 / level, 0, threads)
+                : method.blind(threads);
+    }
+}
