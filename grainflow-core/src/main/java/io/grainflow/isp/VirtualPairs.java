@@ -33,6 +33,9 @@ public record VirtualPairs(List<Capture> captures, int scenes, int shots, int si
         if (size < 16 || size % 2 != 0) {
             throw new InputException("simulation", "has size " + size, "give an even number of at least 16");
         }
+        if (domain == PixelDomain.LINEAR) {
+            throw new IllegalArgumentException("VirtualPairs expects RAW_PACKED or SRGB, got " + domain);
+        }
         for (Capture capture : captures) {
             VirtualCamera.named(capture.camera().code()).noise(capture.iso());
         }

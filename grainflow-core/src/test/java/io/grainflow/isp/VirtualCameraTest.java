@@ -211,7 +211,7 @@ final class VirtualCameraTest {
     @Test
     void pairsAreAlignedRepeatableAndNamed() {
         Capture capture = Capture.of("vc-compact", 1600);
-        for (PixelDomain domain : PixelDomain.values()) {
+        for (PixelDomain domain : List.of(PixelDomain.RAW_PACKED, PixelDomain.SRGB)) {
             VirtualPairs pairs = new VirtualPairs(List.of(capture), 3, 64, domain, new Seed(9));
             List<PairEntry> entries = pairs.entries();
             assertThat(entries).extracting(PairEntry::name).doesNotHaveDuplicates();
@@ -232,6 +232,9 @@ final class VirtualCameraTest {
         assertThatThrownBy(() -> VirtualCamera.named("vc-phone").noise(123)).hasMessageContaining("has no ISO 123");
         assertThatThrownBy(() -> new VirtualPairs(List.of(), 1, 64, PixelDomain.SRGB, new Seed(0)))
                 .isInstanceOf(InputException.class);
+        assertThatThrownBy(() -> new VirtualPairs(
+                        List.of(Capture.of("vc-compact", 1600)), 1, 64, PixelDomain.LINEAR, new Seed(0)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private static double meanDifference(NoisyPair pair) {
