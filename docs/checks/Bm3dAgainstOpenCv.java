@@ -14,7 +14,8 @@ import javax.imageio.ImageIO;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
- * Grey BM3D of this project and of OpenCV in one process, in turn, on the same picture with Gaussian noise: median seconds and PSNR.
+ * Grey BM3D of this project and of OpenCV in one process, in turn, on the same picture with Gaussian noise: median seconds, mean
+ * processor time (steadier on a busy machine) and PSNR.
  * OpenCV takes 8 bits, so both get the noisy picture clipped and rounded; ours is also given it unclipped. OpenCV's parameters are its
  * defaults, both steps. The jars of org.bytedeco:opencv 4.13.0-1.5.13, openblas 0.3.31-1.5.13 and javacpp 1.5.13, each also for the
  * platform (-linux-x86_64), lie in DIR.
@@ -33,27 +34,36 @@ final class Bm3dAgainstOpenCv {
         setNumThreads(threads);
         Bm3d ours = Bm3d.of(sigma / 255, threads);
         double[][] seconds = new double[2][rounds];
+        double[] processor = new double[2];
         Image[] restored = {clipped, clipped};
         for (int round = -2; round < rounds; round++) {
             for (int side = 0; side < 2; side++) {
                 long begin = System.nanoTime();
+                double busy = processorSeconds();
                 restored[side] = side == 0 ? ours.denoise(clipped) : openCv(clipped, (float) sigma);
                 if (round >= 0) {
                     seconds[side][round] = (System.nanoTime() - begin) * 1e-9;
+                    processor[side] += (processorSeconds() - busy) / rounds;
                 }
             }
         }
         for (int side = 0; side < 2; side++) {
-            Arrays.sort(seconds[side]);
-            System.out.printf(
-                    "%-9s %.3f s (%.3f to %.3f), %.2f dB%n",
-                    side == 0 ? "grainflow" : "OpenCV",
-                    seconds[side][rounds / 2],
-                    seconds[side][0],
-                    seconds[side][rounds - 1],
-                    Psnr.decibels(clean, restored[side], 1));
+            print(side == 0 ? "grainflow" : "OpenCV", seconds[side], processor[side], Psnr.decibels(clean, restored[side], 1));
         }
         System.out.printf("grainflow, not clipped: %.2f dB%n", Psnr.decibels(clean, ours.denoise(noisy), 1));
+    }
+
+    private static void print(String name, double[] seconds, double processor, double decibels) {
+        Arrays.sort(seconds);
+        double least = seconds[0];
+        double median = seconds[seconds.length / 2];
+        double most = seconds[seconds.length - 1];
+        String line = "%-9s %.3f s (%.3f to %.3f), %.2f s of processor time, %.2f dB%n";
+        System.out.printf(line, name, median, least, most, processor, decibels);
+    }
+
+    private static double processorSeconds() {
+        return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos() * 1e-9;
     }
 
     private static Image openCv(Image noisy, float sigma) {

@@ -16,7 +16,14 @@ final class GoldenClassicalTest {
         Image noisy = golden.floatsByPixel("noisy_rgb", 255).channel(1);
         Image expected = golden.floatsByPixel("nlm_patchwise", 255);
         Image restored = new NonLocalMeans(25.0 / 255, 2).denoise(noisy);
-        assertThat(255 * Math.sqrt(Psnr.meanSquaredError(expected, restored))).isLessThan(0.1);
+        // The prototype treats borders in another way; 4 pixels see them. Inside, both agree.
+        assertThat(255 * Math.sqrt(Psnr.meanSquaredError(inside(expected), inside(restored))))
+                .isLessThan(0.01);
+        assertThat(255 * Math.sqrt(Psnr.meanSquaredError(expected, restored))).isLessThan(0.5);
+    }
+
+    private static Image inside(Image image) {
+        return image.crop(4, 4, image.height() - 8, image.width() - 8);
     }
 
     @Test

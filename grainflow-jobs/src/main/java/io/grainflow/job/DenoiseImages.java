@@ -1,9 +1,11 @@
 package io.grainflow.job;
 
 import io.grainflow.corruption.Corruption;
+import io.grainflow.dataset.Renders;
 import io.grainflow.denoise.Denoiser;
 import io.grainflow.file.DecodedImage;
 import io.grainflow.file.ImageFiles;
+import io.grainflow.file.ImageFrames;
 import io.grainflow.file.Levels;
 import io.grainflow.image.Image;
 import io.grainflow.problem.InputException;
@@ -13,7 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Restores images. Results have the bit depth of their input; what came as JPEG becomes PNG, raw files become DNG.
+ * Restores images; stacks and volumes frame by frame. Results have the bit depth of their input; what came as JPEG becomes
+ * PNG, raw files become DNG.
  *
  * @param model denoiser: a file, or bm3d or nlm
  * @param noise what the images have, told to methods that need no training; estimated from each image otherwise
@@ -45,16 +48,36 @@ public record DenoiseImages(
             throw new InputException(
                     "noise " + noise.get(), "is told to a trained denoiser", "leave it out: it is for bm3d and nlm");
         }
-        Denoiser denoiser = restorer.denoiser();
-        boolean packed = restorer.packed();
-        ImageOutputs outputs = ImageOutputs.of(ImageSet.of(images), out, existing);
+        ImageOutputs outputs = ImageOutputs.of(inputs(restorer), out, existing);
         Items<String> items = Items.inTurn(
                 "denoise", outputs.missing(existing), pair -> pair.input().name(), monitor, pair -> {
-                    DecodedImage decoded = ImageFiles.read(pair.input().file());
-                    ImageFiles.writeLike(pair.target(), restored(denoiser, packed, decoded), decoded);
+                    restore(restorer, pair.input().file(), pair.target());
                     return pair.targetName();
                 });
         return new Result(items.done().size(), items.failures().size(), items.failures());
+    }
+
+    /** A denoiser of renders takes their colours, and finds the rest beside them. */
+    private List<ImageSet.Member> inputs(Restorer restorer) {
+        List<ImageSet.Member> all = ImageSet.withVolumes(images);
+        List<ImageSet.Member> renders =
+                all.stream().filter(member -> Renders.isColour(member.file())).toList();
+        return restorer.ofRenders() && !renders.isEmpty() ? renders : all;
+    }
+
+    private void restore(Restorer restorer, Path input, Path target) {
+        Denoiser denoiser = restorer.denoiser();
+        if (ImageFrames.isStack(input)) {
+            try (ImageFrames frames = ImageFrames.open(input)) {
+                frames.writeLike(target, index -> restored(denoiser, restorer.packed(), frames.read(index)));
+            }
+            return;
+        }
+        DecodedImage decoded = ImageFiles.read(input);
+        Image restored = restorer.ofRenders() && Renders.isColour(input)
+                ? denoiser.denoise(Renders.withFeatures(input))
+                : restored(denoiser, restorer.packed(), decoded);
+        ImageFiles.writeLike(target, restored, decoded);
     }
 
     private Image restored(Denoiser denoiser, boolean packed, DecodedImage decoded) {

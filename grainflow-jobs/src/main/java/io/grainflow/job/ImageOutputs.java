@@ -1,6 +1,7 @@
 package io.grainflow.job;
 
 import io.grainflow.file.ImageFiles;
+import io.grainflow.file.ImageFrames;
 import io.grainflow.problem.InputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,9 +9,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** One output image per input image, under the input's name: TIFF stays TIFF, raw files become DNG, everything else PNG. */
+/** One output image per input image, under the input's name: TIFF, EXR, PFM and NIfTI stay what they are, raw files become DNG, everything else PNG. */
 record ImageOutputs(List<Pair> pairs) {
+    /** Formats that hold whatever is restored. */
+    private static final Set<String> KEPT = Set.of("tif", "tiff", "exr", "pfm");
+
     /** An input and where its result goes. */
     record Pair(ImageSet.Member input, Path target, String targetName) {}
 
@@ -53,6 +58,6 @@ record ImageOutputs(List<Pair> pairs) {
         if (extension.equals("mat")) {
             return stem + ".tif";
         }
-        return extension.equals("tif") || extension.equals("tiff") ? name : stem + ".png";
+        return KEPT.contains(extension) || ImageFrames.isVolumeName(Path.of(name)) ? name : stem + ".png";
     }
 }

@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param origin of a trained one
  */
 record Restorer(Denoiser denoiser, boolean packed, int channels, Optional<Provenance> origin) {
+    private static final int MOST_COLOURS = 4;
+
     /**
      * Opens it.
      *
@@ -44,6 +46,11 @@ record Restorer(Denoiser denoiser, boolean packed, int channels, Optional<Proven
                 file.units().domain() == PixelDomain.RAW_PACKED,
                 file.spec().channels(),
                 Optional.of(file.provenance()));
+    }
+
+    /** Whether it takes the colour of renders together with albedo and normals. */
+    boolean ofRenders() {
+        return channels > MOST_COLOURS;
     }
 
     private static Denoiser classical(ClassicalMethod method, Corruption noise, int threads) {

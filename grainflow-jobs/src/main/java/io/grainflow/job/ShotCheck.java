@@ -55,8 +55,10 @@ final class ShotCheck {
                     worst)));
         }
         if (brighter > 0) {
-            monitor.on(new Event.Note("warning: " + brighter + " of " + count
-                    + " pairs looked at differ in mean brightness by more than 2 of 255: what is learned is a mean of both"));
+            monitor.on(
+                    new Event.Note(
+                            "warning: " + brighter + " of " + count
+                                    + " pairs looked at differ in mean brightness by more than 2 of 255: what is learned is a mean of both"));
         }
     }
 

@@ -5,16 +5,18 @@ import io.grainflow.pair.PairEntry;
 import io.grainflow.train.TrainingData;
 import java.util.List;
 
-/** Which value counts as white where images do not say, such as those of magnetic resonance. */
+/** Which value counts as white where images do not say (magnetic resonance), or use a small part of their range (microscopes). */
 final class WhiteLevel {
     private static final int IMAGES = 16;
     private static final int COLOURS = 3;
+    private static final double SMALL = 0.5;
 
     private WhiteLevel() {}
 
-    /** The largest value of some training images evenly spread; 1 where white is 1, or light has no white. */
+    /** The largest value of some training images evenly spread; 1 where white is 1 and half of it is reached, or light has no white. */
     static double of(TrainingData data) {
-        if (data.domain() != PixelDomain.LINEAR || data.channels() >= COLOURS) {
+        boolean measured = data.domain() == PixelDomain.LINEAR;
+        if (measured && data.channels() >= COLOURS) {
             return 1;
         }
         List<PairEntry> entries = data.training();
@@ -26,6 +28,6 @@ final class WhiteLevel {
                 largest = Math.max(largest, value);
             }
         }
-        return largest > 0 ? largest : 1;
+        return largest > 0 && (measured || largest < SMALL) ? largest : 1;
     }
 }
