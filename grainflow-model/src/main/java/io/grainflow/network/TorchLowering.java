@@ -202,7 +202,7 @@ public final class TorchLowering {
     }
 
     private static Tensor toneMapped(Tensor x, int channels) {
-        Tensor light = x.narrow(1, 0, channels).clamp(0, Double.MAX_VALUE);
+        Tensor light = x.narrow(1, 0, channels).relu();
         Tensor mapped = light.div(light.add(1)).log().mul(1 / 2.2).exp();
         long others = x.shape()[1] - channels;
         return others == 0 ? mapped : Tensor.cat(List.of(mapped, x.narrow(1, channels, others)), 1);

@@ -44,7 +44,7 @@ public enum Loss {
     HDR {
         @Override
         Tensor each(Tensor output, Tensor target, double progress) {
-            Tensor scale = output.detach().clamp(0, Double.MAX_VALUE).add(0.01);
+            Tensor scale = output.detach().relu().add(0.01);
             return output.sub(target).div(scale).square();
         }
     };
