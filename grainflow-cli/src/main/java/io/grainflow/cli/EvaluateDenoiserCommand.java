@@ -87,13 +87,19 @@ final class EvaluateDenoiserCommand implements Callable<Integer> {
                             + " bernoulli:P, impulse:P and text:SHARE, as in train denoiser."
                 })
         String noise;
+
+        @Option(
+                names = "--as-colour",
+                description =
+                        "Grey images count as colour ones of three equal channels, as Noise2Noise evaluates Set14.")
+        boolean asColour;
     }
 
     @Override
     public Integer call() {
         CleanAndNoise made = input.cleanAndNoise;
         EvaluateDenoiser.Input from = made != null
-                ? new EvaluateDenoiser.Clean(made.clean, Words.noise(made.noise))
+                ? new EvaluateDenoiser.Clean(made.clean, Words.noise(made.noise), made.asColour)
                 : new EvaluateDenoiser.Pairs(new Data(String.join(";", input.data), split.part));
         return session.run(
                 "evaluate denoiser",

@@ -45,6 +45,7 @@ final class GrainflowCommand implements Runnable {
                 .addSubcommand(new EvaluateImagesCommand(session)));
         root.addSubcommand(new IdentifyCommand(session));
         root.addSubcommand(new EstimateCommand(session));
+        root.addSubcommand(new BiasCommand(session));
         root.addSubcommand(new SimulateCommand(session));
         root.addSubcommand(new InspectCommand(session));
         root.addSubcommand(new ImportCommand(session));

@@ -63,7 +63,7 @@ final class TrainDenoiserCommand implements Callable<Integer> {
                         + " which comes along) that makes it from the clean image; without a model, neither clipped nor rounded,"
                         + " gaussian:SIGMA (of 255), brown:SIGMA:BANDWIDTH (correlated), poisson:PEAK (photons at white),"
                         + " bernoulli:P (lost pixels), impulse:P (replaced pixels), text:SHARE (letters) make it, each also with a range"
-                        + " as in gaussian:0-55, from which every picture draws. Default: ${DEFAULT-VALUE}."
+                        + " as in gaussian:0-55, from which every picture draws; clipped: before any of them limits it to black and white. Default: ${DEFAULT-VALUE}."
             })
     String noise;
 
@@ -90,6 +90,22 @@ final class TrainDenoiserCommand implements Callable<Integer> {
     @Nullable
     String loss;
 
+    @Option(
+            names = "--watch",
+            description = {
+                "The data grow while they are learned from: look for new pairs every two seconds, learn from the newest at a constant"
+                        + " rate, and write the model at every validation, for denoise to use meanwhile."
+            })
+    boolean watch;
+
+    @Option(
+            names = "--correct-clipping",
+            description = {
+                "Noisy targets were limited to black and white, which makes darks too bright and lights too dark: learn what they were"
+                        + " before. The noise is measured on shots, or that of --noise clipped:gaussian:25; see grainflow bias."
+            })
+    boolean correctClipping;
+
     @Mixin
     TrainingOptions training;
 
@@ -112,6 +128,8 @@ final class TrainDenoiserCommand implements Callable<Integer> {
                 ModelConverter.nameOrOther(noise),
                 Words.target(target),
                 Optional.ofNullable(loss).map(Words::loss),
+                watch,
+                correctClipping,
                 out,
                 training.steps(),
                 training.minutes(),
@@ -138,7 +156,7 @@ final class TrainDenoiserCommand implements Callable<Integer> {
                         "; validation PSNR %.2f dB, noisy input %.2f dB",
                         result.psnrDecibels(),
                         result.psnrDecibelsBefore());
-        return result.steps() + " steps on " + result.trainingPairs() + " pairs" + validation + "\nmodel: " + out
-                + "\n";
+        return result.steps() + " steps on " + result.trainingPairs() + " pairs" + (watch ? " and what came" : "")
+                + validation + "\nmodel: " + out + "\n";
     }
 }

@@ -2,6 +2,7 @@ package io.grainflow.corruption;
 
 import io.grainflow.image.Image;
 import io.grainflow.noise.GaussianNoise;
+import io.grainflow.noise.NoiseLine;
 import io.grainflow.noise.NoiseModel;
 import io.grainflow.noise.PoissonNoise;
 import io.grainflow.pair.Capture;
@@ -19,8 +20,11 @@ import java.util.stream.Collectors;
  * @param lowest strength in the unit of the kind
  * @param highest strength
  * @param bandwidth of brown noise in pixels; 0 for the other kinds
+ * @param clipped whether the result is limited to [0,1], as sensors and files do
  */
-public record Corruption(Kind kind, double lowest, double highest, double bandwidth) implements NoiseModel {
+public record Corruption(Kind kind, double lowest, double highest, double bandwidth, boolean clipped)
+        implements NoiseModel {
+    private static final String CLIPPED = "clipped:";
     private static final double WHITE = 255;
     private static final double FAINTEST = 1e-6;
 
@@ -84,7 +88,20 @@ public record Corruption(Kind kind, double lowest, double highest, double bandwi
 
     @Override
     public Image sampleNoisy(Image clean, Capture capture, Seed seed) {
-        return drawn(seed).sampleNoisy(clean, capture, seed);
+        Image noisy = drawn(seed).sampleNoisy(clean, capture, seed);
+        return clipped ? noisy.clamped() : noisy;
+    }
+
+    /** Variance of the noise over the clean value before clipping, where it is one line; empty otherwise. */
+    public Optional<NoiseLine> line() {
+        if (lowest != highest) {
+            return Optional.empty();
+        }
+        return switch (kind) {
+            case GAUSSIAN, BROWN -> Optional.of(new NoiseLine(0, highest * highest / (WHITE * WHITE)));
+            case POISSON -> Optional.of(new NoiseLine(1 / highest, 0));
+            case BERNOULLI, IMPULSE, TEXT -> Optional.empty();
+        };
     }
 
     /** Which values are kept, where the corruption tells: see {@link MaskedNoise#kept}. */
@@ -106,28 +123,31 @@ public record Corruption(Kind kind, double lowest, double highest, double bandwi
 
     /** Whether words begin like a corruption's. */
     public static boolean isNamed(String words) {
-        return Arrays.stream(Kind.values()).anyMatch(kind -> words.startsWith(kind.word() + ":"));
+        return words.startsWith(CLIPPED)
+                || Arrays.stream(Kind.values()).anyMatch(kind -> words.startsWith(kind.word() + ":"));
     }
 
     /**
      * Reads {@code gaussian:25}, {@code gaussian:0-55}, {@code brown:25:4}, {@code poisson:30}, {@code bernoulli:0-0.95}, {@code
-     * impulse:0.7}, {@code text:0.25}; two numbers with a dash are a range.
+     * impulse:0.7}, {@code text:0.25}; two numbers with a dash are a range; {@code clipped:} before any of them limits to [0,1].
      *
      * @throws InputException if the words are something else
      */
     public static Corruption parse(String words) {
         try {
-            return read(words.split(":", -1));
+            boolean clipped = words.startsWith(CLIPPED);
+            return read(clipped, (clipped ? words.substring(CLIPPED.length()) : words).split(":", -1));
         } catch (IllegalArgumentException e) {
             throw new InputException(
                     "noise " + words,
                     "is not understood",
-                    "give one of " + forms() + ", such as gaussian:25 or, for a range, gaussian:0-50",
+                    "give one of " + forms()
+                            + ", such as gaussian:25, for a range gaussian:0-50, or clipped:gaussian:25",
                     e);
         }
     }
 
-    private static Corruption read(String... parts) {
+    private static Corruption read(boolean clipped, String... parts) {
         Kind kind = Kind.valueOf(parts[0].toUpperCase(Locale.ROOT));
         if (parts.length != (kind == Kind.BROWN ? 3 : 2)) {
             throw new IllegalArgumentException(kind.word() + " got " + parts.length + " parts");
@@ -135,14 +155,14 @@ public record Corruption(Kind kind, double lowest, double highest, double bandwi
         int dash = parts[1].indexOf('-', 1);
         double lowest = Double.parseDouble(dash < 0 ? parts[1] : parts[1].substring(0, dash));
         double highest = Double.parseDouble(parts[1].substring(dash + 1));
-        return new Corruption(kind, lowest, highest, kind == Kind.BROWN ? Double.parseDouble(parts[2]) : 0);
+        return new Corruption(kind, lowest, highest, kind == Kind.BROWN ? Double.parseDouble(parts[2]) : 0, clipped);
     }
 
     /** As on the command line, such as gaussian:25. */
     @Override
     public String toString() {
         String range = lowest == highest ? text(lowest) : text(lowest) + "-" + text(highest);
-        return kind.word() + ":" + range + (kind == Kind.BROWN ? ":" + text(bandwidth) : "");
+        return (clipped ? CLIPPED : "") + kind.word() + ":" + range + (kind == Kind.BROWN ? ":" + text(bandwidth) : "");
     }
 
     private static String text(double number) {

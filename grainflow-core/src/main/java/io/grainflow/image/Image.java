@@ -68,6 +68,18 @@ public final class Image {
         return chw[(channel * height + y) * width + x];
     }
 
+    /** Three equal channels of a grey image; others as they are. */
+    public Image asColour() {
+        if (channels != 1) {
+            return this;
+        }
+        float[] three = new float[3 * chw.length];
+        for (int c = 0; c < 3; c++) {
+            System.arraycopy(chw, 0, three, c * chw.length, chw.length);
+        }
+        return adopt(domain, height, width, three);
+    }
+
     /** All values in the order [C,H,W], read-only, without a copy. */
     public FloatBuffer values() {
         return FloatBuffer.wrap(chw).asReadOnlyBuffer();

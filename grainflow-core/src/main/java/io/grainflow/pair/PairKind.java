@@ -7,5 +7,7 @@ public enum PairKind {
     /** Two independent noisy shots of one scene; which of them stands in the clean one's place means nothing. */
     TWO_SHOTS,
     /** Twice the same clean image: noise is still to be made. */
-    CLEAN
+    CLEAN,
+    /** Twice the same noisy image: nothing else is known of its scene. */
+    NOISY
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
 /** Opens what users name: the one place that knows every form of a data set. */
 public final class Datasets {
     private static final String FORMS =
-            "a folder with manifest.csv, a folder with noisy/ and clean/, sidd:DIR, sidd-val:DIR, clean:DIR, shots:DIR,"
+            "a folder with manifest.csv, a folder with noisy/ and clean/, sidd:DIR, sidd-val:DIR, clean:DIR, noisy:DIR, shots:DIR,"
                     + " averages:DIR, renders:DIR";
 
     private static final String LEVELS = "levels=";
@@ -24,7 +24,7 @@ public final class Datasets {
      * Lists the pairs of a data set; nothing is decoded yet. Forms: {@code DIR} with {@code manifest.csv} (optionally
      * {@code DIR?unflagged&only=PREFIX}, and for any files {@code ?levels=BLACK:WHITE} in digital numbers), {@code DIR} with {@code noisy/} and {@code clean/}, {@code sidd:DIR},
      * {@code sidd-val:DIR}, {@code clean:DIR}
-     * (clean images alone), {@code shots:}, {@code averages:} and {@code renders:} (see {@link ShotForm}); {@code manifest:DIR} and {@code folders:DIR} force the first two; {@code packed:} before any of them
+     * (clean images alone), {@code noisy:DIR} (noisy ones alone), {@code shots:}, {@code averages:} and {@code renders:} (see {@link ShotForm}); {@code manifest:DIR} and {@code folders:DIR} force the first two; {@code packed:} before any of them
      * packs sensor mosaics into four planes by colour where the files tell the colours, {@code packed-sites:} always by site,
      * {@code packed-published:} as the released Noise Flow does. Several are joined by a semicolon.
      *

@@ -1,5 +1,6 @@
 package io.grainflow.dataset;
 
+import io.grainflow.pair.PairKind;
 import io.grainflow.pair.PairSource;
 import io.grainflow.problem.InputException;
 import java.nio.file.Path;
@@ -16,7 +17,14 @@ enum ShotForm {
     CLEAN {
         @Override
         PairSource open(String argument, String place, Query query) {
-            return CleanImages.open(Datasets.path(argument, place));
+            return SingleImages.open(Datasets.path(argument, place), PairKind.CLEAN);
+        }
+    },
+    /** Noisy images alone. */
+    NOISY {
+        @Override
+        PairSource open(String argument, String place, Query query) {
+            return SingleImages.open(Datasets.path(argument, place), PairKind.NOISY);
         }
     },
     /** Pairs of two noisy shots. */

@@ -35,8 +35,9 @@ public record EvaluateDenoiser(Path model, Input input, Seed seed, Engine engine
      * of the usual tables).
      *
      * @param images an image or a folder of them
+     * @param asColour whether grey images count as colour ones of three equal channels
      */
-    public record Clean(Path images, MadeNoise noise) implements Input {}
+    public record Clean(Path images, MadeNoise noise, boolean asColour) implements Input {}
 
     @Override
     public DenoiserEvaluation run(Monitor monitor) {
@@ -75,7 +76,8 @@ public record EvaluateDenoiser(Path model, Input input, Seed seed, Engine engine
         Capture capture = Capture.of(clean.noise().toString(), 1);
         return DenoiserEvaluation.of(Items.inTurn(
                 "evaluate denoiser", ImageSet.of(clean.images()), ImageSet.Member::name, monitor, member -> {
-                    Image reference = ImageFiles.read(member.file()).image();
+                    Image read = ImageFiles.read(member.file()).image();
+                    Image reference = clean.asColour() ? read.asColour() : read;
                     Seed own = clean.noise().streamOf(member.name(), seed);
                     Image noisy = noise.sampleNoisy(reference, capture, own);
                     return DenoiserEvaluation.score(

@@ -18,6 +18,7 @@ public sealed interface Job<R extends Outcome>
                 EvaluateNoise,
                 Identify,
                 ImportModel,
+                MeasureBias,
                 Inspect,
                 Simulate,
                 Synthesize,

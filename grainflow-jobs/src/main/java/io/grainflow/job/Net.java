@@ -50,7 +50,12 @@ public enum Net {
     TrainPlan plan() {
         return RecordSettings.with(
                 TrainPlan.defaults(),
-                Map.of("batchSize", "4", "patchSize", "64", "learningRate", "2e-3", "beta2", "0.99"));
+                Map.of(
+                        "batchSize", "4",
+                        "patchSize", "64",
+                        "learningRate", "2e-3",
+                        "beta2", "0.99",
+                        "gradientClip", "0.3"));
     }
 
     /** The word on the command line. */

@@ -1,6 +1,7 @@
 package io.grainflow.job;
 
 import io.grainflow.image.Image;
+import io.grainflow.image.PixelDomain;
 import io.grainflow.metric.Displacement;
 import io.grainflow.pair.NoisyPair;
 import io.grainflow.pair.PairEntry;
@@ -18,15 +19,21 @@ final class ShotCheck {
 
     private static final double SURE = 4;
     private static final double BRIGHTER = 2.0 / 255;
+    private static final double MUCH = 0.01;
 
     private ShotCheck() {}
 
-    /** Notes what it sees, with the worst pair by name. */
-    static void run(List<PairEntry> entries, Monitor monitor) {
+    /**
+     * Notes what it sees, with the worst pair by name.
+     *
+     * @param corrected whether clipping is taken care of
+     */
+    static void run(List<PairEntry> entries, boolean corrected, Monitor monitor) {
         int count = Math.min(PAIRS, entries.size());
         int shifted = 0;
         int brighter = 0;
         double worst = 0;
+        double saturated = 0;
         String worstName = "";
         for (int i = 0; i < count; i++) {
             PairEntry entry = entries.get((int) ((long) i * entries.size() / count));
@@ -42,6 +49,7 @@ final class ShotCheck {
                 worstName = moved.length() > worst ? entry.name() : worstName;
                 worst = Math.max(worst, moved.length());
             }
+            saturated += saturatedShare(pair.noisy()) / count;
             brighter += Math.abs(mean(pair.noisy()) - mean(pair.clean())) > BRIGHTER ? 1 : 0;
         }
         if (shifted > 0) {
@@ -54,12 +62,34 @@ final class ShotCheck {
                     worstName,
                     worst)));
         }
+        if (saturated > MUCH && !corrected) {
+            noteSaturation(saturated, monitor);
+        }
         if (brighter > 0) {
             monitor.on(
                     new Event.Note(
                             "warning: " + brighter + " of " + count
                                     + " pairs looked at differ in mean brightness by more than 2 of 255: what is learned is a mean of both"));
         }
+    }
+
+    private static void noteSaturation(double share, Monitor monitor) {
+        monitor.on(new Event.Note(String.format(
+                Locale.ROOT,
+                "warning: %.1f %% of the values are black or white: noise there is clipped, so that darks come out too bright and"
+                        + " lights too dark; --correct-clipping undoes it, grainflow bias tells how large it is",
+                100 * share)));
+    }
+
+    private static double saturatedShare(Image image) {
+        if (image.domain() == PixelDomain.LINEAR) {
+            return 0;
+        }
+        int count = 0;
+        for (float value : image.toArray()) {
+            count += value <= 0 || value >= 1 ? 1 : 0;
+        }
+        return (double) count / image.size();
     }
 
     private static double mean(Image image) {

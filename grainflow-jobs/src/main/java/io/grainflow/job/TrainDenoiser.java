@@ -4,7 +4,10 @@ import io.grainflow.corruption.Corruption;
 import io.grainflow.image.PixelDomain;
 import io.grainflow.model.DenoiserSpec;
 import io.grainflow.model.Models;
+import io.grainflow.pair.PairEntry;
 import io.grainflow.pair.PairKind;
+import io.grainflow.pair.PairSource;
+import io.grainflow.pair.Split;
 import io.grainflow.progress.Monitor;
 import io.grainflow.random.Seed;
 import io.grainflow.tensor.Device;
@@ -36,6 +39,8 @@ import java.util.TreeMap;
  *     file
  * @param target what the network learns to give
  * @param loss how far it is from that, if not what suits the noise
+ * @param watch whether the data grow while they are learned from
+ * @param correctClipping whether the bias of noisy targets that were clipped is undone
  * @param out where the model goes; checkpoints lie beside it
  * @param steps how many updates, if not as many as the plan's default
  * @param minutes time budget instead of steps
@@ -49,6 +54,8 @@ public record TrainDenoiser(
         String noise,
         Target target,
         Optional<Loss> loss,
+        boolean watch,
+        boolean correctClipping,
         Path out,
         OptionalLong steps,
         OptionalDouble minutes,
@@ -67,22 +74,20 @@ public record TrainDenoiser(
     public DenoiserTraining run(Monitor monitor) {
         Targets.file(out, start != Start.NEW);
         TrainingNoise source = trainingNoise();
-        Supervision suited = Supervision.of(source, target);
         Device device = engine.start();
         DenoiserSpec standard = net.defaults(1, PixelDomain.SRGB);
-        TrainPlan asked = TrainingBasics.plan(net.plan(), steps, minutes, seed, engine);
+        TrainPlan published = watch ? RecordSettings.with(net.plan(), Map.of("schedule", "constant")) : net.plan();
+        TrainPlan asked = TrainingBasics.plan(published, steps, minutes, seed, engine);
         TrainPlan plan = (TrainPlan) RecordSettings.withAll(List.of((Record) standard, asked), settings)
                 .get(1);
-        TrainingData pairs = TrainingBasics.read(data, false, cacheMegabytes, engine, monitor);
-        if (pairs.kind() == PairKind.TWO_SHOTS) {
-            ShotCheck.run(pairs.training(), monitor);
-        }
+        TrainingData pairs = pairs(monitor);
+        TrainingNoise noiseOfPairs = pairs.kind() == PairKind.NOISY ? Renoising.of(source, pairs, monitor) : source;
         Record spec = RecordSettings.with(
                 (Record) net.defaults(pairs.channels(), pairs.domain()), own(standard, WhiteLevel.of(pairs)));
         DenoiserTask task = new DenoiserTask(
                 (DenoiserSpec) spec,
                 plan,
-                new Supervision(source, target, loss.orElse(light(pairs) ? Loss.HDR : suited.loss())),
+                supervision(noiseOfPairs, pairs, monitor),
                 pairs,
                 out,
                 start,
@@ -93,6 +98,28 @@ public record TrainDenoiser(
             throw TrainingBasics.stopped(result);
         }
         return DenoiserTraining.of(result, pairs);
+    }
+
+    private TrainingData pairs(Monitor monitor) {
+        TrainingData pairs = TrainingBasics.read(data, false, cacheMegabytes, engine, monitor);
+        if (pairs.kind() == PairKind.TWO_SHOTS) {
+            ShotCheck.run(pairs.training(), correctClipping, monitor);
+        }
+        return watch ? pairs.growing(this::trainingScenes) : pairs;
+    }
+
+    private List<PairEntry> trainingScenes() {
+        PairSource now = new Data(data, Data.Part.ALL).open();
+        return Data.scenes(now).getOrDefault(Split.TRAIN, List.of());
+    }
+
+    private Supervision supervision(TrainingNoise source, TrainingData pairs, Monitor monitor) {
+        Loss suited = light(pairs) ? Loss.HDR : Supervision.of(source, target).loss();
+        return new Supervision(
+                source,
+                target,
+                loss.orElse(suited),
+                correctClipping ? Optional.of(Clipping.of(source, pairs, monitor)) : Optional.empty());
     }
 
     /** The settings that are fields of the network's record; white follows from the data if nobody sets it. */

@@ -59,6 +59,14 @@ public record DenoiserTask(
 
     private static void requireTarget(Supervision supervision, PairKind kind) {
         boolean real = !supervision.noise().repeatable();
+        if ((kind == PairKind.NOISY) != (supervision.noise() instanceof TrainingNoise.Renoised)
+                || (kind == PairKind.NOISY && supervision.target() == Target.CLEAN)) {
+            throw new InputException(
+                    "target " + supervision.target().name().toLowerCase(Locale.ROOT),
+                    "needs clean images or a second shot, the data has noisy images alone",
+                    "give --target noisy with the noise that they have (--noise gaussian:25, a heteroscedastic model, or real to"
+                            + " estimate it)");
+        }
         if (real && kind == PairKind.CLEAN) {
             throw new InputException(
                     "noise real",
@@ -105,9 +113,16 @@ public record DenoiserTask(
         identity.put("noise", supervision.noise().description());
         identity.put("target", supervision.target().name());
         identity.put("loss", supervision.loss().name());
-        identity.put("data", data.fingerprint());
-        identity.put("trainingPairs", Integer.toString(data.training().size()));
-        identity.put("validationPairs", Integer.toString(data.validation().size()));
+        supervision
+                .clipping()
+                .ifPresent(clipping -> identity.put("clipping", clipping.line().toString()));
+        if (data.growth().isPresent()) {
+            identity.put("data", "grows");
+        } else {
+            identity.put("data", data.fingerprint());
+            identity.put("trainingPairs", Integer.toString(data.training().size()));
+            identity.put("validationPairs", Integer.toString(data.validation().size()));
+        }
         identity.put("device", device.name());
         return identity;
     }

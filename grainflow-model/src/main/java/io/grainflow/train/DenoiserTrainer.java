@@ -69,19 +69,32 @@ public final class DenoiserTrainer implements Trainee<PatchBatch> {
 
     @Override
     public Objective<PatchBatch> objective(Parameters parameters) {
-        return new RestorationLoss(network, parameters, task.supervision().loss(), task.device());
+        return new RestorationLoss(network, parameters, task.supervision(), task.device());
     }
 
     @Override
     public Batches<PatchBatch> batches(int poolImages) {
         TrainPlan plan = task.plan();
         return new PatchBatches(
-                EntryPool.of(task.data(), plan, poolImages),
+                pool(poolImages),
                 task.data().cache()::load,
                 task.supervision(),
                 plan.batchSize(),
                 task.patchSize(),
                 seed.child("patches"));
+    }
+
+    private Pool pool(int poolImages) {
+        return task.data()
+                .growth()
+                .<Pool>map(source -> new GrowingPool(task.data(), source, poolImages))
+                .orElseGet(() -> EntryPool.of(task.data(), task.plan(), poolImages));
+    }
+
+    /** A model that learns from what is happening is wanted while it learns. */
+    @Override
+    public boolean publishes() {
+        return task.data().growth().isPresent();
     }
 
     @Override
@@ -121,6 +134,7 @@ public final class DenoiserTrainer implements Trainee<PatchBatch> {
         job.put("noise", task.supervision().noise().description());
         job.put("target", task.supervision().target());
         job.put("loss", task.supervision().loss());
+        task.supervision().clipping().ifPresent(clipping -> job.put("clipping", clipping.line()));
         Map<String, Double> metrics = new TreeMap<>();
         metrics.put("steps", (double) steps);
         metrics.put("lossMean", history.recentLoss(RECENT));

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * size moves over endless shuffles of all, one image every few steps, so that every image gets its turn and decoding keeps
  * up. A function of seed and step alone.
  */
-final class EntryPool {
+final class EntryPool implements Pool {
     private final List<PairEntry> entries;
     private final int size;
     private final long stepsPerEntry;
@@ -51,7 +51,8 @@ final class EntryPool {
         return repeated;
     }
 
-    PairEntry draw(long step, SplittableRandom random) {
+    @Override
+    public PairEntry draw(long step, SplittableRandom random) {
         int count = entries.size();
         if (size >= count) {
             return entries.get(random.nextInt(count));

@@ -13,7 +13,7 @@ import java.util.function.Function;
  * resumed training sees what an uninterrupted one does.
  */
 final class PatchBatches implements Batches<PatchBatch> {
-    private final EntryPool pool;
+    private final Pool pool;
     private final Function<PairEntry, NoisyPair> loader;
     private final Supervision supervision;
     private final int count;
@@ -21,12 +21,7 @@ final class PatchBatches implements Batches<PatchBatch> {
     private final Seed seed;
 
     PatchBatches(
-            EntryPool pool,
-            Function<PairEntry, NoisyPair> loader,
-            Supervision supervision,
-            int count,
-            int size,
-            Seed seed) {
+            Pool pool, Function<PairEntry, NoisyPair> loader, Supervision supervision, int count, int size, Seed seed) {
         this.pool = pool;
         this.loader = loader;
         this.supervision = supervision;

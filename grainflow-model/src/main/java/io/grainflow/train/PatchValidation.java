@@ -14,7 +14,7 @@ import java.util.List;
 /**
  * Measures denoisers on the centres of some held-out images, always the same ones with the same noise. Of two noisy shots a and
  * b, whose noise is independent and of mean zero, the distance to the unknown clean image is estimated: the mean of (f(a) - b)^2
- * less that of (a - b)^2 / 2, the noise of b. Of light, whose curve for looking at it moves means, the distance to the other shot
+ * less that of (a - b)^2 / 2, the noise of b; of re-noised pictures likewise. Of light, whose curve for looking at it moves means, the distance to the other shot
  * is told as it is.
  */
 final class PatchValidation {
@@ -31,11 +31,12 @@ final class PatchValidation {
         List<PairEntry> entries = data.validation();
         for (int chosen : HeldOut.spread(entries.size(), MOST_IMAGES)) {
             NoisyPair centre = HeldOut.centre(data.cache().load(entries.get(chosen)), LARGEST_SIDE);
-            targets.add(centre.clean());
+            boolean known = supervision.targetShare() == 0;
+            targets.add(known ? centre.clean() : supervision.partner(centre, seed.child(chosen)));
             noisy.add(supervision.first(centre, seed.child(chosen)));
         }
         boolean curved = data.domain() == PixelDomain.LINEAR && data.channels() >= 3;
-        this.targetNoise = supervision.ofShots() && !curved ? meanSquares(noisy) / 2 : 0;
+        this.targetNoise = curved ? 0 : supervision.targetShare() * meanSquares(noisy);
         this.before = meanDecibels(noisy);
     }
 

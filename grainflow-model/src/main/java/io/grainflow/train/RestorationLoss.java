@@ -13,13 +13,17 @@ import io.grainflow.tensor.Tensor;
  * the same weight, however many are lost. DnCNN's authors take half the sum over the batch (Zhang et al., 2017, equation 1); Adam
  * does not see the factor, and the mean makes losses of different batch sizes comparable.
  */
-record RestorationLoss(Network network, Parameters parameters, Loss loss, Device device)
+record RestorationLoss(Network network, Parameters parameters, Supervision supervision, Device device)
         implements Objective<PatchBatch> {
     @Override
     public Tensor loss(PatchBatch batch, double progress, Seed seed) {
         Tensor input = tensor(batch, batch.input());
         Tensor output = TorchLowering.forward(network, parameters, input, Mode.TRAIN);
-        Tensor losses = loss.each(output, restored(tensor(batch, batch.target())), progress);
+        Tensor target = restored(tensor(batch, batch.target()));
+        if (supervision.clipping().isPresent()) {
+            return ClippedSquares.loss(output, target, supervision.clipping().get());
+        }
+        Tensor losses = supervision.loss().each(output, target, progress);
         return batch.known().length == 0
                 ? losses.mean()
                 : losses.mul(restored(tensor(batch, batch.known()))).mean();

@@ -47,6 +47,11 @@ interface Trainee<B> {
         return true;
     }
 
+    /** Whether the model is written at every validation and not only at the end. */
+    default boolean publishes() {
+        return false;
+    }
+
     /** Measures averaged weights on held-out data, if there is any. */
     Optional<History.Validation> validate(long step, Weights averaged);
 

@@ -70,13 +70,20 @@ final class Trainer<B> {
                         from,
                         history,
                         trainee.batches(from.poolImages()),
-                        step -> trainee.validate(step, state.averaged()),
+                        step -> measured(step, state, history),
                         monitor);
         if (finished) {
             trainee.companions(state.averaged(), from.steps(), history).forEach((file, model) -> model.write(file));
             trainee.model(state.averaged(), from.steps(), history).write(task.out());
         }
         return new TrainingResult(finished, from.steps(), history);
+    }
+
+    private Optional<History.Validation> measured(long step, TrainState state, History history) {
+        if (trainee.publishes()) {
+            trainee.model(state.averaged(), step, history).write(task.out());
+        }
+        return trainee.validate(step, state.averaged());
     }
 
     private Optional<Checkpoint> earlier() {

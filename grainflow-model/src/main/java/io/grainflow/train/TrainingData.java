@@ -16,12 +16,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
 /**
  * Pairs that were all read once: those that failed are left out, the rest are of one domain and number of channels.
@@ -37,6 +39,7 @@ import java.util.concurrent.Future;
  * @param channels of all images
  * @param smallestSide least height or width of a training image
  * @param largestPairBytes of decoded pixels
+ * @param growth all training pairs there are by now, where the data grow while they are learned from
  */
 public record TrainingData(
         List<PairEntry> training,
@@ -49,7 +52,8 @@ public record TrainingData(
         PixelDomain domain,
         int channels,
         int smallestSide,
-        long largestPairBytes) {
+        long largestPairBytes,
+        Optional<Supplier<List<PairEntry>>> growth) {
     private static final String TASK = "read pairs";
 
     /** What an entry turned out to be. */
@@ -114,11 +118,21 @@ public record TrainingData(
                 form.domain(),
                 form.channels(),
                 trained.stream().mapToInt(Seen::side).min().orElseThrow(),
-                trained.stream().mapToLong(Seen::bytes).max().orElseThrow());
+                trained.stream().mapToLong(Seen::bytes).max().orElseThrow(),
+                Optional.empty());
     }
 
     /** The same where the two images of each pair are something else than a noisy and a clean one. */
     public TrainingData with(PairKind other) {
+        return changed(other, growth);
+    }
+
+    /** The same data, watched for more of them. */
+    public TrainingData growing(Supplier<List<PairEntry>> source) {
+        return changed(kind, Optional.of(source));
+    }
+
+    private TrainingData changed(PairKind newKind, Optional<Supplier<List<PairEntry>>> newGrowth) {
         return new TrainingData(
                 training,
                 validation,
@@ -126,11 +140,12 @@ public record TrainingData(
                 cache,
                 cacheBytes,
                 fingerprint,
-                other,
+                newKind,
                 domain,
                 channels,
                 smallestSide,
-                largestPairBytes);
+                largestPairBytes,
+                newGrowth);
     }
 
     /** Side of the patches that a plan takes: no larger than the smallest image. */

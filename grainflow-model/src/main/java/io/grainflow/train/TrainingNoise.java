@@ -118,6 +118,47 @@ public sealed interface TrainingNoise {
     }
 
     /**
+     * Noise on top of pictures that are noisy already, from which two with independent noise follow (Pang, Zheng, Quan, Ji,
+     * Recorrupted-to-recorrupted, CVPR 2021): y + n / 2 and y - 2 n, where n is noise like that of y. For Gaussian noise of known
+     * strength their errors are independent, so that what is learned from them is the mean clean image given the first. Where the
+     * strength depends on the clean value, that of the noisy value stands for it, which holds about as long as noise is small.
+     *
+     * @param model Gaussian noise, independent of everything but brightness
+     * @param description one line; equal for equal noise
+     */
+    record Renoised(NoiseModel model, String description) implements TrainingNoise {
+        private static final float ADDED = 0.5f;
+
+        /** The pair's noisy image with half of such noise again. */
+        @Override
+        public Image noisy(NoisyPair pair, Seed seed) {
+            return moved(pair, seed, ADDED);
+        }
+
+        /** The picture whose error is independent of that of {@link #noisy} with the same seed. */
+        Image partner(NoisyPair pair, Seed seed) {
+            return moved(pair, seed, -1 / ADDED);
+        }
+
+        /** What share of the mean squared difference of both is the noise of the partner. */
+        static double partnerShare() {
+            double added = ADDED * (double) ADDED;
+            return (1 + 1 / added) / (2 + added + 1 / added);
+        }
+
+        private Image moved(NoisyPair pair, Seed seed, float factor) {
+            float[] values = pair.noisy().toArray();
+            float[] noisier =
+                    model.sampleNoisy(pair.noisy(), pair.capture(), seed).toArray();
+            for (int i = 0; i < values.length; i++) {
+                values[i] += factor * (noisier[i] - values[i]);
+            }
+            return Image.adopt(
+                    pair.noisy().domain(), pair.noisy().height(), pair.noisy().width(), values);
+        }
+    }
+
+    /**
      * Noise that needs no model: {@code real}, or what {@link Corruption#parse} takes.
      *
      * @throws InputException if the words are something else

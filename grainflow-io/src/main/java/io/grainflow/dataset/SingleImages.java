@@ -11,18 +11,19 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Clean images alone, each a scene of its own: noise is made on the way.
+ * Images alone, each a scene of its own: clean ones, to which noise is made on the way, or noisy ones.
  *
  * @param files the images
+ * @param kind clean or noisy
  */
-record CleanImages(List<Path> files) implements PairSource {
-    CleanImages {
+record SingleImages(List<Path> files, PairKind kind) implements PairSource {
+    SingleImages {
         files = List.copyOf(files);
     }
 
     /** The images directly inside a folder, or one file. */
-    static PairSource open(Path fileOrFolder) {
-        return new CleanImages(ImageFiles.list(fileOrFolder));
+    static PairSource open(Path fileOrFolder, PairKind kind) {
+        return new SingleImages(ImageFiles.list(fileOrFolder), kind);
     }
 
     @Override
@@ -32,12 +33,7 @@ record CleanImages(List<Path> files) implements PairSource {
 
     @Override
     public String fingerprint() {
-        return Fingerprint.ofFiles(files, "clean\n");
-    }
-
-    @Override
-    public PairKind kind() {
-        return PairKind.CLEAN;
+        return Fingerprint.ofFiles(files, kind == PairKind.CLEAN ? "clean\n" : "noisy\n");
     }
 
     private record Entry(Path file) implements PairEntry {
