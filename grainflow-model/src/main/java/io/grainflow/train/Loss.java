@@ -47,6 +47,12 @@ public enum Loss {
             Tensor scale = output.detach().relu().add(0.01);
             return output.sub(target).div(scale).square();
         }
+
+        /** One bright pixel that is restored as black outweighs thousands of others. */
+        @Override
+        boolean comparable() {
+            return false;
+        }
     };
 
     private static final double EPSILON = 1e-8;

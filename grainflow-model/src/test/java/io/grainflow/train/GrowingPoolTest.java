@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 final class GrowingPoolTest {
     @Test
     void newImagesAreTakenAndTheOldestLeave() throws InterruptedException {
-        List<PairEntry> all = MadePairs.of(1, 20, 32, 0.1);
+        List<PairEntry> all = MadePairs.of(20, 1, 32, 0.1);
         TrainingData data = TrainingData.read(all.subList(0, 3), List.of(), "made", 1 << 24, 1, Monitor.silent());
         AtomicInteger there = new AtomicInteger(3);
         AtomicInteger looks = new AtomicInteger();
