@@ -61,7 +61,8 @@ final class ArchitectureTest {
                 .layer("tensor")
                 .definedBy("io.grainflow.tensor..")
                 .layer("model")
-                .definedBy("io.grainflow.network..", "io.grainflow.model..", "io.grainflow.train..")
+                .definedBy(
+                        "io.grainflow.mri..", "io.grainflow.network..", "io.grainflow.model..", "io.grainflow.train..")
                 .layer("jobs")
                 .definedBy("io.grainflow.job..", "io.grainflow.report..")
                 .layer("cli")
