@@ -24,7 +24,8 @@ public final class Datasets {
      * Lists the pairs of a data set; nothing is decoded yet. Forms: {@code DIR} with {@code manifest.csv} (optionally
      * {@code DIR?unflagged&only=PREFIX}, and for any files {@code ?levels=BLACK:WHITE} in digital numbers), {@code DIR} with {@code noisy/} and {@code clean/}, {@code sidd:DIR},
      * {@code sidd-val:DIR}, {@code clean:DIR}
-     * (clean images alone), {@code noisy:DIR} (noisy ones alone), {@code shots:}, {@code averages:} and {@code renders:} (see {@link ShotForm}); {@code manifest:DIR} and {@code folders:DIR} force the first two; {@code packed:} before any of them
+     * (clean images alone, or slices of volumes), {@code noisy:DIR} (noisy ones alone), {@code shots:}, {@code averages:} and {@code
+     * renders:} (see {@link ShotForm}); {@code manifest:DIR} and {@code folders:DIR} force the first two; {@code packed:} before any of them
      * packs sensor mosaics into four planes by colour where the files tell the colours, {@code packed-sites:} always by site,
      * {@code packed-published:} as the released Noise Flow does. Several are joined by a semicolon.
      *
@@ -35,6 +36,16 @@ public final class Datasets {
         return parts.length == 1
                 ? openOne(argument)
                 : new JoinedPairs(Arrays.stream(parts).map(Datasets::openOne).toList());
+    }
+
+    /**
+     * Clean images alone, as {@code clean:} names them: those of a folder, or one file; of NIfTI volumes every slice that shows
+     * something, divided by the volume's largest value.
+     *
+     * @throws InputException if there are none
+     */
+    public static PairSource clean(Path fileOrFolder) {
+        return CleanImages.open(fileOrFolder);
     }
 
     /** The black and white that an argument names, the same for all its data sets; empty if it names none, or several. */

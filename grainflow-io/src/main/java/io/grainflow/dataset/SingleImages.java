@@ -1,6 +1,7 @@
 package io.grainflow.dataset;
 
 import io.grainflow.file.ImageFiles;
+import io.grainflow.file.ImageFrames;
 import io.grainflow.image.Image;
 import io.grainflow.pair.Capture;
 import io.grainflow.pair.NoisyPair;
@@ -9,26 +10,31 @@ import io.grainflow.pair.PairKind;
 import io.grainflow.pair.PairSource;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * Images alone, each a scene of its own: clean ones, to which noise is made on the way, or noisy ones.
+ * Images alone, each a scene of its own: clean ones, to which noise is made on the way, or noisy ones. Of volumes every slice is an
+ * image ({@link VolumeSlices}).
  *
- * @param files the images
+ * @param files the images and volumes
+ * @param entries the images and slices
  * @param kind clean or noisy
  */
-record SingleImages(List<Path> files, PairKind kind) implements PairSource {
+record SingleImages(List<Path> files, List<PairEntry> entries, PairKind kind) implements PairSource {
     SingleImages {
         files = List.copyOf(files);
+        entries = List.copyOf(entries);
     }
 
-    /** The images directly inside a folder, or one file. */
+    /** The images and volumes directly inside a folder, or one file. */
     static PairSource open(Path fileOrFolder, PairKind kind) {
-        return new SingleImages(ImageFiles.list(fileOrFolder), kind);
+        List<Path> files = ImageFiles.listWithVolumes(fileOrFolder);
+        return new SingleImages(
+                files, files.stream().flatMap(SingleImages::entries).toList(), kind);
     }
 
-    @Override
-    public List<PairEntry> entries() {
-        return files.stream().map(file -> (PairEntry) new Entry(file)).toList();
+    private static Stream<PairEntry> entries(Path file) {
+        return ImageFrames.isVolumeName(file) ? VolumeSlices.of(file).stream() : Stream.of(new Entry(file));
     }
 
     @Override

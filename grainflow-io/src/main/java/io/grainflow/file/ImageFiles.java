@@ -9,6 +9,7 @@ import io.grainflow.raw.RawFrame;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -122,6 +123,34 @@ public final class ImageFiles {
                         "give a folder with png, jpg, tif, bmp or dng files");
             }
             return images;
+        } catch (IOException e) {
+            throw new InputException(
+                    fileOrFolder.toString(), "cannot be listed (" + e.getMessage() + ")", "check its permissions", e);
+        }
+    }
+
+    /**
+     * As {@link #list}, a folder's NIfTI volumes before its images.
+     *
+     * @throws InputException if there is neither
+     */
+    public static List<Path> listWithVolumes(Path fileOrFolder) {
+        if (!Files.isDirectory(fileOrFolder)) {
+            return list(fileOrFolder);
+        }
+        try (Stream<Path> files = Files.list(fileOrFolder)) {
+            List<Path> found = new ArrayList<>(files.filter(ImageFrames::isVolumeName)
+                    .filter(file -> !file.getFileName().toString().startsWith("."))
+                    .sorted()
+                    .toList());
+            try {
+                found.addAll(list(fileOrFolder));
+            } catch (InputException e) {
+                if (found.isEmpty()) {
+                    throw e;
+                }
+            }
+            return List.copyOf(found);
         } catch (IOException e) {
             throw new InputException(
                     fileOrFolder.toString(), "cannot be listed (" + e.getMessage() + ")", "check its permissions", e);

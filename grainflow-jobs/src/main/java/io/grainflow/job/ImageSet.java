@@ -1,14 +1,9 @@
 package io.grainflow.job;
 
 import io.grainflow.file.ImageFiles;
-import io.grainflow.file.ImageFrames;
 import io.grainflow.problem.InputException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The images that an argument names: one file, or those of a folder. */
 final class ImageSet {
@@ -36,27 +31,7 @@ final class ImageSet {
      * @throws InputException if there is nothing
      */
     static List<Member> withVolumes(Path fileOrFolder) {
-        if (!Files.isDirectory(fileOrFolder)) {
-            return of(fileOrFolder);
-        }
-        try (Stream<Path> files = Files.list(fileOrFolder)) {
-            List<Path> volumes = files.filter(ImageFrames::isVolumeName)
-                    .filter(file -> !file.getFileName().toString().startsWith("."))
-                    .sorted()
-                    .toList();
-            List<Member> members = new ArrayList<>(members(volumes));
-            try {
-                members.addAll(of(fileOrFolder));
-            } catch (InputException e) {
-                if (members.isEmpty()) {
-                    throw e;
-                }
-            }
-            return List.copyOf(members);
-        } catch (IOException e) {
-            throw new InputException(
-                    fileOrFolder.toString(), "cannot be listed (" + e.getMessage() + ")", "check its permissions", e);
-        }
+        return members(ImageFiles.listWithVolumes(fileOrFolder));
     }
 
     private static List<Member> members(List<Path> files) {
