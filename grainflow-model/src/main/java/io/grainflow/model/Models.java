@@ -1,5 +1,6 @@
 package io.grainflow.model;
 
+import io.grainflow.denoise.Denoiser;
 import io.grainflow.noise.NoiseModel;
 import io.grainflow.problem.InputException;
 import io.grainflow.tensor.Device;
@@ -38,9 +39,8 @@ public final class Models {
     }
 
     /** The denoiser in a file. */
-    public static LearnedDenoiser denoiser(ModelFile<? extends DenoiserSpec> file, Device device) {
-        return LearnedDenoiser.of(
-                file.spec().network(), file.weights(), file.units().domain(), device);
+    public static Denoiser denoiser(ModelFile<? extends DenoiserSpec> file, Device device) {
+        return file.spec().build(file.weights(), file.units().domain(), device);
     }
 
     private static <S extends ModelSpec> ModelFile<S> read(Path file, Class<S> wanted, String expected) {

@@ -2,6 +2,7 @@ package io.grainflow.train;
 
 import io.grainflow.model.DenoiserSpec;
 import io.grainflow.model.ModelJson;
+import io.grainflow.model.MriSpec;
 import io.grainflow.pair.PairKind;
 import io.grainflow.problem.InputException;
 import io.grainflow.tensor.Device;
@@ -48,12 +49,30 @@ public record DenoiserTask(
         }
         requireTarget(supervision, data.kind());
         supervision.noise().requireKnown(data.captures());
+        requireSlices(spec, supervision);
         int block = spec.network().block();
-        if (data.patchSize(plan) < block) {
+        if (!supervision.noise().takesSlices() && data.patchSize(plan) < block) {
             throw new InputException(
                     "network",
                     "halves its input until " + block + " pixels become one, the patches have " + data.patchSize(plan),
                     "give larger images or patches, or a network with fewer levels (--set levels=N)");
+        }
+    }
+
+    private static void requireSlices(DenoiserSpec spec, Supervision supervision) {
+        boolean sampled = supervision.noise() instanceof TrainingNoise.Unmeasured noise
+                && spec instanceof MriSpec mri
+                && mri.sampling().equals(noise.sampling());
+        if (sampled != (supervision.noise().takesSlices() || spec instanceof MriSpec)) {
+            throw new IllegalArgumentException(
+                    "DenoiserTask expects mri noise and an mri network with its probability, got "
+                            + supervision.noise().description() + " and " + spec);
+        }
+        if (sampled && supervision.loss() != Loss.L2) {
+            throw new InputException(
+                    "loss " + supervision.loss().name().toLowerCase(Locale.ROOT),
+                    "does not suit " + supervision.noise().description(),
+                    "leave --loss out: the mean of squares is lowered");
         }
     }
 
@@ -96,6 +115,9 @@ public record DenoiserTask(
 
     /** What the plan cannot have as it is. */
     List<String> notes() {
+        if (supervision.noise().takesSlices()) {
+            return List.of();
+        }
         List<String> notes = new ArrayList<>(data.notes(plan));
         if (patchSize() < data.patchSize(plan)) {
             notes.add("patches of " + patchSize() + " pixels: multiples of "

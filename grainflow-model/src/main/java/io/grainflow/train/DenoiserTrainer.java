@@ -1,6 +1,5 @@
 package io.grainflow.train;
 
-import io.grainflow.model.LearnedDenoiser;
 import io.grainflow.model.ModelFile;
 import io.grainflow.model.ModelJson;
 import io.grainflow.model.Provenance;
@@ -19,17 +18,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Trains a denoiser. */
-public final class DenoiserTrainer implements Trainee<PatchBatch> {
+/**
+ * Trains a denoiser.
+ *
+ * @param <B> what a batch is
+ */
+public final class DenoiserTrainer<B> implements Trainee<B> {
     private static final int RECENT = 100;
 
     private final DenoiserTask task;
+    private final Lessons<B> lessons;
     private final Network network;
     private final PatchValidation validation;
     private final Seed seed;
 
-    private DenoiserTrainer(DenoiserTask task) {
+    private DenoiserTrainer(DenoiserTask task, Lessons<B> lessons) {
         this.task = task;
+        this.lessons = lessons;
         this.network = task.spec().network();
         this.seed = new Seed(task.plan().seed());
         this.validation = new PatchValidation(task.data(), task.supervision(), seed.child("validation"));
@@ -43,8 +48,14 @@ public final class DenoiserTrainer implements Trainee<PatchBatch> {
      * @throws InputException if there is a checkpoint of another training, or a file cannot be read or written
      */
     public static TrainingResult train(DenoiserTask task, Monitor monitor) {
+        return task.supervision().noise() instanceof TrainingNoise.Unmeasured noise
+                ? train(task, new SliceLessons(task, noise.sampling()), monitor)
+                : train(task, new PatchLessons(task), monitor);
+    }
+
+    private static <B> TrainingResult train(DenoiserTask task, Lessons<B> lessons, Monitor monitor) {
         StepClock clock = new StepClock(task.plan().minutes());
-        return new Trainer<>(new DenoiserTrainer(task), monitor).run(clock);
+        return new Trainer<>(new DenoiserTrainer<>(task, lessons), monitor).run(clock);
     }
 
     @Override
@@ -68,20 +79,13 @@ public final class DenoiserTrainer implements Trainee<PatchBatch> {
     }
 
     @Override
-    public Objective<PatchBatch> objective(Parameters parameters) {
-        return new RestorationLoss(network, parameters, task.supervision(), task.device());
+    public Objective<B> objective(Parameters parameters) {
+        return lessons.objective(network, parameters);
     }
 
     @Override
-    public Batches<PatchBatch> batches(int poolImages) {
-        TrainPlan plan = task.plan();
-        return new PatchBatches(
-                pool(poolImages),
-                task.data().cache()::load,
-                task.supervision(),
-                plan.batchSize(),
-                task.patchSize(),
-                seed.child("patches"));
+    public Batches<B> batches(int poolImages) {
+        return lessons.batches(pool(poolImages), seed.child("patches"));
     }
 
     private Pool pool(int poolImages) {
@@ -112,7 +116,7 @@ public final class DenoiserTrainer implements Trainee<PatchBatch> {
         return validation.empty()
                 ? Optional.empty()
                 : Optional.of(validation.measure(
-                        step, LearnedDenoiser.of(network, averaged, task.data().domain(), task.device())));
+                        step, task.spec().build(averaged, task.data().domain(), task.device())));
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Measures denoisers on the centres of some held-out images, always the same ones with the same noise. Of two noisy shots a and
+ * Measures denoisers on the centres of some held-out images, slices whole, always the same ones with the same noise. Of two noisy shots a and
  * b, whose noise is independent and of mean zero, the distance to the unknown clean image is estimated: the mean of (f(a) - b)^2
  * less that of (a - b)^2 / 2, the noise of b; of re-noised pictures likewise. Of light, whose curve for looking at it moves means, the distance to the other shot
  * is told as it is.
@@ -24,13 +24,16 @@ final class PatchValidation {
 
     private final List<Image> targets = new ArrayList<>();
     private final List<Image> noisy = new ArrayList<>();
+    private final boolean slices;
     private final double targetNoise;
     private final double before;
 
     PatchValidation(TrainingData data, Supervision supervision, Seed seed) {
         List<PairEntry> entries = data.validation();
+        this.slices = supervision.noise().takesSlices();
         for (int chosen : HeldOut.spread(entries.size(), MOST_IMAGES)) {
-            NoisyPair centre = HeldOut.centre(data.cache().load(entries.get(chosen)), LARGEST_SIDE);
+            NoisyPair whole = data.cache().load(entries.get(chosen));
+            NoisyPair centre = slices ? whole : HeldOut.centre(whole, LARGEST_SIDE);
             boolean known = supervision.targetShare() == 0;
             targets.add(known ? centre.clean() : supervision.partner(centre, seed.child(chosen)));
             noisy.add(supervision.first(centre, seed.child(chosen)));
@@ -66,7 +69,7 @@ final class PatchValidation {
     }
 
     private Image shown(int index, Image image) {
-        return Display.of(image, targets.get(index));
+        return slices ? image : Display.of(image, targets.get(index));
     }
 
     private double meanSquares(List<Image> images) {

@@ -3,6 +3,7 @@ package io.grainflow.train;
 import io.grainflow.corruption.Corruption;
 import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
+import io.grainflow.mri.KSpaceSampling;
 import io.grainflow.noise.NoiseModel;
 import io.grainflow.noise.UnknownCaptureException;
 import io.grainflow.pair.Capture;
@@ -36,6 +37,11 @@ public sealed interface TrainingNoise {
         return true;
     }
 
+    /** Whether it takes whole slices, whose white is 1, instead of patches. */
+    default boolean takesSlices() {
+        return false;
+    }
+
     /**
      * Fails early where the noise cannot be made for some captures.
      *
@@ -59,6 +65,11 @@ public sealed interface TrainingNoise {
         public boolean repeatable() {
             return false;
         }
+    }
+
+    /** Whether {@link #parse} takes words that begin so; if not, they may name a model's file. */
+    static boolean isNamed(String words) {
+        return words.equals("real") || KSpaceSampling.isNamed(words) || Corruption.isNamed(words);
     }
 
     /** Noise that needs no model, neither clipped nor rounded, its strength drawn for every patch. */
@@ -85,6 +96,24 @@ public sealed interface TrainingNoise {
         @Override
         public String description() {
             return corruption.toString();
+        }
+    }
+
+    /** What is missing where only some frequencies of a slice are measured. */
+    record Unmeasured(KSpaceSampling sampling) implements TrainingNoise {
+        @Override
+        public Image noisy(NoisyPair pair, Seed seed) {
+            return sampling.sampleNoisy(pair.clean(), pair.capture(), seed);
+        }
+
+        @Override
+        public boolean takesSlices() {
+            return true;
+        }
+
+        @Override
+        public String description() {
+            return sampling.toString();
         }
     }
 
@@ -159,11 +188,14 @@ public sealed interface TrainingNoise {
     }
 
     /**
-     * Noise that needs no model: {@code real}, or what {@link Corruption#parse} takes.
+     * Noise that needs no model: {@code real}, or what {@link Corruption#parse} or {@link KSpaceSampling#parse} take.
      *
      * @throws InputException if the words are something else
      */
     static TrainingNoise parse(String words) {
+        if (KSpaceSampling.isNamed(words)) {
+            return new Unmeasured(KSpaceSampling.parse(words));
+        }
         return words.equals("real") ? new Real() : new Made(Corruption.parse(words));
     }
 }

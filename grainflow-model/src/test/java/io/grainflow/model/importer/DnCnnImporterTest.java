@@ -3,12 +3,12 @@ package io.grainflow.model.importer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grainflow.denoise.Denoiser;
 import io.grainflow.file.Safetensors;
 import io.grainflow.file.StoredTensor;
 import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
 import io.grainflow.model.DenoiserSpec;
-import io.grainflow.model.LearnedDenoiser;
 import io.grainflow.model.ModelFile;
 import io.grainflow.model.Models;
 import io.grainflow.problem.InputException;
@@ -39,7 +39,7 @@ final class DnCnnImporterTest {
                 .tensors();
         Path file = folder.resolve("model.safetensors");
         PublishedFormat.DNCNN.read(weights).write(file);
-        LearnedDenoiser denoiser = Models.denoiser(Models.readDenoiser(file), Device.CPU);
+        Denoiser denoiser = Models.denoiser(Models.readDenoiser(file), Device.CPU);
         StoredTensor input = Objects.requireNonNull(golden.get("input"));
 
         float[] restored = denoiser.denoise(Image.copyOf(PixelDomain.SRGB, 48, 40, input.toFloats()))
@@ -64,7 +64,7 @@ final class DnCnnImporterTest {
         Path file = folder.resolve("model.safetensors");
         PublishedFormat.parse("dncnn").read(weights).write(file);
         ModelFile<DenoiserSpec> model = Models.readDenoiser(file);
-        LearnedDenoiser denoiser = Models.denoiser(model, Device.CPU);
+        Denoiser denoiser = Models.denoiser(model, Device.CPU);
 
         float[] restored = denoiser.denoise(image(golden, input)).toArray();
 

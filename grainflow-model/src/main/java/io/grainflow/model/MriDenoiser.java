@@ -1,0 +1,54 @@
+package io.grainflow.model;
+
+import io.grainflow.denoise.Denoiser;
+import io.grainflow.image.Image;
+import io.grainflow.mri.BlackFrame;
+import io.grainflow.mri.KSpaceSampling;
+import io.grainflow.mri.Measurement;
+import io.grainflow.network.FoldedNetwork;
+import io.grainflow.network.Network;
+import io.grainflow.network.Weights;
+import io.grainflow.problem.InputException;
+import io.grainflow.tensor.Device;
+
+/**
+ * A trained network as a restorer of slices of whose k-space only some frequencies were measured: those come back unchanged.
+ * Slices are taken whole, since every frequency depends on every pixel. Safe for several threads, which wait for one another.
+ */
+final class MriDenoiser implements Denoiser {
+    private final InferenceEngine engine;
+    private final int block;
+    private final KSpaceSampling sampling;
+
+    private MriDenoiser(InferenceEngine engine, int block, KSpaceSampling sampling) {
+        this.engine = engine;
+        this.block = block;
+        this.sampling = sampling;
+    }
+
+    static MriDenoiser of(Network network, Weights weights, KSpaceSampling sampling, Device device) {
+        FoldedNetwork folded = FoldedNetwork.of(network, weights);
+        return new MriDenoiser(new TorchEngine(folded, device), network.block(), sampling);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @param noisy one channel, odd height and width, white = 1, neither clipped nor rounded
+     * @throws InputException if it is no degraded slice
+     */
+    @Override
+    public Image denoise(Image noisy) {
+        Measurement measurement = sampling.measurement(noisy);
+        int height = noisy.height();
+        int width = noisy.width();
+        BlackFrame frame = BlackFrame.around(height, width, block);
+        float[] input = new float[frame.size()];
+        frame.put(noisy, input, 0);
+        float[] output;
+        synchronized (engine) {
+            output = engine.run(input, 1, frame.height(), frame.width());
+        }
+        return measurement.replaced(frame.cut(output, 0, height, width)).image(noisy.domain());
+    }
+}

@@ -1,0 +1,17 @@
+package io.grainflow.train;
+
+import io.grainflow.network.Network;
+import io.grainflow.network.Parameters;
+import io.grainflow.random.Seed;
+
+/**
+ * What a denoiser is shown, and what is lowered.
+ *
+ * @param <B> what a batch is; a heap value
+ */
+interface Lessons<B> {
+    /** Batches of the pool's images. */
+    Batches<B> batches(Pool pool, Seed seed);
+
+    Objective<B> objective(Network network, Parameters parameters);
+}
