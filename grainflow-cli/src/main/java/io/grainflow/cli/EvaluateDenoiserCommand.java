@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
             "",
             "Restored images are clamped to [0,1] and rounded to 8 bit before they are compared; PSNR takes all channels",
             "together, SSIM a Gaussian window of 11x11. With --clean, noise is made here: unclipped and not rounded.",
+            "With mri noise, images of even size lose their last row or column, and nothing is rounded.",
             "",
             "Examples:",
             "  grainflow evaluate denoiser --model dncnn.safetensors --data pairs --split test",
@@ -74,7 +75,7 @@ final class EvaluateDenoiserCommand implements Callable<Integer> {
                 names = "--clean",
                 paramLabel = "C",
                 required = true,
-                description = "A clean image or a folder of them.")
+                description = "A clean image, a NIfTI volume (its slices), or a folder of them.")
         Path clean;
 
         @Option(
@@ -84,7 +85,8 @@ final class EvaluateDenoiserCommand implements Callable<Integer> {
                 description = {
                     "Noise to add to --clean: gaussian:SIGMA (of 255), poisson:PEAK (photons at white), or numpy:SIGMA: Gaussian noise as"
                             + " Python code of papers draws it, numpy.random.seed(SEED) for every image; also brown:SIGMA:BANDWIDTH,"
-                            + " bernoulli:P, impulse:P and text:SHARE, as in train denoiser."
+                            + " bernoulli:P, impulse:P and text:SHARE, as in train denoiser; mri:P measures only some frequencies of a"
+                            + " slice (P is the probability at the edge of k-space, 0.025 keeps about 10 %)."
                 })
         String noise;
 

@@ -69,7 +69,8 @@ final class Words {
         try {
             return MadeNoise.parse(word);
         } catch (InputException e) {
-            throw expected("--noise", "numpy:SIGMA or one of " + Corruption.forms() + ", such as gaussian:25", word);
+            throw expected(
+                    "--noise", "numpy:SIGMA, mri:P or one of " + Corruption.forms() + ", such as gaussian:25", word);
         }
     }
 

@@ -46,14 +46,20 @@ public record DenoiserEvaluation(
          */
         public static Quality of(Image clean, Image image) {
             if (clean.domain() == PixelDomain.LINEAR) {
-                Image reference = Display.of(clean, clean).clamped();
-                Image shown = Display.of(image, clean).clamped();
-                return new Quality(Psnr.decibels(reference, shown, 1), Ssim.mean(reference, shown));
+                return unrounded(Display.of(clean, clean), Display.of(image, clean));
             }
-            boolean finished = clean.domain() == PixelDomain.SRGB;
-            Image reference = finished ? clean.quantised(EIGHT_BIT) : clean.clamped();
-            Image rounded = finished ? image.quantised(EIGHT_BIT) : image.clamped();
-            return new Quality(Psnr.decibels(reference, rounded, 1), Ssim.mean(reference, rounded));
+            return clean.domain() == PixelDomain.SRGB
+                    ? between(clean.quantised(EIGHT_BIT), image.quantised(EIGHT_BIT))
+                    : unrounded(clean, image);
+        }
+
+        /** Of values as far as they lie in [0,1], white being 1 whatever the domain. */
+        static Quality unrounded(Image clean, Image image) {
+            return between(clean.clamped(), image.clamped());
+        }
+
+        private static Quality between(Image reference, Image image) {
+            return new Quality(Psnr.decibels(reference, image, 1), Ssim.mean(reference, image));
         }
     }
 
@@ -96,7 +102,11 @@ public record DenoiserEvaluation(
     }
 
     static ImageScore score(String name, String scene, Capture capture, Image clean, Image noisy, Image denoised) {
-        Change change = Change.of(Quality.of(clean, noisy), Quality.of(clean, denoised));
+        return score(name, scene, capture, Quality.of(clean, noisy), Quality.of(clean, denoised));
+    }
+
+    static ImageScore score(String name, String scene, Capture capture, Quality before, Quality after) {
+        Change change = Change.of(before, after);
         return new ImageScore(
                 name,
                 scene,

@@ -1,8 +1,7 @@
 package io.grainflow.job;
 
-import io.grainflow.corruption.Corruption;
+import io.grainflow.dataset.Datasets;
 import io.grainflow.denoise.Denoiser;
-import io.grainflow.file.ImageFiles;
 import io.grainflow.image.Image;
 import io.grainflow.noise.NoiseModel;
 import io.grainflow.pair.Capture;
@@ -34,7 +33,7 @@ public record EvaluateDenoiser(Path model, Input input, Seed seed, Engine engine
      * Clean images with noise added here, neither clipped nor rounded (Zhang et al., IEEE TIP 26(7), 2017: the protocol
      * of the usual tables).
      *
-     * @param images an image or a folder of them
+     * @param images an image, a volume, or a folder of them
      * @param asColour whether grey images count as colour ones of three equal channels
      */
     public record Clean(Path images, MadeNoise noise, boolean asColour) implements Input {}
@@ -42,12 +41,8 @@ public record EvaluateDenoiser(Path model, Input input, Seed seed, Engine engine
     @Override
     public DenoiserEvaluation run(Monitor monitor) {
         if (input instanceof Clean clean) {
-            Optional<Corruption> told = clean.noise() instanceof MadeNoise.Drawn drawn
-                    ? Optional.of(drawn.corruption())
-                    : clean.noise() instanceof MadeNoise.NumPy numpy
-                            ? Optional.of(Corruption.parse("gaussian:" + numpy.sigma()))
-                            : Optional.empty();
-            return evaluate(Restorer.open(model, told, engine).denoiser(), clean, monitor);
+            Restorer restorer = Restorer.open(model, clean.noise().told(), engine);
+            return evaluate(restorer.denoiser(), clean, monitor);
         }
         Restorer restorer = Restorer.open(model, Optional.empty(), engine);
         Data data = ((Pairs) input).data();
@@ -74,14 +69,19 @@ public record EvaluateDenoiser(Path model, Input input, Seed seed, Engine engine
     private DenoiserEvaluation evaluate(Denoiser denoiser, Clean clean, Monitor monitor) {
         NoiseModel noise = clean.noise().model();
         Capture capture = Capture.of(clean.noise().toString(), 1);
+        PairSource images = clean.noise().fitted(Datasets.clean(clean.images()));
         return DenoiserEvaluation.of(Items.inTurn(
-                "evaluate denoiser", ImageSet.of(clean.images()), ImageSet.Member::name, monitor, member -> {
-                    Image read = ImageFiles.read(member.file()).image();
+                "evaluate denoiser", images.entries(), PairEntry::name, monitor, entry -> {
+                    Image read = entry.load().clean();
                     Image reference = clean.asColour() ? read.asColour() : read;
-                    Seed own = clean.noise().streamOf(member.name(), seed);
+                    Seed own = clean.noise().streamOf(entry.name(), seed);
                     Image noisy = noise.sampleNoisy(reference, capture, own);
                     return DenoiserEvaluation.score(
-                            member.name(), member.name(), capture, reference, noisy, denoiser.denoise(noisy));
+                            entry.name(),
+                            entry.scene(),
+                            capture,
+                            clean.noise().quality(reference, noisy),
+                            clean.noise().quality(reference, denoiser.denoise(noisy)));
                 }));
     }
 }

@@ -1,13 +1,16 @@
 package io.grainflow.job;
 
-import io.grainflow.corruption.Corruption;
+import io.grainflow.dataset.OddSlices;
 import io.grainflow.image.PixelDomain;
 import io.grainflow.model.DenoiserSpec;
 import io.grainflow.model.Models;
+import io.grainflow.model.MriSpec;
+import io.grainflow.model.UNetSpec;
 import io.grainflow.pair.PairEntry;
 import io.grainflow.pair.PairKind;
 import io.grainflow.pair.PairSource;
 import io.grainflow.pair.Split;
+import io.grainflow.problem.InputException;
 import io.grainflow.progress.Monitor;
 import io.grainflow.random.Seed;
 import io.grainflow.tensor.Device;
@@ -35,7 +38,7 @@ import java.util.TreeMap;
  *
  * @param net which network
  * @param data what {@code --data} takes
- * @param noise where noisy images come from: {@code real}, a corruption such as {@code gaussian:25}, or a noise model's
+ * @param noise where noisy images come from: {@code real}, a corruption such as {@code gaussian:25}, {@code mri:0.025}, or a noise model's
  *     file
  * @param target what the network learns to give
  * @param loss how far it is from that, if not what suits the noise
@@ -76,16 +79,16 @@ public record TrainDenoiser(
         TrainingNoise source = trainingNoise();
         Device device = engine.start();
         DenoiserSpec standard = net.defaults(1, PixelDomain.SRGB);
-        TrainPlan published = watch ? RecordSettings.with(net.plan(), Map.of("schedule", "constant")) : net.plan();
-        TrainPlan asked = TrainingBasics.plan(published, steps, minutes, seed, engine);
+        TrainPlan asked = TrainingBasics.plan(published(source), steps, minutes, seed, engine);
         TrainPlan plan = (TrainPlan) RecordSettings.withAll(List.of((Record) standard, asked), settings)
                 .get(1);
-        TrainingData pairs = pairs(monitor);
+        TrainingData pairs = pairs(source, monitor);
         TrainingNoise noiseOfPairs = pairs.kind() == PairKind.NOISY ? Renoising.of(source, pairs, monitor) : source;
         Record spec = RecordSettings.with(
-                (Record) net.defaults(pairs.channels(), pairs.domain()), own(standard, WhiteLevel.of(pairs)));
+                (Record) net.defaults(pairs.channels(), pairs.domain()),
+                own(standard, source.takesSlices() ? 1 : WhiteLevel.of(pairs)));
         DenoiserTask task = new DenoiserTask(
-                (DenoiserSpec) spec,
+                spec(source, (DenoiserSpec) spec),
                 plan,
                 supervision(noiseOfPairs, pairs, monitor),
                 pairs,
@@ -100,8 +103,17 @@ public record TrainDenoiser(
         return DenoiserTraining.of(result, pairs);
     }
 
-    private TrainingData pairs(Monitor monitor) {
-        TrainingData pairs = TrainingBasics.read(data, false, cacheMegabytes, engine, monitor);
+    private TrainPlan published(TrainingNoise source) {
+        if (source.takesSlices()) {
+            return net.slicePlan();
+        }
+        return watch ? RecordSettings.with(net.plan(), Map.of("schedule", "constant")) : net.plan();
+    }
+
+    private TrainingData pairs(TrainingNoise source, Monitor monitor) {
+        PairSource images = new Data(data, Data.Part.ALL).open();
+        TrainingData pairs = TrainingBasics.read(
+                source.takesSlices() ? new OddSlices(images) : images, false, cacheMegabytes, engine, monitor);
         if (pairs.kind() == PairKind.TWO_SHOTS) {
             ShotCheck.run(pairs.training(), correctClipping, monitor);
         }
@@ -130,12 +142,24 @@ public record TrainDenoiser(
         return own;
     }
 
+    /** The network with what belongs to it where the noise asks for more. */
+    private DenoiserSpec spec(TrainingNoise source, DenoiserSpec network) {
+        if (!(source instanceof TrainingNoise.Unmeasured noise)) {
+            return network;
+        }
+        if (!(network instanceof UNetSpec unet)) {
+            throw new InputException(
+                    "noise " + source.description(), "is not for " + net.word(), "take unet, which is made for slices");
+        }
+        return new MriSpec(unet, noise.sampling().edge());
+    }
+
     private static boolean light(TrainingData pairs) {
         return pairs.domain() == PixelDomain.LINEAR && pairs.channels() >= 3;
     }
 
     private TrainingNoise trainingNoise() {
-        if (noise.equals("real") || Corruption.isNamed(noise)) {
+        if (TrainingNoise.isNamed(noise)) {
             return TrainingNoise.parse(noise);
         }
         Path file = Path.of(noise);

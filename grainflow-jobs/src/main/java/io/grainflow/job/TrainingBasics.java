@@ -26,7 +26,12 @@ final class TrainingBasics {
      */
     static TrainingData read(
             String data, boolean allScenes, OptionalLong cacheMegabytes, Engine engine, Monitor monitor) {
-        PairSource source = new Data(data, Data.Part.ALL).open();
+        return read(new Data(data, Data.Part.ALL).open(), allScenes, cacheMegabytes, engine, monitor);
+    }
+
+    /** As {@link #read(String, boolean, OptionalLong, Engine, Monitor)}, of a data set that is open already. */
+    static TrainingData read(
+            PairSource source, boolean allScenes, OptionalLong cacheMegabytes, Engine engine, Monitor monitor) {
         Map<Split, List<PairEntry>> scenes = Data.scenes(source);
         List<PairEntry> training = new ArrayList<>(scenes.getOrDefault(Split.TRAIN, List.of()));
         List<PairEntry> validation = scenes.getOrDefault(Split.VALIDATION, List.of());
