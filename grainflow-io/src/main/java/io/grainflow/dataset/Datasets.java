@@ -1,6 +1,7 @@
 package io.grainflow.dataset;
 
 import io.grainflow.file.Levels;
+import io.grainflow.pair.PairKind;
 import io.grainflow.pair.PairSource;
 import io.grainflow.problem.InputException;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ public final class Datasets {
      * @throws InputException if there are none
      */
     public static PairSource clean(Path fileOrFolder) {
-        return CleanImages.open(fileOrFolder);
+        return SingleImages.open(fileOrFolder, PairKind.CLEAN);
     }
 
     /** The black and white that an argument names, the same for all its data sets; empty if it names none, or several. */
