@@ -46,23 +46,24 @@ final class BiasBins {
         double absolute = 0;
         double ofClipping = 0;
         double saturated = 0;
-        long all = 0;
+        double all = 0;
         for (int bin = 0; bin < BINS; bin++) {
             if (count[bin] == 0) {
                 continue;
             }
-            double mean = noise[bin] / count[bin];
-            double expected = predicted[bin] / count[bin];
-            double deviation = Math.sqrt(Math.max(0, squares[bin] / count[bin] - mean * mean));
+            double pixels = (double) count[bin];
+            double mean = noise[bin] / pixels;
+            double expected = predicted[bin] / pixels;
+            double deviation = Math.sqrt(Math.max(0, squares[bin] / pixels - mean * mean));
             levels.add(new BiasReport.Level(
-                    clean[bin] / count[bin],
+                    clean[bin] / pixels,
                     count[bin],
                     shots ? expected : mean,
-                    deviation / Math.sqrt(count[bin]),
+                    deviation / Math.sqrt(pixels),
                     expected,
-                    (double) clipped[bin] / count[bin]));
-            absolute += count[bin] * Math.abs(shots ? expected : mean);
-            ofClipping += count[bin] * Math.abs(expected);
+                    clipped[bin] / pixels));
+            absolute += pixels * Math.abs(shots ? expected : mean);
+            ofClipping += pixels * Math.abs(expected);
             saturated += clipped[bin];
             all += count[bin];
         }
