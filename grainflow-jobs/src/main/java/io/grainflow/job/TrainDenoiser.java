@@ -25,6 +25,7 @@ import io.grainflow.train.TrainPlan;
 import io.grainflow.train.TrainingData;
 import io.grainflow.train.TrainingNoise;
 import io.grainflow.train.TrainingResult;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Trains a denoiser. The test scenes of the data are never looked at; the validation scenes measure.
@@ -68,6 +70,8 @@ public record TrainDenoiser(
         Start start,
         Engine engine)
         implements Job<DenoiserTraining> {
+
+    private static final Pattern LIKE_A_CORRUPTION = Pattern.compile("[a-z]{2,}:[^/\\\\]*");
 
     public TrainDenoiser {
         settings = Map.copyOf(settings);
@@ -114,7 +118,7 @@ public record TrainDenoiser(
         PairSource images = new Data(data, Data.Part.ALL).open();
         TrainingData pairs = TrainingBasics.read(
                 source.takesSlices() ? new OddSlices(images) : images, false, cacheMegabytes, engine, monitor);
-        if (pairs.kind() == PairKind.TWO_SHOTS) {
+        if (pairs.kind() == PairKind.TWO_SHOTS && target == Target.NOISY) {
             ShotCheck.run(pairs.training(), correctClipping, monitor);
         }
         return watch ? pairs.growing(this::trainingScenes) : pairs;
@@ -159,10 +163,11 @@ public record TrainDenoiser(
     }
 
     private TrainingNoise trainingNoise() {
-        if (TrainingNoise.isNamed(noise)) {
+        Path file = Path.of(noise);
+        boolean misspelt = LIKE_A_CORRUPTION.matcher(noise).matches() && !Files.exists(file);
+        if (TrainingNoise.isNamed(noise) || misspelt) {
             return TrainingNoise.parse(noise);
         }
-        Path file = Path.of(noise);
         return new TrainingNoise.Learned(
                 Models.noise(Models.readNoise(file), engine.start()), FileHash.sha256(file), true);
     }
