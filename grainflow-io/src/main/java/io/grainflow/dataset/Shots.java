@@ -35,7 +35,7 @@ final class Shots implements PairSource {
         List<PairEntry> entries = new ArrayList<>();
         for (ShotScene scene : scenes) {
             for (int[] pair : scene.pairs(pairing)) {
-                entries.add(new Two(scene, pair[0], pair[1]));
+                entries.add(new Entry(scene, pair[0], pair[1]));
             }
         }
         return new Shots(entries, PairKind.TWO_SHOTS, scenes, "shots " + pairing);
@@ -56,7 +56,7 @@ final class Shots implements PairSource {
                         "averages need at least three; take shots: for two");
             }
             for (int i = 0; i < scene.shots().size(); i++) {
-                entries.add(new Averaged(scene, i));
+                entries.add(new Entry(scene, i, Entry.MEAN));
             }
         }
         return new Shots(entries, PairKind.NOISY_AND_CLEAN, scenes, "averages");
@@ -77,21 +77,19 @@ final class Shots implements PairSource {
         return fingerprint;
     }
 
-    private static NoisyPair pair(ShotScene scene, Image clean, Image noisy, String name) {
-        if (!clean.sameShape(noisy)) {
-            throw new InputException(
-                    name,
-                    "is " + noisy + ", the other shots of " + scene.name() + " are " + clean,
-                    "give frames of one size");
-        }
-        return new NoisyPair(scene.name(), clean, noisy, scene.capture());
-    }
+    /**
+     * A shot and what it is held against.
+     *
+     * @param shot the noisy picture
+     * @param other a second shot, or {@link #MEAN} of all others
+     */
+    private record Entry(ShotScene of, int shot, int other) implements PairEntry {
+        static final int MEAN = -1;
 
-    private record Two(ShotScene of, int first, int second) implements PairEntry {
         @Override
         public String name() {
-            return of.name() + "/" + of.shots().get(first).name() + "+"
-                    + of.shots().get(second).name();
+            String first = of.name() + "/" + of.shots().get(shot).name();
+            return other == MEAN ? first : first + "+" + of.shots().get(other).name();
         }
 
         @Override
@@ -106,29 +104,15 @@ final class Shots implements PairSource {
 
         @Override
         public NoisyPair load() {
-            return pair(of, of.load(second), of.load(first), name());
-        }
-    }
-
-    private record Averaged(ShotScene of, int shot) implements PairEntry {
-        @Override
-        public String name() {
-            return of.name() + "/" + of.shots().get(shot).name();
-        }
-
-        @Override
-        public String scene() {
-            return of.name();
-        }
-
-        @Override
-        public Capture capture() {
-            return of.capture();
-        }
-
-        @Override
-        public NoisyPair load() {
-            return pair(of, of.meanOfOthers(shot), of.load(shot), name());
+            Image noisy = of.load(shot);
+            Image reference = other == MEAN ? of.meanOfOthers(shot) : of.load(other);
+            if (!reference.sameShape(noisy)) {
+                throw new InputException(
+                        name(),
+                        "is " + noisy + ", the other shots of " + of.name() + " are " + reference,
+                        "give frames of one size");
+            }
+            return new NoisyPair(of.name(), reference, noisy, of.capture());
         }
     }
 }

@@ -12,8 +12,7 @@ import io.grainflow.tensor.Tensor;
 
 /**
  * Mean over the slices of a batch of {@link Measurement#distance}: the mean of squares after the measured frequencies were put back.
- * Value and gradient are computed without libtorch, which gets a tensor that has both: sum(output * gradient) as far as its
- * derivative goes, the loss as its value.
+ * Value and gradient are computed without libtorch ({@link GivenGradient}).
  */
 record SpectralLoss(Network network, Parameters parameters, Device device) implements Objective<SliceBatch> {
     @Override
@@ -35,8 +34,9 @@ record SpectralLoss(Network network, Parameters parameters, Device device) imple
             frame.put(distance.gradient(), width, gradient, i);
             sum += distance.loss();
         }
-        Tensor slope = Tensor.of(gradient, output.shape()).to(device).div(count);
-        Tensor tangent = output.mul(slope).sum();
-        return tangent.sub(tangent.detach()).add(sum / count);
+        for (int i = 0; i < gradient.length; i++) {
+            gradient[i] /= count;
+        }
+        return GivenGradient.loss(output, sum / count, gradient);
     }
 }
