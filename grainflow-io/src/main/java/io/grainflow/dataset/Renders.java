@@ -13,6 +13,13 @@ public final class Renders {
         return Shot.Rendered.isNamed(file);
     }
 
+    /** Whether albedo and normals lie beside a render's colour. */
+    public static boolean hasFeatures(Path colour) {
+        return isColour(colour)
+                && !ShotScenes.isReference(colour)
+                && new Shot.Rendered(colour).files().size() > 1;
+    }
+
     /**
      * Colour, albedo and normals of a render, nine channels; three where the others are missing.
      *

@@ -40,6 +40,10 @@ enum ShotForm {
     AVERAGES {
         @Override
         PairSource open(String argument, String place, Query query) {
+            if (query.all || query.step > 0) {
+                throw new InputException(
+                        "data " + argument, "pairs frames with the mean of all others", "leave all and step out");
+            }
             return Shots.averages(found(argument, place, query).scenes());
         }
     },
@@ -62,7 +66,7 @@ enum ShotForm {
     /** @throws InputException if there is no such data, or the query is not understood */
     PairSource open(String argument) {
         String rest = argument.substring(prefix().length());
-        int mark = rest.lastIndexOf('?');
+        int mark = this == CLEAN || this == NOISY ? -1 : rest.lastIndexOf('?');
         Query query = mark < 0 ? new Query(false, 0, "") : query(argument, rest.substring(mark + 1));
         return open(argument, mark < 0 ? rest : rest.substring(0, mark), query);
     }

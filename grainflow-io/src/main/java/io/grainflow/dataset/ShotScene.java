@@ -2,6 +2,7 @@ package io.grainflow.dataset;
 
 import io.grainflow.image.Image;
 import io.grainflow.pair.Capture;
+import io.grainflow.problem.InputException;
 import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,13 +48,13 @@ final class ShotScene {
 
     /** Mean of all shots but one: as good a reference as there is, and independent of that one. */
     Image meanOfOthers(int index) {
-        double[] sums = new double[0];
         Image like = load(index);
+        double[] sums = new double[like.size()];
         for (int i = 0; i < shots.size(); i++) {
             if (i != index) {
+                requireLike(like, i);
                 float[] values = load(i).toArray();
-                sums = sums.length == 0 ? new double[values.length] : sums;
-                for (int k = 0; k < values.length && values.length == sums.length; k++) {
+                for (int k = 0; k < values.length; k++) {
                     sums[k] += values[k];
                 }
             }
@@ -63,6 +64,28 @@ final class ShotScene {
             mean[k] = (float) (sums[k] / (shots.size() - 1));
         }
         return Image.adopt(like.domain(), like.height(), like.width(), mean);
+    }
+
+    /** @throws InputException if a shot has another shape than an image */
+    void requireLike(Image image, int index) {
+        Image other = load(index);
+        if (!other.sameShape(image)) {
+            throw new InputException(
+                    name + "/" + shots.get(index).name(),
+                    "is " + other + ", another shot of the scene is " + image,
+                    "give frames of one size");
+        }
+    }
+
+    /** Scenes of equal files are equal, so that looking again finds what was decoded before. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ShotScene scene && name.equals(scene.name) && shots.equals(scene.shots);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * name.hashCode() + shots.hashCode();
     }
 
     /** Pairs of shots that a rule takes, each once. */

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 final class ShotScenes {
     private static final String FORMS =
             "give a stack (TIFF, NIfTI), folders of bursts, images named NAME-1, NAME-2, or two folders as in A,B";
-    private static final Pattern COUNTER = Pattern.compile("[-_ .]?(\\d+|[a-zA-Z])$");
+    private static final Pattern COUNTER = Pattern.compile("[-_ .](\\d{1,3}|[a-zA-Z])$");
     private static final Pattern RENDER_COUNTER = Pattern.compile("[-_ .]?\\d*$");
     private static final List<String> REFERENCES = List.of("reference", "clean");
 
@@ -43,12 +43,17 @@ final class ShotScenes {
         }
         List<Path> stacks = stacks(place);
         List<ShotScene> scenes = new ArrayList<>();
+        if (!stacks.isEmpty() && !only.isEmpty()) {
+            throw new InputException(place.toString(), "has stacks, whose frames have no names", "leave only= out");
+        }
         if (!stacks.isEmpty()) {
             stacks.forEach(stack -> add(scenes, stack, name(stack), frames(stack)));
         } else {
             List<Path> folders = folders(place);
             folders.forEach(folder -> bursts(folder, only, scenes));
-            if (folders.isEmpty()) {
+            if (folders.isEmpty() && images(place).stream().anyMatch(Shot.Rendered::isNamed)) {
+                bursts(place, only, scenes);
+            } else if (folders.isEmpty()) {
                 counted(place, only, scenes);
             }
         }
@@ -144,6 +149,8 @@ final class ShotScenes {
                 shots.add(new Shot.InStack(stack, i));
             }
             return shots;
+        } catch (InputException e) {
+            return List.of(new Shot.InStack(stack, 0), new Shot.InStack(stack, 1)); // reading them tells what is wrong
         }
     }
 
@@ -178,7 +185,7 @@ final class ShotScenes {
         }
     }
 
-    private static boolean isReference(Path file) {
+    static boolean isReference(Path file) {
         return REFERENCES.stream().anyMatch(name(file)::startsWith);
     }
 

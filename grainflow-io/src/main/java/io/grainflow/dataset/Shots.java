@@ -105,13 +105,10 @@ final class Shots implements PairSource {
         @Override
         public NoisyPair load() {
             Image noisy = of.load(shot);
-            Image reference = other == MEAN ? of.meanOfOthers(shot) : of.load(other);
-            if (!reference.sameShape(noisy)) {
-                throw new InputException(
-                        name(),
-                        "is " + noisy + ", the other shots of " + of.name() + " are " + reference,
-                        "give frames of one size");
+            if (other != MEAN) {
+                of.requireLike(noisy, other);
             }
+            Image reference = other == MEAN ? of.meanOfOthers(shot) : of.load(other);
             return new NoisyPair(of.name(), reference, noisy, of.capture());
         }
     }

@@ -8,6 +8,7 @@ import io.grainflow.pair.NoisyPair;
 import io.grainflow.pair.PairEntry;
 import io.grainflow.pair.PairKind;
 import io.grainflow.pair.PairSource;
+import io.grainflow.problem.InputException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -30,11 +31,20 @@ record SingleImages(List<Path> files, List<PairEntry> entries, PairKind kind) im
     static PairSource open(Path fileOrFolder, PairKind kind) {
         List<Path> files = ImageFiles.listWithVolumes(fileOrFolder);
         return new SingleImages(
-                files, files.stream().flatMap(SingleImages::entries).toList(), kind);
+                files,
+                files.stream().flatMap(file -> entries(file, files.size() == 1)).toList(),
+                kind);
     }
 
-    private static Stream<PairEntry> entries(Path file) {
-        return ImageFrames.isVolumeName(file) ? VolumeSlices.of(file).stream() : Stream.of(new Entry(file));
+    private static Stream<PairEntry> entries(Path file, boolean alone) {
+        try {
+            return ImageFrames.isVolumeName(file) ? VolumeSlices.of(file).stream() : Stream.of(new Entry(file));
+        } catch (InputException e) {
+            if (alone) {
+                throw e;
+            }
+            return Stream.of(new Entry(file)); // reading it tells what is wrong
+        }
     }
 
     @Override

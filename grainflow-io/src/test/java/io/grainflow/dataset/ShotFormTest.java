@@ -29,9 +29,9 @@ final class ShotFormTest {
     @Test
     void foldersOfBurstsGiveEveryTwoShots() throws Exception {
         for (int i = 0; i < 4; i++) {
-            write("door/frame" + i + ".png", 0.1f * i);
+            write("door/frame-" + i + ".png", 0.1f * i);
             if (i < 2) {
-                write("wall/frame" + i + ".png", 0.5f);
+                write("wall/frame-" + i + ".png", 0.5f);
             }
         }
         PairSource shots = Datasets.open("shots:" + folder);

@@ -1,5 +1,6 @@
 package io.grainflow.job;
 
+import io.grainflow.image.PixelDomain;
 import io.grainflow.noise.ClippingBias;
 import io.grainflow.noise.HeteroscedasticFit;
 import io.grainflow.noise.NoiseLine;
@@ -25,6 +26,12 @@ final class Clipping {
 
     /** @throws InputException if the noise is not of one strength, or cannot be estimated */
     static ClippingBias of(TrainingNoise noise, TrainingData data, Monitor monitor) {
+        if (data.domain() == PixelDomain.LINEAR) {
+            throw new InputException(
+                    "correction of clipping",
+                    "is for values that end at black and white, the data has none",
+                    "leave it out");
+        }
         NoiseLine line;
         if (noise instanceof TrainingNoise.Made made) {
             line = Optional.of(made.corruption())

@@ -3,15 +3,18 @@ package io.grainflow.job;
 import io.grainflow.dataset.Datasets;
 import io.grainflow.dataset.JoinedPairs;
 import io.grainflow.pair.PairEntry;
+import io.grainflow.pair.PairKind;
 import io.grainflow.pair.PairSource;
 import io.grainflow.pair.SceneSplit;
 import io.grainflow.pair.Split;
 import io.grainflow.problem.InputException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +46,37 @@ public record Data(String argument, Part part) {
     /** The source itself. */
     public PairSource open() {
         return Datasets.open(argument);
+    }
+
+    /**
+     * The source itself where pairs of some kind are wanted.
+     *
+     * @throws InputException if it holds others
+     */
+    public PairSource open(PairKind... wanted) {
+        PairSource source = open();
+        if (!List.of(wanted).contains(source.kind())) {
+            throw new InputException(
+                    "data " + argument,
+                    switch (source.kind()) {
+                        case NOISY_AND_CLEAN -> "has clean images";
+                        case TWO_SHOTS -> "has two noisy shots of each scene and no clean image";
+                        case CLEAN -> "has clean images alone";
+                        case NOISY -> "has noisy images alone";
+                    },
+                    "this works on "
+                            + Arrays.stream(wanted).map(Data::described).collect(Collectors.joining(" or ")));
+        }
+        return source;
+    }
+
+    private static String described(PairKind kind) {
+        return switch (kind) {
+            case NOISY_AND_CLEAN -> "noisy and clean pairs";
+            case TWO_SHOTS -> "two shots (--target noisy where it is an option)";
+            case CLEAN -> "clean images";
+            case NOISY -> "noisy images";
+        };
     }
 
     /**

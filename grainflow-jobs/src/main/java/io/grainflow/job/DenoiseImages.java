@@ -43,6 +43,12 @@ public record DenoiseImages(
 
     @Override
     public Result run(Monitor monitor) {
+        if (noise.isPresent() && !Restorer.understands(noise.get())) {
+            throw new InputException(
+                    "noise " + noise.get(),
+                    "is none that bm3d and nlm can be told",
+                    "give gaussian:SIGMA or poisson:PEAK");
+        }
         Restorer restorer = Restorer.open(model, noise, engine);
         if (noise.isPresent() && restorer.origin().isPresent()) {
             throw new InputException(
@@ -57,11 +63,12 @@ public record DenoiseImages(
         return new Result(items.done().size(), items.failures().size(), items.failures());
     }
 
-    /** A denoiser of renders takes their colours, and finds the rest beside them. */
+    /** A denoiser of renders takes the colours that have albedo and normals beside them, and no other file of a folder. */
     private List<ImageSet.Member> inputs(Restorer restorer) {
         List<ImageSet.Member> all = ImageSet.withVolumes(images);
-        List<ImageSet.Member> renders =
-                all.stream().filter(member -> Renders.isColour(member.file())).toList();
+        List<ImageSet.Member> renders = all.stream()
+                .filter(member -> Renders.hasFeatures(member.file()))
+                .toList();
         return restorer.ofRenders() && !renders.isEmpty() ? renders : all;
     }
 

@@ -46,7 +46,7 @@ public record EvaluateDenoiser(Path model, Input input, Seed seed, Engine engine
         }
         Restorer restorer = Restorer.open(model, Optional.empty(), engine);
         Data data = ((Pairs) input).data();
-        PairSource source = data.open();
+        PairSource source = data.open(PairKind.NOISY_AND_CLEAN, PairKind.TWO_SHOTS);
         restorer.origin().ifPresent(origin -> SeenData.warn(origin, source, data, monitor));
         return source.kind() == PairKind.TWO_SHOTS
                 ? ShotScores.evaluate(restorer.denoiser(), data.entries(source), monitor)

@@ -4,6 +4,7 @@ import io.grainflow.file.ImageFiles;
 import io.grainflow.image.Image;
 import io.grainflow.pair.NoisyPair;
 import io.grainflow.pair.PairEntry;
+import io.grainflow.pair.PairKind;
 import io.grainflow.problem.InputException;
 import io.grainflow.progress.Monitor;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ public record EvaluateImages(Data data, Path synthetic, Engine engine) implement
         for (Path file : ImageFiles.list(synthetic)) {
             byStem.putIfAbsent(stem(file.getFileName().toString()), file);
         }
-        List<PairEntry> entries = data.entries(data.open());
+        List<PairEntry> entries = data.entries(data.open(PairKind.NOISY_AND_CLEAN));
         return NoiseEvaluation.of(
                 Items.together(
                         "evaluate images",

@@ -11,6 +11,7 @@ import io.grainflow.noise.UnknownCaptureException;
 import io.grainflow.pair.Capture;
 import io.grainflow.pair.NoisyPair;
 import io.grainflow.pair.PairEntry;
+import io.grainflow.pair.PairKind;
 import io.grainflow.pair.PairSource;
 import io.grainflow.progress.Event;
 import io.grainflow.progress.Monitor;
@@ -35,7 +36,7 @@ public record EvaluateNoise(Path model, Data data, String sampling, Seed seed, E
     @Override
     public NoiseEvaluation run(Monitor monitor) {
         ModelFile<NoiseSpec> file = Models.readNoise(model);
-        PairSource source = data.open();
+        PairSource source = data.open(PairKind.NOISY_AND_CLEAN);
         SeenData.warn(file.provenance(), source, data, monitor);
         NoiseModel noise = Models.noise(file, engine.start());
         return evaluate(noise, Sampling.of(sampling, noise), data.entries(source), seed, engine, monitor);

@@ -11,6 +11,7 @@ import io.grainflow.noise.NoiseModel;
 import io.grainflow.pair.Capture;
 import io.grainflow.pair.NoisyPair;
 import io.grainflow.pair.PairEntry;
+import io.grainflow.pair.PairKind;
 import io.grainflow.problem.InputException;
 import io.grainflow.progress.Monitor;
 import io.grainflow.tensor.Device;
@@ -66,7 +67,7 @@ public record Identify(Path model, Subject subject, Optional<Path> denoiser, Eng
     }
 
     private Identification pairs(NoiseAwareModel aware, Subject.Pairs pairs, Optional<Denoiser> own, Monitor monitor) {
-        List<PairEntry> entries = pairs.data().entries(pairs.data().open());
+        List<PairEntry> entries = pairs.data().entries(pairs.data().open(PairKind.NOISY_AND_CLEAN));
         Items<Identification.Identified> items =
                 Items.together("identify", entries, PairEntry::name, monitor, engine, entry -> {
                     NoisyPair pair = entry.load();

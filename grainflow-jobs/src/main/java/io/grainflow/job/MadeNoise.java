@@ -111,7 +111,7 @@ public sealed interface MadeNoise {
 
         @Override
         public Optional<Corruption> told() {
-            return Optional.of(Corruption.parse("gaussian:" + sigma));
+            return Optional.of(new Corruption(Corruption.Kind.GAUSSIAN, sigma, sigma, 0, false));
         }
 
         @Override

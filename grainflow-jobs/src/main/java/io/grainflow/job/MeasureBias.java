@@ -23,10 +23,7 @@ import java.util.List;
 public record MeasureBias(Data data, Engine engine) implements Job<BiasReport> {
     @Override
     public BiasReport run(Monitor monitor) {
-        PairSource source = data.open();
-        if (source.kind() == PairKind.CLEAN) {
-            throw new InputException(data.argument(), "has only clean images", "give pairs or shots:DIR");
-        }
+        PairSource source = data.open(PairKind.NOISY_AND_CLEAN, PairKind.TWO_SHOTS);
         boolean shots = source.kind() == PairKind.TWO_SHOTS;
         List<PairEntry> entries = data.entries(source);
         NoiseStatistics statistics = new NoiseStatistics(entries.get(0).capture());

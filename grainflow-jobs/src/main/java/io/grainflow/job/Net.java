@@ -5,6 +5,7 @@ import io.grainflow.model.DenoiserSpec;
 import io.grainflow.model.DnCnnSpec;
 import io.grainflow.model.RedSpec;
 import io.grainflow.model.UNetSpec;
+import io.grainflow.problem.InputException;
 import io.grainflow.train.RecordSettings;
 import io.grainflow.train.TrainPlan;
 import java.util.Locale;
@@ -42,6 +43,7 @@ public enum Net {
     };
 
     private static final int COLOURS = 3;
+    private static final int MOST_RESTORED = 4;
 
     /** The published shape for such images. */
     abstract DenoiserSpec defaults(int channels, PixelDomain domain);
@@ -61,6 +63,16 @@ public enum Net {
     /** How it is trained on whole slices of magnetic resonance: at the published rate and schedule, a quarter of the published batch. */
     TrainPlan slicePlan() {
         return RecordSettings.with(plan(), Map.of("learningRate", "1e-3", "schedule", "mri", "warmUpSteps", "0"));
+    }
+
+    /** @throws InputException if the images have channels that only help to restore others, and the network restores all */
+    void requireChannels(int channels) {
+        if (this != UNET && channels > MOST_RESTORED) {
+            throw new InputException(
+                    "network " + word(),
+                    "restores all " + channels + " channels, also albedo and normals",
+                    "take unet for renders");
+        }
     }
 
     /** The word on the command line. */

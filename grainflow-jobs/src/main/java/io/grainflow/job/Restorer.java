@@ -53,13 +53,18 @@ record Restorer(Denoiser denoiser, boolean packed, int channels, Optional<Proven
         return channels > MOST_COLOURS;
     }
 
+    /** Whether methods that need no training can be told of a noise: white or of photons, and of one strength. */
+    static boolean understands(Corruption noise) {
+        return noise.lowest() == noise.highest()
+                && (noise.kind() == Corruption.Kind.GAUSSIAN || noise.kind() == Corruption.Kind.POISSON);
+    }
+
     private static Denoiser classical(ClassicalMethod method, Corruption noise, int threads) {
-        double level = noise.highest();
-        if (noise.lowest() == level && noise.kind() == Corruption.Kind.GAUSSIAN) {
-            return method.white(level / 255, threads);
+        if (!understands(noise)) {
+            return method.blind(threads);
         }
-        return noise.lowest() == level && noise.kind() == Corruption.Kind.POISSON
-                ? method.signalDependent(1 / level, 0, threads)
-                : method.blind(threads);
+        return noise.kind() == Corruption.Kind.GAUSSIAN
+                ? method.white(noise.highest() / 255, threads)
+                : method.signalDependent(1 / noise.highest(), 0, threads);
     }
 }

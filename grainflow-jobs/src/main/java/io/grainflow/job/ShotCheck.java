@@ -50,7 +50,9 @@ final class ShotCheck {
                 worst = Math.max(worst, moved.length());
             }
             saturated += saturatedShare(pair.noisy()) / count;
-            brighter += Math.abs(mean(pair.noisy()) - mean(pair.clean())) > BRIGHTER ? 1 : 0;
+            brighter += pair.noisy().domain() == PixelDomain.LINEAR
+                    ? 0
+                    : Math.abs(mean(pair.noisy()) - mean(pair.clean())) > BRIGHTER ? 1 : 0;
         }
         if (shifted > 0) {
             monitor.on(new Event.Note(String.format(

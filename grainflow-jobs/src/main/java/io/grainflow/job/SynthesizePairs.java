@@ -11,6 +11,7 @@ import io.grainflow.model.NoiseSpec;
 import io.grainflow.noise.NoiseModel;
 import io.grainflow.pair.NoisyPair;
 import io.grainflow.pair.PairEntry;
+import io.grainflow.pair.PairKind;
 import io.grainflow.pair.PairSource;
 import io.grainflow.problem.InputException;
 import io.grainflow.progress.Monitor;
@@ -62,7 +63,7 @@ public record SynthesizePairs(
         }
         NoiseModel noise = Models.noise(file, engine.start());
         Sampling how = Sampling.of(sampling, noise);
-        PairSource source = data.open();
+        PairSource source = data.open(PairKind.NOISY_AND_CLEAN);
         List<Piece> pieces = pieces(data.entries(source));
         Targets.folder(out.resolve("noisy"));
         Targets.folder(out.resolve("clean"));

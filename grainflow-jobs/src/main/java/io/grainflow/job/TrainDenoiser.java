@@ -32,8 +32,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Trains a denoiser. The test scenes of the data are never looked at; the validation scenes measure.
@@ -87,6 +89,7 @@ public record TrainDenoiser(
         TrainPlan plan = (TrainPlan) RecordSettings.withAll(List.of((Record) standard, asked), settings)
                 .get(1);
         TrainingData pairs = pairs(source, monitor);
+        net.requireChannels(pairs.channels());
         TrainingNoise noiseOfPairs = pairs.kind() == PairKind.NOISY ? Renoising.of(source, pairs, monitor) : source;
         Record spec = RecordSettings.with(
                 (Record) net.defaults(pairs.channels(), pairs.domain()),
@@ -121,16 +124,20 @@ public record TrainDenoiser(
         if (pairs.kind() == PairKind.TWO_SHOTS && target == Target.NOISY) {
             ShotCheck.run(pairs.training(), correctClipping, monitor);
         }
-        return watch ? pairs.growing(this::trainingScenes) : pairs;
-    }
-
-    private List<PairEntry> trainingScenes() {
-        PairSource now = new Data(data, Data.Part.ALL).open();
-        return Data.scenes(now).getOrDefault(Split.TRAIN, List.of());
+        if (!watch) {
+            return pairs;
+        }
+        Set<String> heldOut = images.entries().stream().map(PairEntry::scene).collect(Collectors.toSet());
+        Data.scenes(images).getOrDefault(Split.TRAIN, List.of()).forEach(entry -> heldOut.remove(entry.scene()));
+        return pairs.growing(() -> new Data(data, Data.Part.ALL)
+                .open().entries().stream()
+                        .filter(entry -> !heldOut.contains(entry.scene()))
+                        .toList());
     }
 
     private Supervision supervision(TrainingNoise source, TrainingData pairs, Monitor monitor) {
-        Loss suited = light(pairs) ? Loss.HDR : Supervision.of(source, target).loss();
+        Loss ofNoise = Supervision.of(source, target).loss();
+        Loss suited = light(pairs) && ofNoise == Loss.L2 ? Loss.HDR : ofNoise;
         return new Supervision(
                 source,
                 target,

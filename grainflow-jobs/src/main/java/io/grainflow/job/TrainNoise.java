@@ -6,6 +6,7 @@ import io.grainflow.model.Provenance;
 import io.grainflow.noise.NoiseDensity;
 import io.grainflow.pair.Capture;
 import io.grainflow.pair.PairEntry;
+import io.grainflow.pair.PairKind;
 import io.grainflow.pair.PairSource;
 import io.grainflow.pair.Split;
 import io.grainflow.pair.TwoShots;
@@ -50,7 +51,10 @@ public record TrainNoise(
     @Override
     public NoiseTraining run(Monitor monitor) {
         Targets.file(out, overwrite);
-        PairSource source = new Data(data, Data.Part.ALL).open();
+        Data all = new Data(data, Data.Part.ALL);
+        PairSource source = target == Target.CLEAN
+                ? all.open(PairKind.NOISY_AND_CLEAN)
+                : all.open(PairKind.NOISY_AND_CLEAN, PairKind.TWO_SHOTS);
         List<PairEntry> test = allScenes ? List.of() : Data.scenes(source).getOrDefault(Split.TEST, List.of());
         List<PairEntry> learned = new ArrayList<>(source.entries());
         learned.removeAll(test);

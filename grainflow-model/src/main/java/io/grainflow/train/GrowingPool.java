@@ -3,6 +3,7 @@ package io.grainflow.train;
 import io.grainflow.image.Image;
 import io.grainflow.pair.PairEntry;
 import io.grainflow.problem.InputException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -53,25 +54,28 @@ final class GrowingPool implements Pool {
         List<PairEntry> now;
         try {
             now = source.get();
-        } catch (InputException e) {
+        } catch (InputException | UncheckedIOException e) {
             return; // half a file at the moment
         }
         for (PairEntry entry : now) {
-            if (!known.contains(entry.name()) && fits(entry)) {
-                known.add(entry.name());
-                entries.add(entry);
+            if (!known.contains(entry.name())) {
+                take(entry);
             }
         }
     }
 
-    private boolean fits(PairEntry entry) {
+    /** What cannot be read yet is not known yet. */
+    private void take(PairEntry entry) {
         try {
             Image image = data.cache().load(entry).clean();
-            return image.domain() == data.domain()
+            known.add(entry.name());
+            if (image.domain() == data.domain()
                     && image.channels() == data.channels()
-                    && Math.min(image.height(), image.width()) >= data.smallestSide();
+                    && Math.min(image.height(), image.width()) >= data.smallestSide()) {
+                entries.add(entry);
+            }
         } catch (InputException e) {
-            return false;
+            return; // again the next time
         }
     }
 }

@@ -77,7 +77,7 @@ final class SliceBatches implements Batches<SliceBatch> {
     }
 
     private static int shift(int side, SplittableRandom random) {
-        int most = Math.min(LARGEST_SHIFT, side / 4);
+        int most = Math.min(LARGEST_SHIFT, (side + 1) / 4);
         return random.nextInt(-most, most + 1);
     }
 
