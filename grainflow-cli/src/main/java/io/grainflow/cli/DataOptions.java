@@ -17,6 +17,9 @@ final class DataOptions {
                         + " released Noise Flow).",
                 "Raw is DNG, SIDD's .MAT, other cameras' formats where LibRaw's tools are installed, and mosaics as PNG or TIFF;"
                         + " DIR?levels=BLACK:WHITE tells the latter's black and white in digital numbers.",
+                "Without clean images: shots:DIR (two or more noisy shots of each scene, bursts, stacks, renders), averages:DIR (each shot"
+                        + " with the mean of the others), renders:DIR (with references), noisy:DIR; clean images alone: clean:DIR."
+                        + " docs/noise2noise.md tells how they are found.",
                 "A manifest's rows are chosen by DIR?unflagged&only=PREFIX&camera=NAME (or camera!=NAME). Several data sets are"
                         + " joined by giving --data again."
             })
