@@ -55,7 +55,8 @@ enum ShotForm {
         }
     };
 
-    private record Query(boolean all, int step, String only) {}
+    /** What follows the question mark. */
+    record Query(boolean all, int step, String only) {}
 
     abstract PairSource open(String argument, String place, Query query);
 
