@@ -48,7 +48,7 @@ public enum Loss {
             return output.sub(target).div(scale).square();
         }
 
-        /** One bright pixel that is restored as black outweighs thousands of others. */
+        // one bright pixel that is restored as black outweighs thousands of others
         @Override
         boolean comparable() {
             return false;
