@@ -60,6 +60,8 @@ final class ArchitectureTest {
                 .definedBy("io.grainflow.file..", "io.grainflow.dataset..")
                 .layer("tensor")
                 .definedBy("io.grainflow.tensor..")
+                .layer("engine")
+                .definedBy("io.grainflow.graph..", "io.grainflow.engine..")
                 .layer("model")
                 .definedBy(
                         "io.grainflow.mri..", "io.grainflow.network..", "io.grainflow.model..", "io.grainflow.train..")
@@ -73,6 +75,8 @@ final class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("model")
                 .mayOnlyBeAccessedByLayers("jobs", "cli")
+                .whereLayer("engine")
+                .mayOnlyBeAccessedByLayers("model", "jobs", "cli")
                 .whereLayer("tensor")
                 .mayOnlyBeAccessedByLayers("model", "jobs", "cli")
                 .whereLayer("io")
@@ -81,13 +85,27 @@ final class ArchitectureTest {
     }
 
     @Test
-    void onlyTheTensorModuleKnowsTheNativeLibrary() {
+    void onlyTheNativeModulesKnowTheNativeLibraries() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.grainflow.tensor..", "io.grainflow.engine..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.bytedeco..")
+                .check(CLASSES);
         noClasses()
                 .that()
                 .resideOutsideOfPackage("io.grainflow.tensor..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("org.bytedeco..")
+                .resideInAPackage("org.bytedeco.pytorch..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.grainflow.engine..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.bytedeco.dnnl..")
                 .check(CLASSES);
     }
 

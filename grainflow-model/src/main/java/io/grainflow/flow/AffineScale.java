@@ -1,6 +1,9 @@
 package io.grainflow.flow;
 
+import io.grainflow.graph.GraphBuilder;
+import io.grainflow.graph.Operation;
 import io.grainflow.tensor.Tensor;
+import java.util.Optional;
 
 /** How a network's raw output becomes the scale of an affine map. */
 public enum AffineScale {
@@ -14,6 +17,17 @@ public enum AffineScale {
             Tensor scale = raw.add(2).sigmoid().add(FLOOR);
             return new Scaled(scale, scale.log());
         }
+
+        @Override
+        Node of(GraphBuilder graph, int raw) {
+            int logistic = graph.apply(Operation.Function.SIGMOID, graph.linear(raw, 1, 2));
+            return new Node(graph.linear(logistic, 1, FLOOR), Optional.empty());
+        }
+
+        @Override
+        double rawOfOne() {
+            return Math.log((1 - FLOOR) / FLOOR) - 2;
+        }
     },
     /** exp(B * tanh(raw / B)) with B = 1.5: at most a factor of 4.5 either way, 1 where the network is silent. */
     BOUNDED {
@@ -21,6 +35,18 @@ public enum AffineScale {
         Scaled of(Tensor raw) {
             Tensor log = raw.mul(1 / BOUND).tanh().mul(BOUND);
             return new Scaled(log.exp(), log);
+        }
+
+        @Override
+        Node of(GraphBuilder graph, int raw) {
+            int bounded = graph.apply(Operation.Function.TANH, graph.linear(raw, 1 / BOUND, 0));
+            int log = graph.linear(bounded, BOUND, 0);
+            return new Node(graph.apply(Operation.Function.EXP, log), Optional.of(log));
+        }
+
+        @Override
+        double rawOfOne() {
+            return 0;
         }
     };
 
@@ -34,5 +60,19 @@ public enum AffineScale {
      */
     record Scaled(Tensor scale, Tensor log) {}
 
+    /** A scale's value in a graph, and that of its logarithm where it is at hand. */
+    record Node(int scale, Optional<Integer> logarithm) {
+        /** The value of its natural logarithm. */
+        int log(GraphBuilder graph) {
+            return logarithm.orElseGet(() -> graph.apply(Operation.Function.LOG, scale));
+        }
+    }
+
     abstract Scaled of(Tensor raw);
+
+    /** Appends it to a graph. */
+    abstract Node of(GraphBuilder graph, int raw);
+
+    /** The raw output whose scale is one. */
+    abstract double rawOfOne();
 }

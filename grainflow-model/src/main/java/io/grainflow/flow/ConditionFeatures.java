@@ -1,7 +1,9 @@
 package io.grainflow.flow;
 
+import io.grainflow.network.ConvolutionValues;
 import io.grainflow.network.ParameterSlot;
 import io.grainflow.network.Parameters;
+import io.grainflow.network.Weights;
 import io.grainflow.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +54,31 @@ public final class ConditionFeatures {
             features.add(Squeeze.unshuffle(finer.conv2d(parameters.get(NAME + level + ".weight"), bias(level), 1, 0)));
         }
         return List.copyOf(features);
+    }
+
+    /** The convolutions in front of each level's squeeze, from level 1, the first two composed. */
+    public static List<ConvolutionValues> values(Weights weights, int channels, int features, int levels) {
+        double[] first = weights.get(NAME + "0.weight").toDoubles();
+        double[] second = weights.get(NAME + "1.weight").toDoubles();
+        double[] before = weights.get(NAME + "0.bias").toDoubles();
+        double[] bias = weights.get(NAME + "1.bias").toDoubles();
+        double[] composed = new double[bias.length * channels];
+        for (int o = 0; o < bias.length; o++) {
+            for (int f = 0; f < features; f++) {
+                double factor = second[o * features + f];
+                bias[o] += factor * before[f];
+                for (int c = 0; c < channels; c++) {
+                    composed[o * channels + c] += factor * first[f * channels + c];
+                }
+            }
+        }
+        List<ConvolutionValues> values = new ArrayList<>(List.of(new ConvolutionValues(channels, 1, composed, bias)));
+        for (int level = 2; level <= levels; level++) {
+            double[] weight = weights.get(NAME + level + ".weight").toDoubles();
+            values.add(new ConvolutionValues(
+                    features, 1, weight, weights.get(NAME + level + ".bias").toDoubles()));
+        }
+        return List.copyOf(values);
     }
 
     private Tensor flat(int index) {

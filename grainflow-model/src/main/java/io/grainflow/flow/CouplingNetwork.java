@@ -14,7 +14,8 @@ final class CouplingNetwork {
     /** How many positions to each side an output sees. */
     static final int RADIUS = 1;
 
-    private static final double SCALE_FACTOR = 3;
+    /** Of the logarithms that scale the output. */
+    static final double SCALE_FACTOR = 3;
 
     private CouplingNetwork() {}
 

@@ -161,7 +161,7 @@ public final class NaFlow implements TensorBundle {
     }
 
     /** What the layers are, from the specification alone. */
-    private record Plan(NaFlowSpec spec) {
+    record Plan(NaFlowSpec spec) {
         enum Kind {
             CONVOLUTION,
             TRANSITION,

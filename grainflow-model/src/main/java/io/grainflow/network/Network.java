@@ -74,6 +74,13 @@ public record Network(int inputChannels, List<Node> nodes) {
         return Extents.of(inputChannels, nodes).last().channels();
     }
 
+    /** Channels of every value. */
+    List<Integer> channels() {
+        return Extents.of(inputChannels, nodes).values().stream()
+                .map(Extents.Extent::channels)
+                .toList();
+    }
+
     /** Height and width of the input must be multiples of it: two to the number of poolings on the way down. */
     public int block() {
         return 1 << Extents.of(inputChannels, nodes).deepest();

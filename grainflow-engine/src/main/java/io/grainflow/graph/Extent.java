@@ -1,0 +1,13 @@
+package io.grainflow.graph;
+
+/**
+ * Shape of a value, whatever the image's size.
+ *
+ * @param halvings how often height and width were halved
+ * @param everywhere whether it is the same at every position, [N,C,1,1]
+ */
+public record Extent(int channels, int halvings, boolean everywhere) {
+    static Extent of(int channels, int halvings) {
+        return new Extent(channels, halvings, false);
+    }
+}

@@ -1,0 +1,124 @@
+package io.grainflow.graph;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A computation on images as a value: operations in an order in which they can be computed, value i being the result of node i. Three
+ * interpreters read it: tensors, the compiled engine, and the writer for other programs.
+ *
+ * @param outputs what is asked for, at least one
+ */
+public record Graph(List<Node> nodes, List<Output> outputs) {
+    /**
+     * Checks that everything fits together.
+     *
+     * @throws IllegalArgumentException where it does not
+     */
+    public Graph {
+        nodes = List.copyOf(nodes);
+        outputs = List.copyOf(outputs);
+        for (int i = 0; i < nodes.size(); i++) {
+            for (int input : nodes.get(i).inputs()) {
+                require(input >= 0 && input < i, "node " + i + " to read values before it, got " + input);
+            }
+        }
+        require(!outputs.isEmpty(), "an output, got none");
+        for (Output output : outputs) {
+            require(output.value() >= 0 && output.value() < nodes.size(), "output " + output + " to be a value");
+        }
+        for (Extent extent : Extents.of(nodes)) {
+            require(extent.halvings() >= 0, "no value larger than the image, got " + extent);
+        }
+    }
+
+    /**
+     * An operation and what it reads.
+     *
+     * @param inputs indices of values, as many as the operation takes
+     */
+    public record Node(Operation operation, List<Integer> inputs) {
+        public Node {
+            inputs = List.copyOf(inputs);
+            require(inputs.size() == operation.arity(), operation.arity() + " inputs, got " + inputs.size());
+        }
+    }
+
+    /** A value that is asked for. */
+    public record Output(String name, int value) {}
+
+    /** Shape of every value. */
+    public List<Extent> extents() {
+        return Extents.of(nodes);
+    }
+
+    /** What is given from outside, in the order of the nodes. */
+    public List<Operation.Input> inputs() {
+        return nodes.stream()
+                .map(Node::operation)
+                .filter(Operation.Input.class::isInstance)
+                .map(Operation.Input.class::cast)
+                .toList();
+    }
+
+    /** Whether anything depends on what was photographed with. */
+    public boolean hasTables() {
+        return nodes.stream().anyMatch(node -> node.operation() instanceof Operation.Table);
+    }
+
+    /** The nodes that read each value. */
+    public List<List<Integer>> readers() {
+        return IntStream.range(0, nodes.size())
+                .mapToObj(value -> IntStream.range(value + 1, nodes.size())
+                        .filter(node -> nodes.get(node).inputs().contains(value))
+                        .boxed()
+                        .toList())
+                .toList();
+    }
+
+    /** Height and width of images must be multiples of it: two to the largest number of halvings. */
+    public int block() {
+        return 1 << extents().stream().mapToInt(Extent::halvings).max().orElse(0);
+    }
+
+    /**
+     * How many pixels to each side of a window of whole {@link #block}s its outputs see, in whole blocks: a window with so much around it
+     * gives what the whole image gives.
+     */
+    public int reach() {
+        List<Extent> extents = extents();
+        int[] needed = new int[nodes.size()];
+        int reach = 0;
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            int before = before(nodes.get(i).operation(), needed[i]);
+            for (int input : nodes.get(i).inputs()) {
+                needed[input] = Math.max(needed[input], before);
+            }
+            if (nodes.get(i).operation() instanceof Operation.Input) {
+                reach = Math.max(reach, needed[i] << extents.get(i).halvings());
+            }
+        }
+        int block = block();
+        return (reach + block - 1) / block * block;
+    }
+
+    /** How far beyond a window an operation reads, in its input's positions, so that so many of its output's are right. */
+    private static int before(Operation operation, int radius) {
+        if (operation instanceof Operation.Convolution convolution) {
+            return radius + convolution.radius();
+        }
+        if (operation instanceof Operation.MaxPool || operation instanceof Operation.Squeeze) {
+            return 2 * radius;
+        }
+        if (operation instanceof Operation.Upsample || operation instanceof Operation.Unsqueeze) {
+            return (radius + 1) / 2;
+        }
+        return operation instanceof Operation.TransposedConvolution ? radius / 2 + 1 : radius;
+    }
+
+    private static void require(boolean condition, String expected) {
+        if (!condition) {
+            throw new IllegalArgumentException("Graph expects " + expected);
+        }
+    }
+}

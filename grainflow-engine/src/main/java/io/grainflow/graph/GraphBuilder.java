@@ -1,0 +1,62 @@
+package io.grainflow.graph;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Strings operations together; values are named by the indices that its methods give. */
+public final class GraphBuilder {
+    private final List<Graph.Node> nodes = new ArrayList<>();
+    private final List<Graph.Output> outputs = new ArrayList<>();
+
+    /** An operation on the given values. */
+    public int add(Operation operation, Integer... inputs) {
+        nodes.add(new Graph.Node(operation, List.of(inputs)));
+        return nodes.size() - 1;
+    }
+
+    /** What is given from outside, as often halved as told. */
+    public int input(String name, int channels, int halvings) {
+        return add(new Operation.Input(name, channels, halvings));
+    }
+
+    /** Convolution that keeps the size; weight [outputs,inputs,kernel,kernel], bias [outputs]. */
+    public int convolution(int value, int inputs, int kernel, float[] weight, float[] bias) {
+        return add(new Operation.Convolution(inputs, bias.length, kernel, weight, bias), value);
+    }
+
+    public int sum(int first, int second) {
+        return add(new Operation.Binary(Operation.Arithmetic.ADD), first, second);
+    }
+
+    public int difference(int first, int second) {
+        return add(new Operation.Binary(Operation.Arithmetic.SUBTRACT), first, second);
+    }
+
+    public int product(int first, int second) {
+        return add(new Operation.Binary(Operation.Arithmetic.MULTIPLY), first, second);
+    }
+
+    public int quotient(int first, int second) {
+        return add(new Operation.Binary(Operation.Arithmetic.DIVIDE), first, second);
+    }
+
+    /** A function without constants of every number. */
+    public int apply(Operation.Function kind, int value) {
+        return add(Operation.Unary.of(kind), value);
+    }
+
+    /** factor * value + offset. */
+    public int linear(int value, double factor, double offset) {
+        return add(Operation.Unary.linear(factor, offset), value);
+    }
+
+    /** Asks for a value. */
+    public GraphBuilder output(String name, int value) {
+        outputs.add(new Graph.Output(name, value));
+        return this;
+    }
+
+    public Graph build() {
+        return new Graph(nodes, outputs);
+    }
+}

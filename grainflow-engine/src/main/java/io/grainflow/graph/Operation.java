@@ -1,0 +1,171 @@
+package io.grainflow.graph;
+
+import java.util.Arrays;
+
+/**
+ * One operation of a {@link Graph} on values [N,C,H,W]. Parameters are numbers, not names: what can be folded is folded before a graph is
+ * made. Arrays are not copied and must not be changed afterwards.
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public sealed interface Operation {
+    /** Number of values that it takes. */
+    default int arity() {
+        return 1;
+    }
+
+    /**
+     * What is given from outside.
+     *
+     * @param name by which it is given
+     * @param halvings how often its height and width are those of the whole image halved
+     */
+    record Input(String name, int channels, int halvings) implements Operation {
+        @Override
+        public int arity() {
+            return 0;
+        }
+    }
+
+    /**
+     * A row of a table, chosen per sample by what it was photographed with: [N,C,1,1], the same for every position.
+     *
+     * @param rows [captures][C]
+     */
+    record Table(float[][] rows) implements Operation {
+        public Table {
+            if (rows.length == 0
+                    || rows[0].length == 0
+                    || Arrays.stream(rows).anyMatch(row -> row.length != rows[0].length)) {
+                throw new IllegalArgumentException("Table expects rows of one length, got " + rows.length + " rows");
+            }
+        }
+
+        public int channels() {
+            return rows[0].length;
+        }
+
+        @Override
+        public int arity() {
+            return 0;
+        }
+    }
+
+    /**
+     * Cross-correlation with zero padding that keeps the size, stride 1.
+     *
+     * @param kernel side of the window, odd
+     * @param weight [outputs,inputs,kernel,kernel]
+     * @param bias [outputs]
+     */
+    record Convolution(int inputs, int outputs, int kernel, float[] weight, float[] bias) implements Operation {
+        public Convolution {
+            if (kernel < 1 || kernel % 2 == 0) {
+                throw new IllegalArgumentException("Convolution expects an odd kernel, got " + kernel);
+            }
+            requireSize("Convolution", weight, bias, inputs * outputs * kernel * kernel, outputs);
+        }
+
+        /** How many positions to each side an output sees. */
+        public int radius() {
+            return kernel / 2;
+        }
+    }
+
+    /**
+     * Transposed convolution 3x3 with stride 2, padding 1 and output padding 1: twice the height and width.
+     *
+     * @param weight [inputs,outputs,3,3]
+     * @param bias [outputs]
+     */
+    record TransposedConvolution(int inputs, int outputs, float[] weight, float[] bias) implements Operation {
+        public TransposedConvolution {
+            requireSize("TransposedConvolution", weight, bias, inputs * outputs * 9, outputs);
+        }
+    }
+
+    /** Largest of each 2x2 block: half the height and width. */
+    record MaxPool() implements Operation {}
+
+    /** Every position becomes a block of 2x2 (nearest neighbour). */
+    record Upsample() implements Operation {}
+
+    /** Trades space for channels: channel 4c + 2i + j comes from row i, column j of each 2x2 block of channel c. */
+    record Squeeze() implements Operation {}
+
+    /** The inverse of {@link Squeeze}. */
+    record Unsqueeze() implements Operation {}
+
+    /** The channels of the first value, then those of the second. */
+    record Concat() implements Operation {
+        @Override
+        public int arity() {
+            return 2;
+        }
+    }
+
+    /** Channels from (included) to (excluded). */
+    record Slice(int from, int to) implements Operation {}
+
+    /** What is done with first and second. */
+    enum Arithmetic {
+        ADD,
+        SUBTRACT,
+        MULTIPLY,
+        DIVIDE
+    }
+
+    /** Arithmetic on two values of equal shape, or on one and a value of equal channels that is the same for every position. */
+    record Binary(Arithmetic kind) implements Operation {
+
+        @Override
+        public int arity() {
+            return 2;
+        }
+    }
+
+    /** Which function. */
+    enum Function {
+        /** x where positive, else a * x. */
+        LEAKY_RELU,
+        /** a * x + b. */
+        LINEAR,
+        /** x held between a and b. */
+        CLIP,
+        /** e^x. */
+        EXP,
+        /** Natural logarithm. */
+        LOG,
+        /** Square root. */
+        SQRT,
+        /** Hyperbolic tangent. */
+        TANH,
+        /** 1 / (1 + e^-x). */
+        SIGMOID
+    }
+
+    /** A function of every number, with up to two constants. */
+    record Unary(Function kind, double a, double b) implements Operation {
+
+        /** A function without constants. */
+        public static Unary of(Function kind) {
+            return new Unary(kind, 0, 0);
+        }
+
+        /** max(x, 0). */
+        public static Unary relu() {
+            return new Unary(Function.LEAKY_RELU, 0, 0);
+        }
+
+        /** factor * x + offset. */
+        public static Unary linear(double factor, double offset) {
+            return new Unary(Function.LINEAR, factor, offset);
+        }
+    }
+
+    private static void requireSize(String name, float[] weight, float[] bias, int weights, int outputs) {
+        if (weight.length != weights || bias.length != outputs) {
+            throw new IllegalArgumentException(name + " expects " + weights + " weights and " + outputs
+                    + " biases, got " + weight.length + " and " + bias.length);
+        }
+    }
+}

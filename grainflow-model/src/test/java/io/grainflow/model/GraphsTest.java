@@ -1,0 +1,100 @@
+package io.grainflow.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.grainflow.flow.Condition;
+import io.grainflow.flow.PositionWeights;
+import io.grainflow.flow.Transformed;
+import io.grainflow.graph.Graph;
+import io.grainflow.network.Mode;
+import io.grainflow.network.Network;
+import io.grainflow.network.NetworkGraph;
+import io.grainflow.network.Parameters;
+import io.grainflow.network.RandomWeights;
+import io.grainflow.network.TorchGraph;
+import io.grainflow.network.TorchLowering;
+import io.grainflow.network.Weights;
+import io.grainflow.random.Seed;
+import io.grainflow.tensor.DType;
+import io.grainflow.tensor.Device;
+import io.grainflow.tensor.NoGrad;
+import io.grainflow.tensor.Scope;
+import io.grainflow.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Graphs of networks and flows give what their layers on tensors give. */
+final class GraphsTest {
+    static Stream<DenoiserSpec> denoisers() {
+        return Stream.of(
+                new DnCnnSpec(3, 5, 8, true, DnCnnSpec.Biases.FIRST, 1e-4, 0.1),
+                new UNetSpec(3, 3, 3, 6, 8, 8, 4, UNetSpec.Range.CENTRED, 1),
+                new UNetSpec(7, 3, 2, 6, 8, 8, 4, UNetSpec.Range.LIGHT, 100),
+                new RedSpec(1, 4, 6),
+                SharedUNetSpec.defaults(1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("denoisers")
+    void networksAsGraphs(DenoiserSpec spec) {
+        Network network = spec.network();
+        Weights weights = RandomWeights.of(network.parameters(), new Seed(1));
+        Graph graph = NetworkGraph.of(network, weights);
+        assertThat(graph.block()).isEqualTo(network.block());
+        assertThat(graph.reach()).isGreaterThanOrEqualTo(network.receptiveRadius());
+        double difference = Scope.heap(() -> NoGrad.run(() -> {
+            Tensor input = Tensor.randn(new Seed(2), 1, network.inputChannels(), 64, 96);
+            Tensor expected = TorchLowering.forward(
+                    network, Parameters.frozen(network, weights, Device.CPU), input.copy(), Mode.EVAL);
+            Tensor got =
+                    TorchGraph.run(graph, Map.of(NetworkGraph.INPUT, input)).get(0);
+            return largest(got, expected);
+        }));
+        assertThat(difference).isLessThan(1e-4);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PUBLISHED,false", "STABLE,true"})
+    void flowsAsGraphs(NaFlowSpec.Form form, boolean residual) {
+        NaFlowSpec spec = new NaFlowSpec(3, 2, 2, 2, 8, 6, form, residual, 0.01, 256, true, true, true);
+        Weights weights = RandomWeights.of(spec.slots(2), new Seed(3));
+        Scope.heap(() -> NoGrad.run(() -> {
+            NaFlow flow = new NaFlow(spec, Parameters.frozen(spec.slots(2), weights, Device.CPU, DType.FLOAT32));
+            Tensor clean = Tensor.randn(new Seed(4), 1, 3, 16, 24);
+            Condition condition = flow.condition(clean, PositionWeights.all());
+            Tensor z = Tensor.randn(new Seed(5), 1, spec.latentChannels(), 4, 6);
+            Tensor noisy = flow.inverse(z, clean, condition).value();
+            Tensor decoded = TorchGraph.run(
+                            NaFlowGraph.decode(spec, weights),
+                            Map.of(NaFlowGraph.CLEAN, clean, NaFlowGraph.CONDITION, clean, NaFlowGraph.LATENT, z))
+                    .get(0);
+            assertThat(largest(decoded, noisy)).isLessThan(1e-3);
+            Transformed latent = flow.forward(noisy, clean, condition);
+            List<Tensor> encoded = TorchGraph.run(
+                    NaFlowGraph.encode(spec, weights),
+                    Map.of(NaFlowGraph.CLEAN, clean, NaFlowGraph.CONDITION, clean, NaFlowGraph.NOISY, noisy));
+            assertThat(largest(encoded.get(2), latent.value())).isLessThan(1e-3);
+            double[] linear = NaFlowGraph.linearLogAbsDets(spec, weights);
+            double logAbsDet = linear[0] * 16 * 24;
+            for (int level = 1; level <= 2; level++) {
+                logAbsDet += linear[level] * ((16 * 24) >> (2 * level))
+                        - encoded.get(level - 1).sum().item();
+            }
+            assertThat(logAbsDet).isCloseTo(latent.logAbsDet().item(), within(1e-2));
+            return true;
+        }));
+    }
+
+    private static double largest(Tensor a, Tensor b) {
+        double largest = 0;
+        for (double d : a.sub(b).abs().toDoubles()) {
+            largest = Math.max(largest, d);
+        }
+        return largest;
+    }
+}
