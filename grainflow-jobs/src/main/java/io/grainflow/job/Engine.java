@@ -1,5 +1,6 @@
 package io.grainflow.job;
 
+import io.grainflow.engine.Processor;
 import io.grainflow.problem.InputException;
 import io.grainflow.tensor.Device;
 import io.grainflow.tensor.NativeLibrary;
@@ -29,6 +30,7 @@ public record Engine(String device, int threads) {
      */
     Device start() {
         NativeLibrary.setThreads(threads);
+        Processor.setThreads(threads);
         return Device.parse(device);
     }
 }

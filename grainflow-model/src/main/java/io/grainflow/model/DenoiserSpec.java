@@ -1,10 +1,8 @@
 package io.grainflow.model;
 
-import io.grainflow.denoise.Denoiser;
 import io.grainflow.image.PixelDomain;
 import io.grainflow.network.Network;
 import io.grainflow.network.Weights;
-import io.grainflow.tensor.Device;
 import java.util.List;
 import java.util.Map;
 
@@ -23,8 +21,8 @@ public sealed interface DenoiserSpec extends ModelSpec permits DnCnnSpec, MriSpe
      *
      * @param domain of the images that it is for
      */
-    default Denoiser build(Weights weights, PixelDomain domain, Device device) {
-        return LearnedDenoiser.of(network(), weights, domain, device);
+    default TrainedDenoiser build(Weights weights, PixelDomain domain, Inference inference) {
+        return LearnedDenoiser.of(network(), weights, domain, inference);
     }
 
     @Override

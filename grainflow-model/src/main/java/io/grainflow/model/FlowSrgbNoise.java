@@ -119,7 +119,7 @@ public final class FlowSrgbNoise implements NoiseDensity, TemperedNoise {
     }
 
     private TileGrid grid(Image image) {
-        return TileGrid.of(image.height(), image.width(), 1, tile, spec.radius());
+        return TileGrid.of(image.height(), image.width(), 1, tile, tile, spec.radius());
     }
 
     private Tensor planes(float[] values, TileGrid.Window window) {

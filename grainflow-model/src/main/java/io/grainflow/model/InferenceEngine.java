@@ -1,12 +1,24 @@
 package io.grainflow.model;
 
-/** Runs a trained network. Safe for one thread at a time. */
-public interface InferenceEngine {
+import io.grainflow.engine.RowSink;
+import io.grainflow.engine.RowSource;
+
+/** Runs a trained network over windows of images. Safe for several threads. */
+interface InferenceEngine extends AutoCloseable {
     /**
-     * The network's output for one window, zero-padded at its borders.
+     * Computes one window, zero-padded at its borders.
      *
-     * @param values [C,H,W]
-     * @return [C',H,W]
+     * @param height whole blocks of the network
+     * @param width whole blocks of the network
      */
-    float[] run(float[] values, int channels, int height, int width);
+    void run(int height, int width, RowSource source, RowSink sink);
+
+    /** Most rows of a window, surroundings included. */
+    int mostRows();
+
+    /** Most columns of a window, surroundings included. */
+    int mostColumns();
+
+    @Override
+    void close();
 }

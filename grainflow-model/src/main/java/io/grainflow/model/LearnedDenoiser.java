@@ -1,45 +1,35 @@
 package io.grainflow.model;
 
-import io.grainflow.denoise.Denoiser;
 import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
-import io.grainflow.network.FoldedNetwork;
 import io.grainflow.network.Network;
 import io.grainflow.network.Weights;
 import io.grainflow.problem.InputException;
-import io.grainflow.tensor.Device;
 
 /**
- * A trained network as a denoiser of images of any size in bounded memory: the image is cut into tiles, each computed with
- * so much around it as an output pixel sees, so that the result does not depend on the tiles. Safe for several threads,
- * which wait for one another: one call uses all threads of the library.
+ * A trained network as a denoiser of images of any size in bounded memory: the image is cut into windows, each computed with so much around it
+ * as an output pixel sees, so that the result does not depend on the windows. Safe for several threads.
  */
-public final class LearnedDenoiser implements Denoiser {
-    /** Largest side of a tile without its surroundings: no slower than whole images, at some 100 MB. */
-    static final int TILE = 320;
-
+public final class LearnedDenoiser implements TrainedDenoiser {
     private final InferenceEngine engine;
     private final PixelDomain domain;
     private final int channels;
     private final int outputs;
     private final int block;
-    private final int radius;
-    private final int tile;
+    private final int reach;
 
-    LearnedDenoiser(InferenceEngine engine, Network network, PixelDomain domain, int tile) {
+    LearnedDenoiser(InferenceEngine engine, Network network, PixelDomain domain) {
         this.engine = engine;
         this.domain = domain;
         this.channels = network.inputChannels();
         this.outputs = network.outputChannels();
         this.block = network.block();
-        this.radius = wholeBlocks(network.receptiveRadius());
-        this.tile = wholeBlocks(tile);
+        this.reach = wholeBlocks(network.receptiveRadius());
     }
 
     /** A denoiser of a network whose output is the restored image. */
-    public static LearnedDenoiser of(Network network, Weights weights, PixelDomain domain, Device device) {
-        FoldedNetwork folded = FoldedNetwork.of(network, weights);
-        return new LearnedDenoiser(new TorchEngine(folded, device), folded.network(), domain, TILE);
+    public static LearnedDenoiser of(Network network, Weights weights, PixelDomain domain, Inference inference) {
+        return new LearnedDenoiser(Engines.of(network, weights, inference), network, domain);
     }
 
     public int channels() {
@@ -73,8 +63,8 @@ public final class LearnedDenoiser implements Denoiser {
         int height = noisy.height();
         int width = noisy.width();
         float[] output = new float[Math.multiplyExact(outputs, height * width)];
-        int rows = (height + tile - 1) / tile;
-        int columns = (width + tile - 1) / tile;
+        int rows = count(height, engine.mostRows());
+        int columns = count(width, engine.mostColumns());
         for (int row = 0; row < rows; row++) {
             Span vertical = span(row, rows, height);
             for (int column = 0; column < columns; column++) {
@@ -84,7 +74,13 @@ public final class LearnedDenoiser implements Denoiser {
         return Image.adopt(domain, height, width, output);
     }
 
-    /** Tiles begin at whole blocks, so that pooling joins the same pixels as in the whole image. */
+    /** Into how many parts an axis is cut so that none is longer than allowed with its surroundings. */
+    private int count(int length, int most) {
+        int inside = Math.max(block, (most - 2 * reach) / block * block);
+        return wholeBlocks(length) <= most ? 1 : (wholeBlocks(length) + inside - 1) / inside;
+    }
+
+    /** Windows begin at whole blocks, so that pooling joins the same pixels as in the whole image. */
     private Span span(int index, int count, int length) {
         int blocks = wholeBlocks(length) / block;
         int start = (int) ((long) index * blocks / count) * block;
@@ -92,8 +88,8 @@ public final class LearnedDenoiser implements Denoiser {
         return new Span(
                 start,
                 Math.min(end, length),
-                Math.max(0, start - radius),
-                Math.min(blocks * block, end + radius),
+                Math.max(0, start - reach),
+                Math.min(blocks * block, end + reach),
                 length);
     }
 
@@ -102,36 +98,47 @@ public final class LearnedDenoiser implements Denoiser {
     }
 
     private void restore(Image noisy, Span vertical, Span horizontal, float[] output) {
-        int windowHeight = vertical.windowLength();
-        int windowWidth = horizontal.windowLength();
-        float[] restored;
-        float[] window = window(noisy, vertical, horizontal);
-        synchronized (engine) {
-            restored = engine.run(window, channels, windowHeight, windowWidth);
-        }
-        for (int c = 0; c < outputs; c++) {
-            for (int y = vertical.start(); y < vertical.end(); y++) {
-                int from = (c * windowHeight + y - vertical.windowStart()) * windowWidth
-                        + horizontal.start()
-                        - horizontal.windowStart();
-                int to = (c * noisy.height() + y) * noisy.width() + horizontal.start();
-                System.arraycopy(restored, from, output, to, horizontal.end() - horizontal.start());
+        engine.run(
+                vertical.windowLength(),
+                horizontal.windowLength(),
+                (input, from, rows, values) -> window(noisy, vertical, horizontal, from, rows, values),
+                (result, from, rows, values) -> {
+                    for (int y = 0; y < rows; y++) {
+                        int row = vertical.windowStart() + from + y;
+                        if (row >= vertical.start() && row < vertical.end()) {
+                            paste(values, y, horizontal, output, row * noisy.width(), noisy.height() * noisy.width());
+                        }
+                    }
+                });
+    }
+
+    /** Rows of a window with the channels innermost. */
+    private void window(Image noisy, Span vertical, Span horizontal, int from, int rows, float[] values) {
+        int at = 0;
+        for (int y = from; y < from + rows; y++) {
+            int row = vertical.mirrored(vertical.windowStart() + y);
+            for (int x = horizontal.windowStart(); x < horizontal.windowEnd(); x++) {
+                int column = horizontal.mirrored(x);
+                for (int c = 0; c < channels; c++) {
+                    values[at++] = noisy.at(c, row, column);
+                }
             }
         }
     }
 
-    private float[] window(Image noisy, Span vertical, Span horizontal) {
-        float[] values = new float[channels * vertical.windowLength() * horizontal.windowLength()];
-        int at = 0;
-        for (int c = 0; c < channels; c++) {
-            for (int y = vertical.windowStart(); y < vertical.windowEnd(); y++) {
-                int row = vertical.mirrored(y);
-                for (int x = horizontal.windowStart(); x < horizontal.windowEnd(); x++) {
-                    values[at++] = noisy.at(c, row, horizontal.mirrored(x));
-                }
+    /** The part of a window's row that its tile gives, into planes. */
+    private void paste(float[] values, int row, Span horizontal, float[] output, int start, int plane) {
+        int at = (row * horizontal.windowLength() + horizontal.start() - horizontal.windowStart()) * outputs;
+        for (int x = horizontal.start(); x < horizontal.end(); x++) {
+            for (int c = 0; c < outputs; c++) {
+                output[c * plane + start + x] = values[at++];
             }
         }
-        return values;
+    }
+
+    @Override
+    public void close() {
+        engine.close();
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.grainflow.model;
 
-import io.grainflow.denoise.Denoiser;
 import io.grainflow.noise.NoiseModel;
 import io.grainflow.problem.InputException;
 import io.grainflow.tensor.Device;
@@ -39,8 +38,13 @@ public final class Models {
     }
 
     /** The denoiser in a file. */
-    public static Denoiser denoiser(ModelFile<? extends DenoiserSpec> file, Device device) {
-        return file.spec().build(file.weights(), file.units().domain(), device);
+    public static TrainedDenoiser denoiser(ModelFile<? extends DenoiserSpec> file, Device device) {
+        return denoiser(file, Inference.on(device));
+    }
+
+    /** The denoiser in a file, run as told. */
+    public static TrainedDenoiser denoiser(ModelFile<? extends DenoiserSpec> file, Inference inference) {
+        return file.spec().build(file.weights(), file.units().domain(), inference);
     }
 
     private static <S extends ModelSpec> ModelFile<S> read(Path file, Class<S> wanted, String expected) {

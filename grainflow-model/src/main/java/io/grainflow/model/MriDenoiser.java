@@ -1,21 +1,18 @@
 package io.grainflow.model;
 
-import io.grainflow.denoise.Denoiser;
 import io.grainflow.image.Image;
 import io.grainflow.mri.BlackFrame;
 import io.grainflow.mri.KSpaceSampling;
 import io.grainflow.mri.Measurement;
-import io.grainflow.network.FoldedNetwork;
 import io.grainflow.network.Network;
 import io.grainflow.network.Weights;
 import io.grainflow.problem.InputException;
-import io.grainflow.tensor.Device;
 
 /**
  * A trained network as a restorer of slices of whose k-space only some frequencies were measured: those come back unchanged.
- * Slices are taken whole, since every frequency depends on every pixel. Safe for several threads, which wait for one another.
+ * Slices are taken whole, since every frequency depends on every pixel. Safe for several threads.
  */
-final class MriDenoiser implements Denoiser {
+final class MriDenoiser implements TrainedDenoiser {
     private final InferenceEngine engine;
     private final int block;
     private final KSpaceSampling sampling;
@@ -26,9 +23,8 @@ final class MriDenoiser implements Denoiser {
         this.sampling = sampling;
     }
 
-    static MriDenoiser of(Network network, Weights weights, KSpaceSampling sampling, Device device) {
-        FoldedNetwork folded = FoldedNetwork.of(network, weights);
-        return new MriDenoiser(new TorchEngine(folded, device), network.block(), sampling);
+    static MriDenoiser of(Network network, Weights weights, KSpaceSampling sampling, Inference inference) {
+        return new MriDenoiser(Engines.of(network, weights, inference), network.block(), sampling);
     }
 
     /**
@@ -45,10 +41,18 @@ final class MriDenoiser implements Denoiser {
         BlackFrame frame = BlackFrame.around(height, width, block);
         float[] input = new float[frame.size()];
         frame.put(noisy, input, 0);
-        float[] output;
-        synchronized (engine) {
-            output = engine.run(input, 1, frame.height(), frame.width());
-        }
+        float[] output = new float[frame.size()];
+        engine.run(
+                frame.height(),
+                frame.width(),
+                (only, from, rows, values) ->
+                        System.arraycopy(input, from * frame.width(), values, 0, rows * frame.width()),
+                (only, from, rows, values) ->
+                        System.arraycopy(values, 0, output, from * frame.width(), rows * frame.width()));
         return measurement.replaced(frame.cut(output, 0, height, width)).image(noisy.domain());
+    }
+    @Override
+    public void close() {
+        engine.close();
     }
 }

@@ -1,12 +1,10 @@
 package io.grainflow.model;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import io.grainflow.denoise.Denoiser;
 import io.grainflow.image.PixelDomain;
 import io.grainflow.mri.KSpaceSampling;
 import io.grainflow.network.Network;
 import io.grainflow.network.Weights;
-import io.grainflow.tensor.Device;
 
 /**
  * Noise2Noise for magnetic resonance (Lehtinen et al., ICML 2018, section 3.4): a U-Net for slices of whose k-space only some
@@ -41,7 +39,7 @@ public record MriSpec(UNetSpec unet, double edge) implements DenoiserSpec {
 
     /** Takes degraded slices of any domain whose white is 1. */
     @Override
-    public Denoiser build(Weights weights, PixelDomain domain, Device device) {
-        return MriDenoiser.of(network(), weights, sampling(), device);
+    public TrainedDenoiser build(Weights weights, PixelDomain domain, Inference inference) {
+        return MriDenoiser.of(network(), weights, sampling(), inference);
     }
 }

@@ -24,9 +24,9 @@ import java.util.TreeMap;
 /**
  * A trained NAFlow as a noise model for images of any size in bounded memory. Likelihoods are those of dequantised images; the
  * noise that dequantises and conditions is drawn from a fixed seed, so that equal pairs have equal likelihoods. Safe for several
- * threads, which wait for one another: one call uses all threads of the library.
+ * threads.
  */
-public final class NaFlowNoise implements NoiseAwareModel, TemperedNoise {
+public final class NaFlowNoise implements NoiseAwareModel, TemperedNoise, AutoCloseable {
     private static final Seed LIKELIHOOD = new Seed(0).child("likelihood");
 
     private final NaFlowSpec spec;
@@ -45,7 +45,7 @@ public final class NaFlowNoise implements NoiseAwareModel, TemperedNoise {
      * @param vocabulary captures in index order
      */
     public NaFlowNoise(NaFlowSpec spec, List<Capture> vocabulary, Weights weights, Device device) {
-        this(spec, vocabulary, weights, new NaFlowTiles(spec, weights, vocabulary.size(), device));
+        this(spec, vocabulary, weights, new NaFlowTiles(spec, NaFlowTiles.engine(spec, weights, vocabulary.size(), device)));
     }
 
     NaFlowNoise(NaFlowSpec spec, List<Capture> vocabulary, Weights weights, NaFlowTiles tiles) {
@@ -151,6 +151,12 @@ public final class NaFlowNoise implements NoiseAwareModel, TemperedNoise {
             throw new UnknownCaptureException(capture, captures());
         }
         return gaussians.get(index);
+    }
+
+    /** Frees its native memory at once; otherwise it goes when the model is forgotten. */
+    @Override
+    public void close() {
+        tiles.close();
     }
 
     private void requireShape(Image image) {

@@ -1,21 +1,14 @@
 package io.grainflow.model;
 
-import io.grainflow.flow.Condition;
+import io.grainflow.engine.Plan;
 import io.grainflow.flow.Dequantisation;
 import io.grainflow.flow.LatentGaussian;
 import io.grainflow.flow.LatentStatistics;
-import io.grainflow.flow.PositionWeights;
-import io.grainflow.flow.Transformed;
 import io.grainflow.image.Image;
-import io.grainflow.network.Parameters;
 import io.grainflow.network.Weights;
 import io.grainflow.random.RandomField;
 import io.grainflow.random.Seed;
-import io.grainflow.tensor.DType;
 import io.grainflow.tensor.Device;
-import io.grainflow.tensor.NoGrad;
-import io.grainflow.tensor.Scope;
-import io.grainflow.tensor.Tensor;
 
 /**
  * Runs NAFlow over images of any size, tile by tile. A tile is computed with so much around it as it sees; all random numbers are
@@ -23,24 +16,33 @@ import io.grainflow.tensor.Tensor;
  * around a tile does not count in likelihoods. So the result is that of the whole image at once.
  */
 final class NaFlowTiles {
-    /** Largest side of a tile without its surroundings. */
-    private static final int TILE = 512;
+    /** Largest width of a tile without its surroundings. */
+    private static final int COLUMNS = 1024;
+
+    /** Largest height: high tiles cost nothing but memory for the image itself. */
+    private static final int ROWS = 4096;
 
     private final NaFlowSpec spec;
-    private final NaFlow flow;
-    private final Device device;
-    private final int tile;
+    private final NaFlowEngine engine;
+    private final int rows;
+    private final int columns;
 
-    NaFlowTiles(NaFlowSpec spec, Weights weights, int captures, Device device) {
-        this(spec, weights, captures, device, TILE);
+    NaFlowTiles(NaFlowSpec spec, NaFlowEngine engine) {
+        this(spec, engine, ROWS, COLUMNS);
     }
 
-    NaFlowTiles(NaFlowSpec spec, Weights weights, int captures, Device device, int tile) {
+    NaFlowTiles(NaFlowSpec spec, NaFlowEngine engine, int rows, int columns) {
         this.spec = spec;
-        this.device = device;
-        this.tile = Math.max(1, tile / spec.block()) * spec.block();
-        this.flow = Scope.keep(
-                () -> new NaFlow(spec, Parameters.frozen(spec.slots(captures), weights, device, DType.FLOAT32)));
+        this.engine = engine;
+        this.rows = Math.max(1, rows / spec.block()) * spec.block();
+        this.columns = Math.max(1, columns / spec.block()) * spec.block();
+    }
+
+    /** What computes on a device. */
+    static NaFlowEngine engine(NaFlowSpec spec, Weights weights, int captures, Device device) {
+        return device == Device.CPU && Plan.available()
+                ? new PlannedNaFlow(spec, weights)
+                : new TorchNaFlow(spec, weights, captures, device);
     }
 
     /**
@@ -52,34 +54,48 @@ final class NaFlowTiles {
     record Encoded(LatentStatistics latent, double logAbsDet) {}
 
     /** Noisy image to latent. */
-    synchronized Encoded encode(Image clean, Image noisy, Seed seed) {
+    Encoded encode(Image clean, Image noisy, Seed seed) {
         LatentStatistics statistics = new LatentStatistics(spec.latentChannels());
         double[] logAbsDet = {0};
         ConditionNoise noise = new ConditionNoise(spec, seed);
-        TileGrid.of(clean.height(), clean.width(), spec.block(), tile, encodeHalo())
+        TileGrid.of(clean.height(), clean.width(), spec.block(), rows, columns, encodeHalo())
                 .forEach(window -> logAbsDet[0] += encode(clean, noisy, window, noise, statistics));
         return new Encoded(statistics, logAbsDet[0]);
     }
 
     private double encode(
             Image clean, Image noisy, TileGrid.Window window, ConditionNoise noise, LatentStatistics statistics) {
-        return Scope.heap(() -> NoGrad.run(() -> {
-            float[] weights = window.weights();
-            Tensor reference = tensor(window.cut(clean), window);
-            PositionWeights counted = PositionWeights.of(
-                    weights, 1, window.height(), window.width(), spec.levels(), DType.FLOAT32, device);
-            Condition condition = flow.condition(tensor(noise.conditioned(clean, window), window), counted);
-            Transformed latent = flow.forward(tensor(noise.dequantised(noisy, window), window), reference, condition);
-            statistics.add(latent.value().toDoubles(), window.latentWeights(spec.block()));
-            return latent.logAbsDet().item();
-        }));
+        NaFlowEngine.Latent latent = engine.encode(
+                size(window),
+                noise.dequantised(noisy, window),
+                window.cut(clean),
+                noise.conditioned(clean, window),
+                window.weights());
+        statistics.add(doubles(latent.z()), window.latentWeights(spec.block()));
+        return latent.logAbsDet();
+    }
+
+    private static double[] doubles(float[] values) {
+        double[] doubles = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            doubles[i] = values[i];
+        }
+        return doubles;
+    }
+
+    void close() {
+        engine.close();
+    }
+
+    private static NaFlowEngine.Size size(TileGrid.Window window) {
+        return new NaFlowEngine.Size(window.height(), window.width());
     }
 
     /** A noisy image whose latent is drawn from a Gaussian. */
-    synchronized Image decode(Image clean, LatentGaussian gaussian, Seed seed) {
+    Image decode(Image clean, LatentGaussian gaussian, Seed seed) {
         float[] output = new float[clean.size()];
         ConditionNoise noise = new ConditionNoise(spec, seed);
-        TileGrid.of(clean.height(), clean.width(), spec.block(), tile, decodeHalo())
+        TileGrid.of(clean.height(), clean.width(), spec.block(), rows, columns, decodeHalo())
                 .forEach(window -> decode(clean, gaussian, window, noise, seed, output));
         return Image.adopt(clean.domain(), clean.height(), clean.width(), output);
     }
@@ -91,18 +107,14 @@ final class NaFlowTiles {
             ConditionNoise noise,
             Seed seed,
             float[] output) {
-        float[] values = Scope.heap(() -> NoGrad.run(() -> {
-            Tensor reference = tensor(window.cut(clean), window);
-            Condition condition =
-                    flow.condition(tensor(noise.conditioned(clean, window), window), PositionWeights.all());
-            Tensor z = latent(gaussian, window, new RandomField(seed.child("latent")));
-            return flow.inverse(z, reference, condition).value().toFloats();
-        }));
+        float[] z = latent(gaussian, window, new RandomField(seed.child("latent")));
+        float[] values =
+                engine.decode(size(window), window.cut(clean), noise.conditioned(clean, window), z);
         window.paste(values, clean, output);
     }
 
-    /** mean + deviation * normal number of the place, [1,C,h,w]. */
-    private Tensor latent(LatentGaussian gaussian, TileGrid.Window window, RandomField field) {
+    /** mean + deviation * normal number of the place, [C,h,w]. */
+    private float[] latent(LatentGaussian gaussian, TileGrid.Window window, RandomField field) {
         int block = spec.block();
         int height = window.height() / block;
         int width = window.width() / block;
@@ -120,12 +132,7 @@ final class NaFlowTiles {
                 }
             }
         }
-        return Tensor.of(values, 1, spec.latentChannels(), height, width).to(device);
-    }
-
-    private Tensor tensor(float[] values, TileGrid.Window window) {
-        return Tensor.of(values, 1, spec.channels(), window.height(), window.width())
-                .to(device);
+        return values;
     }
 
     /** How far to each side a pixel reaches: every conditional step looks one position of its level around. */

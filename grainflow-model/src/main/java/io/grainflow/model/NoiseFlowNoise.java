@@ -176,7 +176,7 @@ public final class NoiseFlowNoise implements NoiseDensity, TemperedNoise {
     }
 
     private TileGrid grid(Image image) {
-        return TileGrid.of(image.height(), image.width(), 1, tile, spec.radius());
+        return TileGrid.of(image.height(), image.width(), 1, tile, tile, spec.radius());
     }
 
     private Condition condition(Image clean, TileGrid.Window window, Capture capture, PositionWeights weights) {

@@ -10,19 +10,20 @@ import java.util.function.Consumer;
  * @param height of the image
  * @param width of the image
  * @param block of which padded height and width are multiples
- * @param tile side of a tile, whole blocks
+ * @param rows of a tile, whole blocks
+ * @param columns of a tile, whole blocks
  * @param halo pixels around it, whole blocks
  */
-record TileGrid(int height, int width, int block, int tile, int halo) {
-    static TileGrid of(int height, int width, int block, int tile, int halo) {
-        return new TileGrid(height, width, block, tile, halo);
+record TileGrid(int height, int width, int block, int rows, int columns, int halo) {
+    static TileGrid of(int height, int width, int block, int rows, int columns, int halo) {
+        return new TileGrid(height, width, block, rows, columns, halo);
     }
 
     void forEach(Consumer<Window> action) {
         int paddedHeight = padded(height);
         int paddedWidth = padded(width);
-        for (int y = 0; y < paddedHeight; y += tile) {
-            for (int x = 0; x < paddedWidth; x += tile) {
+        for (int y = 0; y < paddedHeight; y += rows) {
+            for (int x = 0; x < paddedWidth; x += columns) {
                 action.accept(new Window(this, y, x));
             }
         }
@@ -61,11 +62,11 @@ record TileGrid(int height, int width, int block, int tile, int halo) {
         }
 
         int height() {
-            return Math.min(paddedHeight(), y + grid.tile + grid.halo) - top();
+            return Math.min(paddedHeight(), y + grid.rows + grid.halo) - top();
         }
 
         int width() {
-            return Math.min(paddedWidth(), x + grid.tile + grid.halo) - left();
+            return Math.min(paddedWidth(), x + grid.columns + grid.halo) - left();
         }
 
         /** The window's pixels, [C,h,w]. */
@@ -96,8 +97,8 @@ record TileGrid(int height, int width, int block, int tile, int halo) {
             int h = height();
             int w = width();
             float[] weights = new float[h * w];
-            int lastRow = Math.min(grid.height, y + grid.tile);
-            int lastColumn = Math.min(grid.width, x + grid.tile);
+            int lastRow = Math.min(grid.height, y + grid.rows);
+            int lastColumn = Math.min(grid.width, x + grid.columns);
             for (int row = y; row < lastRow; row++) {
                 int start = (row - top()) * w;
                 Arrays.fill(weights, start + x - left(), start + lastColumn - left(), 1f);
@@ -125,8 +126,8 @@ record TileGrid(int height, int width, int block, int tile, int halo) {
         void paste(float[] window, Image image, float[] output) {
             int h = height();
             int w = width();
-            int lastRow = Math.min(grid.height, y + grid.tile);
-            int lastColumn = Math.min(grid.width, x + grid.tile);
+            int lastRow = Math.min(grid.height, y + grid.rows);
+            int lastColumn = Math.min(grid.width, x + grid.columns);
             for (int c = 0; c < image.channels(); c++) {
                 for (int row = y; row < lastRow; row++) {
                     int from = (c * h + row - top()) * w + x - left();

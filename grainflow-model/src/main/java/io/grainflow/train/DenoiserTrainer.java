@@ -1,8 +1,10 @@
 package io.grainflow.train;
 
+import io.grainflow.model.Inference;
 import io.grainflow.model.ModelFile;
 import io.grainflow.model.ModelJson;
 import io.grainflow.model.Provenance;
+import io.grainflow.model.TrainedDenoiser;
 import io.grainflow.model.Units;
 import io.grainflow.network.Initialisation;
 import io.grainflow.network.Network;
@@ -113,10 +115,13 @@ public final class DenoiserTrainer<B> implements Trainee<B> {
 
     @Override
     public Optional<History.Validation> validate(long step, Weights averaged) {
-        return validation.empty()
-                ? Optional.empty()
-                : Optional.of(validation.measure(
-                        step, task.spec().build(averaged, task.data().domain(), task.device())));
+        if (validation.empty()) {
+            return Optional.empty();
+        }
+        Inference inference = Inference.on(task.device());
+        try (TrainedDenoiser denoiser = task.spec().build(averaged, task.data().domain(), inference)) {
+            return Optional.of(validation.measure(step, denoiser));
+        }
     }
 
     @Override

@@ -146,8 +146,9 @@ public final class NaFlowTrainer implements Trainee<FlowBatch> {
         if (validation.empty()) {
             return Optional.empty();
         }
-        NaFlowNoise model = new NaFlowNoise(task.spec(), vocabulary, averaged, task.device());
-        return Optional.of(validation.measure(step, model, task.spec().quantisationLevels()));
+        try (NaFlowNoise model = new NaFlowNoise(task.spec(), vocabulary, averaged, task.device())) {
+            return Optional.of(validation.measure(step, model, task.spec().quantisationLevels()));
+        }
     }
 
     @Override

@@ -3,10 +3,13 @@ package io.grainflow.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.grainflow.engine.Plan;
+import io.grainflow.engine.Windows;
 import io.grainflow.flow.Condition;
 import io.grainflow.flow.PositionWeights;
 import io.grainflow.flow.Transformed;
 import io.grainflow.graph.Graph;
+import io.grainflow.graph.Operation;
 import io.grainflow.network.Mode;
 import io.grainflow.network.Network;
 import io.grainflow.network.NetworkGraph;
@@ -15,14 +18,17 @@ import io.grainflow.network.RandomWeights;
 import io.grainflow.network.TorchGraph;
 import io.grainflow.network.TorchLowering;
 import io.grainflow.network.Weights;
+import io.grainflow.random.RandomField;
 import io.grainflow.random.Seed;
 import io.grainflow.tensor.DType;
 import io.grainflow.tensor.Device;
 import io.grainflow.tensor.NoGrad;
 import io.grainflow.tensor.Scope;
 import io.grainflow.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,6 +94,71 @@ final class GraphsTest {
             assertThat(logAbsDet).isCloseTo(latent.logAbsDet().item(), within(1e-2));
             return true;
         }));
+    }
+
+    @ParameterizedTest
+    @MethodSource("denoisers")
+    void networksAsPlans(DenoiserSpec spec) {
+        Network network = spec.network();
+        Graph graph = NetworkGraph.of(network, RandomWeights.of(network.parameters(), new Seed(1)));
+        try (Plan plan = Plan.of(graph)) {
+            for (int[] size : new int[][] {{32, 32}, {64, 96}, {96, 64}, {160, 32}, {64, 96}, {32, 160}}) {
+                agree(plan, graph, size[0], size[1], 2e-5);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PUBLISHED,false", "STABLE,true"})
+    void flowsAsPlans(NaFlowSpec.Form form, boolean residual) {
+        NaFlowSpec spec = new NaFlowSpec(3, 3, 2, 2, 8, 6, form, residual, 0.01, 256, true, true, true);
+        Weights weights = RandomWeights.of(spec.slots(2), new Seed(3));
+        for (Graph graph : List.of(NaFlowGraph.decode(spec, weights), NaFlowGraph.encode(spec, weights))) {
+            try (Plan plan = Plan.of(graph)) {
+                agree(plan, graph, 16, 24, 5e-4);
+                agree(plan, graph, 200, 80, 5e-4);
+                agree(plan, graph, 8, 520, 5e-4);
+            }
+        }
+    }
+
+    /** The plan gives what tensors give. */
+    private static void agree(Plan plan, Graph graph, int height, int width, double tolerance) {
+        Map<String, float[]> inputs = new TreeMap<>();
+        for (Operation.Input input : graph.inputs()) {
+            RandomField field = new RandomField(new Seed(height).child(input.name()));
+            float[] values = new float[input.channels() * ((height * width) >> (2 * input.halvings()))];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) field.normal(i);
+            }
+            inputs.put(input.name(), values);
+        }
+        List<float[]> expected = new ArrayList<>();
+        Scope.heap(() -> NoGrad.run(() -> {
+            Map<String, Tensor> tensors = new TreeMap<>();
+            for (Operation.Input input : graph.inputs()) {
+                int halvings = input.halvings();
+                tensors.put(
+                        input.name(),
+                        Tensor.of(
+                                inputs.get(input.name()), 1, input.channels(), height >> halvings, width >> halvings));
+            }
+            TorchGraph.run(graph, tensors).forEach(output -> expected.add(output.toFloats()));
+            return true;
+        }));
+        List<float[]> got = Windows.run(plan, graph, height, width, 2, inputs);
+        for (int i = 0; i < got.size(); i++) {
+            assertThat(got.get(i)).as("output %s of %sx%s", i, height, width).hasSameSizeAs(expected.get(i));
+            double scale = 1;
+            for (float value : expected.get(i)) {
+                scale = Math.max(scale, Math.abs(value));
+            }
+            for (int j = 0; j < got.get(i).length; j++) {
+                assertThat((double) got.get(i)[j])
+                        .as("value %s of output %s of %sx%s", j, i, height, width)
+                        .isCloseTo(expected.get(i)[j], within(tolerance * scale));
+            }
+        }
     }
 
     private static double largest(Tensor a, Tensor b) {

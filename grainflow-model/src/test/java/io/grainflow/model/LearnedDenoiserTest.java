@@ -2,15 +2,20 @@ package io.grainflow.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.grainflow.denoise.Denoiser;
 import io.grainflow.denoise.DenoiserContract;
+import io.grainflow.engine.Plan;
+import io.grainflow.engine.RowSink;
+import io.grainflow.engine.RowSource;
 import io.grainflow.file.StoredTensor;
 import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
 import io.grainflow.network.FoldedNetwork;
 import io.grainflow.network.Initialisation;
 import io.grainflow.network.Network;
+import io.grainflow.network.NetworkGraph;
 import io.grainflow.network.ParameterSlot;
 import io.grainflow.network.Weights;
 import io.grainflow.problem.InputException;
@@ -46,7 +51,7 @@ final class LearnedDenoiserTest extends DenoiserContract {
                 "conv.0.bias", StoredTensor.ofFloats(new float[2], 2),
                 "conv.1.weight", StoredTensor.ofFloats(last, 1, 2, 3, 3),
                 "conv.1.bias", StoredTensor.ofFloats(new float[1], 1));
-        return LearnedDenoiser.of(spec.network(), Weights.of(tensors), PixelDomain.SRGB, Device.CPU);
+        return LearnedDenoiser.of(spec.network(), Weights.of(tensors), PixelDomain.SRGB, Inference.on(Device.CPU));
     }
 
     @Override
@@ -62,11 +67,9 @@ final class LearnedDenoiserTest extends DenoiserContract {
     @ParameterizedTest
     @CsvSource({"64, 64, 16", "61, 47, 17", "61, 47, 5", "1, 1, 4", "1, 90, 7", "33, 2, 8", "12, 9, 1"})
     void tilesGiveWhatTheWholeImageGives(int height, int width, int tile) {
-        FoldedNetwork folded = FoldedNetwork.of(NETWORK, randomWeights());
-        TorchEngine engine = new TorchEngine(folded, Device.CPU);
         Image noisy = noisy(scene(3, height, width), 0.1);
-        Image whole = new LearnedDenoiser(engine, folded.network(), PixelDomain.SRGB, 1000).denoise(noisy);
-        Image tiled = new LearnedDenoiser(engine, folded.network(), PixelDomain.SRGB, tile).denoise(noisy);
+        Image whole = denoised(NETWORK, randomWeights(), noisy, 1000);
+        Image tiled = denoised(NETWORK, randomWeights(), noisy, tile + 2 * NETWORK.receptiveRadius());
         float[] a = whole.toArray();
         float[] b = tiled.toArray();
         float worst = 0;
@@ -85,19 +88,54 @@ final class LearnedDenoiserTest extends DenoiserContract {
         assertThat(network.block()).isEqualTo(8);
         assertThat(network.receptiveRadius()).isEqualTo(32);
         Image noisy = noisy(scene(3, height, width), 0.1);
-        TorchEngine engine =
-                new TorchEngine(new FoldedNetwork(network, Initialisation.of(network, new Seed(5))), Device.CPU);
-        float[] whole = new LearnedDenoiser(engine, network, PixelDomain.SRGB, 1000)
-                .denoise(noisy)
-                .toArray();
-        float[] tiled = new LearnedDenoiser(engine, network, PixelDomain.SRGB, tile)
-                .denoise(noisy)
-                .toArray();
+        Weights weights = Initialisation.of(network, new Seed(5));
+        float[] whole = denoised(network, weights, noisy, 1000).toArray();
+        float[] tiled = denoised(network, weights, noisy, tile + 72).toArray();
         float worst = 0;
         for (int i = 0; i < whole.length; i++) {
             worst = Math.max(worst, Math.abs(whole[i] - tiled[i]));
         }
         assertThat(worst).isLessThan(1e-5f);
+    }
+
+    /** Through windows no larger than told, by the compiled engine. */
+    private static Image denoised(Network network, Weights weights, Image noisy, int most) {
+        try (PlanEngine plan = new PlanEngine(Plan.of(NetworkGraph.of(network, weights)), Inference.DEFAULT_MEMORY)) {
+            InferenceEngine windows = new InferenceEngine() {
+                @Override
+                public void run(int height, int width, RowSource source, RowSink sink) {
+                    assertThat(Math.max(height, width)).isLessThanOrEqualTo(most);
+                    plan.run(height, width, source, sink);
+                }
+
+                @Override
+                public int mostRows() {
+                    return most;
+                }
+
+                @Override
+                public int mostColumns() {
+                    return most;
+                }
+
+                @Override
+                public void close() {}
+            };
+            return new LearnedDenoiser(windows, network, PixelDomain.SRGB).denoise(noisy);
+        }
+    }
+
+    /** The two engines agree. */
+    @Test
+    void tensorsGiveWhatThePlanGives() {
+        Image noisy = noisy(scene(3, 61, 47), 0.1);
+        try (TorchEngine torch = new TorchEngine(FoldedNetwork.of(NETWORK, randomWeights()), Device.CPU)) {
+            float[] tensors = new LearnedDenoiser(torch, NETWORK, PixelDomain.SRGB).denoise(noisy).toArray();
+            float[] plan = denoised(NETWORK, randomWeights(), noisy, 1000).toArray();
+            for (int i = 0; i < plan.length; i++) {
+                assertThat(plan[i]).isCloseTo(tensors[i], within(1e-5f));
+            }
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.grainflow.denoise.Denoiser;
 import io.grainflow.denoise.DenoiserContract;
 import io.grainflow.file.StoredTensor;
 import io.grainflow.image.Image;
+import io.grainflow.model.Inference;
 import io.grainflow.model.DenoiserSpec;
 import io.grainflow.model.ModelFile;
 import io.grainflow.model.Models;
@@ -134,7 +135,7 @@ final class MriTrainingTest {
             zeros.put(slot.name(), StoredTensor.ofFloats(new float[slot.count()], slot.extents()));
         }
         Image clean = DenoiserContract.scene(1, 31, 45);
-        Denoiser denoiser = SPEC.build(Weights.of(zeros), clean.domain(), Device.CPU);
+        Denoiser denoiser = SPEC.build(Weights.of(zeros), clean.domain(), Inference.on(Device.CPU));
         Image noisy =
                 SAMPLING.sampleNoisy(clean, MadePairs.of(1, 1, 31, 0.1).get(0).capture(), new Seed(4));
         Measurement measurement = SAMPLING.measurement(noisy);

@@ -1,0 +1,85 @@
+package io.grainflow.engine;
+
+import static org.bytedeco.dnnl.global.dnnl.dnnl_get_effective_cpu_isa;
+
+import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.primitive_attr;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerScope;
+
+/** The native library: the one engine of this processor, descriptions of values, and views of memory. */
+final class OneDnn {
+    /** Bits of the instruction set's number that stand for 8-bit multiply-add: AVX2-VNNI, AVX512-VNNI. */
+    private static final int VNNI = 0x48;
+
+    private static final engine ENGINE = open();
+
+    private OneDnn() {}
+
+    /** In a scope that is never left: whoever comes first may be in one that is. */
+    private static engine open() {
+        try (PointerScope lasting = new PointerScope()) {
+            engine opened = new engine(engine.kind.cpu, 0);
+            lasting.extend();
+            return opened;
+        }
+    }
+
+    static engine engine() {
+        return ENGINE;
+    }
+
+    /**
+     * Whether 8-bit products are added without overflow. Elsewhere pairs are added in 16 bits, which weights of 7 bits keep from
+     * saturating.
+     */
+    static boolean hasVnni() {
+        return (dnnl_get_effective_cpu_isa() & VNNI) != 0;
+    }
+
+    static memory.data_type type(ElementType type) {
+        return switch (type) {
+            case F32 -> memory.data_type.f32;
+            case BF16 -> memory.data_type.bf16;
+            case U8 -> memory.data_type.u8;
+            case S8 -> memory.data_type.s8;
+        };
+    }
+
+    /** [1,C,height,width] with the channels innermost. */
+    static memory.desc channelsLast(ElementType type, int channels, int height, int width) {
+        return new memory.desc(new long[] {1, channels, height, width}, type(type), memory.format_tag.nhwc);
+    }
+
+    /** A layout of the library's choice. */
+    static memory.desc any(ElementType type, long... extents) {
+        return new memory.desc(extents, type(type), memory.format_tag.any);
+    }
+
+    static memory.desc strided(ElementType type, long[] extents, long[] strides) {
+        return new memory.desc(extents, type(type), strides);
+    }
+
+    static memory.desc vector(ElementType type, long length) {
+        return new memory.desc(new long[] {length}, type(type), memory.format_tag.x);
+    }
+
+    /** Attributes of a primitive whose working memory the caller gives, so that threads can share it. */
+    static primitive_attr attributes() {
+        primitive_attr attributes = new primitive_attr();
+        attributes.set_scratchpad_mode(dnnl.scratchpad_mode.user);
+        return attributes;
+    }
+
+    /** A view of memory. */
+    static memory view(memory.desc description, BytePointer base, long offset) {
+        return new memory(description, ENGINE, at(base, offset));
+    }
+
+    static Pointer at(BytePointer base, long offset) {
+        return base.getPointer(offset);
+    }
+}

@@ -1,0 +1,178 @@
+package io.grainflow.engine;
+
+import io.grainflow.graph.Graph;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import org.bytedeco.dnnl.stream;
+import org.bytedeco.javacpp.PointerScope;
+
+/**
+ * A graph compiled for this processor. A window of an image is computed in bands of a few rows that pass through all layers while they are in the
+ * cache; nothing is computed twice, and memory does not depend on the window's height. Safe for any number of threads, each of which takes a lane
+ * (primitives and buffers for windows of one width) that it gives back; weights are shared.
+ */
+public final class Plan implements AutoCloseable {
+    /** Positions of a band at full resolution: enough to keep the processor busy, few enough to stay in its caches. */
+    private static final int BAND = 4096;
+
+    /** Bands of narrow windows are no higher. */
+    private static final int MOST_ROWS = 256;
+
+    /** Lanes kept for later: one per thread and width where widths alternate. */
+    private static final int MOST_IDLE = 16;
+
+    private final Program program;
+    private final Schedule schedule;
+    private final Precision precision;
+    private final int block;
+    private final int reach;
+    private final PackedWeights weights = new PackedWeights();
+    private final List<float[]> tables;
+    private final Deque<Lane> idle = new ArrayDeque<>();
+    private boolean closed;
+
+    private Plan(Graph graph, Program program, Precision precision) {
+        this.program = program;
+        this.schedule = Schedule.of(program);
+        this.precision = precision;
+        this.block = graph.block();
+        this.reach = graph.reach();
+        this.tables = Tables.of(graph);
+    }
+
+    /** Whether the native library is there for this system. */
+    public static boolean available() {
+        try {
+            return OneDnn.engine() != null;
+        } catch (LinkageError e) {
+            return false;
+        }
+    }
+
+    /**
+     * Compiles a graph in float32. Primitives are made when the first window of a width comes.
+     *
+     * @throws IllegalArgumentException if a number of the graph is not finite, or it has tables of several rows
+     */
+    public static Plan of(Graph graph) {
+        Finite.require(graph);
+        return new Plan(graph, Fusion.of(graph), Precision.FP32);
+    }
+
+    /** What it computes in. */
+    public Precision precision() {
+        return precision;
+    }
+
+    /** Height and width of windows must be multiples of it. */
+    public int block() {
+        return block;
+    }
+
+    /** How many pixels of surroundings a window needs to give what the whole image gives. */
+    public int reach() {
+        return reach;
+    }
+
+    /** Native bytes that a lane for windows of a width needs, besides the weights. */
+    public long bytes(int width) {
+        long bytes = 0;
+        for (int slot = 0; slot < program.slots().size(); slot++) {
+            bytes += Bands.bytes(program, schedule, slot, width, rows(width));
+        }
+        return bytes;
+    }
+
+    /**
+     * Computes a window. Above, below and beside it are zeros, as at the border of an image.
+     *
+     * @param height a multiple of {@link #block}
+     * @param width a multiple of {@link #block}
+     * @param threads that compute
+     */
+    public void run(int height, int width, int threads, RowSource source, RowSink sink) {
+        if (height < 1 || width < 1 || height % block != 0 || width % block != 0) {
+            throw new IllegalArgumentException(
+                    "Plan expects whole blocks of " + block + " pixels, got " + height + "x" + width);
+        }
+        Threads.set(threads);
+        Lane lane = take(width);
+        boolean done = false;
+        try {
+            lane.run(height, source, sink);
+            done = true;
+        } finally {
+            if (done) {
+                giveBack(lane);
+            } else {
+                lane.close();
+            }
+        }
+    }
+
+    private int rows(int width) {
+        int rows = Math.min(MOST_ROWS, Math.max(1, BAND / width));
+        return Math.max(block, rows / block * block);
+    }
+
+    private synchronized Lane take(int width) {
+        if (closed) {
+            throw new IllegalStateException("Plan is closed");
+        }
+        for (Iterator<Lane> lanes = idle.iterator(); lanes.hasNext(); ) {
+            Lane lane = lanes.next();
+            if (lane.width() == width) {
+                lanes.remove();
+                return lane;
+            }
+        }
+        return lane(width);
+    }
+
+    private synchronized void giveBack(Lane lane) {
+        if (closed) {
+            lane.close();
+            return;
+        }
+        idle.addFirst(lane);
+        while (idle.size() > MOST_IDLE) {
+            idle.removeLast().close();
+        }
+    }
+
+    private Lane lane(int width) {
+        int rows = rows(width);
+        try (PointerScope scope = new PointerScope()) {
+            Bands bands = new Bands(program, schedule, width, rows);
+            for (int i = 0; i < tables.size(); i++) {
+                bands.buffers().get(program.tables().get(i)).put(0, tables.get(i), tables.get(i).length);
+            }
+            Kernels kernels = new Kernels(bands, weights);
+            List<List<Call>> calls = new ArrayList<>();
+            program.steps().forEach(step -> calls.add(kernels.of(step)));
+            long scratch = calls.stream()
+                    .flatMap(List::stream)
+                    .mapToLong(call -> call.scratch().get_size())
+                    .max()
+                    .orElse(0);
+            Buffer shared = new Buffer(scratch);
+            calls.forEach(list -> list.forEach(call -> call.lend(shared)));
+            Lane lane = new Lane(
+                    program, schedule, width, rows, bands.buffers(), calls, new stream(OneDnn.engine()), scope);
+            scope.extend();
+            return lane;
+        }
+    }
+
+    /** Frees the native memory of lanes that nobody uses; others are freed when they are given back. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        idle.forEach(Lane::close);
+        idle.clear();
+        weights.close();
+    }
+}

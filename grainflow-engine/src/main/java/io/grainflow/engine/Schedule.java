@@ -1,0 +1,96 @@
+package io.grainflow.engine;
+
+import java.util.Arrays;
+
+/**
+ * Which rows of every slot are there when. Rows come in bands; in band r a slot at level s gets rows [r R_s - delay, (r+1) R_s - delay): it
+ * lags behind its inputs by as many rows as the layers in between look down. It keeps rows from r R_s - back on: as many as its readers still
+ * look up. So nothing is computed twice, and what is kept is the same number of rows whatever the height.
+ */
+final class Schedule {
+    private final int[] delay;
+    private final int[] back;
+
+    private Schedule(int[] delay, int[] back) {
+        this.delay = delay;
+        this.back = back;
+    }
+
+    static Schedule of(Program program) {
+        int[] delay = new int[program.slots().size()];
+        for (Step step : program.steps()) {
+            delay[step.output()] = delayAfter(program, step, delay);
+        }
+        int[] back = delay.clone();
+        for (Step step : program.steps()) {
+            int lag = delay[step.output()];
+            int main = step.inputs().get(0);
+            for (int read : step.reads()) {
+                back[read] = Math.max(
+                        back[read], read == main ? Math.max(lookBack(step, lag), lagOf(step, lag, read)) : lag);
+            }
+        }
+        return new Schedule(delay, back);
+    }
+
+    /** Element-wise readers, and those that read a slot as a second value too, read at their own lag. */
+    private static int lagOf(Step step, int lag, int read) {
+        return step.posts().stream().anyMatch(post -> post.operand() == read) ? lag : 0;
+    }
+
+    private static int delayAfter(Program program, Step step, int[] delay) {
+        int delayed = 0;
+        for (int read : step.inputs()) {
+            int before = delay[read];
+            int after = step.halves() ? (before + 1) / 2 : step.doubles() ? 2 * before : before + step.radius();
+            delayed = Math.max(delayed, after + (step.looksDown() ? 2 : 0));
+        }
+        for (Step.Post post : step.posts()) {
+            if (post.operand() >= 0 && !program.tables().contains(post.operand())) {
+                delayed = Math.max(delayed, delay[post.operand()]);
+            }
+        }
+        return step.doubles() ? (delayed + 1) / 2 * 2 : delayed;
+    }
+
+    /** How far behind the newest band's start the main input is read, in its rows. */
+    private static int lookBack(Step step, int lag) {
+        if (step.halves()) {
+            return 2 * lag;
+        }
+        return step.doubles() ? lag / 2 + (step.looksUp() ? 1 : 0) : lag + step.radius();
+    }
+
+    int delay(int slot) {
+        return delay[slot];
+    }
+
+    int back(int slot) {
+        return back[slot];
+    }
+
+    /** Rows that a slot holds when so many come per band. */
+    int capacity(int slot, int rows) {
+        return back[slot] - delay[slot] + rows;
+    }
+
+    /** First row of what a step reads of its main input, counted in the slot. */
+    int readOffset(Step step, int slot) {
+        return back[slot] - lookBack(step, delay[step.output()]);
+    }
+
+    /** First row of what an element-wise operation of a step reads of a slot, counted in the slot. */
+    int postOffset(Step step, int slot) {
+        return back[slot] - delay[step.output()];
+    }
+
+    /** First row of a slot's newest band, counted in the slot. */
+    int writeOffset(int slot) {
+        return back[slot] - delay[slot];
+    }
+
+    @Override
+    public String toString() {
+        return "Schedule[delay=" + Arrays.toString(delay) + ", back=" + Arrays.toString(back) + "]";
+    }
+}

@@ -1,0 +1,76 @@
+package io.grainflow.engine;
+
+import io.grainflow.graph.Graph;
+import io.grainflow.graph.GraphBuilder;
+import io.grainflow.graph.Operation;
+import io.grainflow.random.RandomField;
+import io.grainflow.random.Seed;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Small graphs of random weights, for tests. */
+public final class Graphs {
+    private Graphs() {}
+
+    /** Convolutions with rectifiers, whose result is subtracted from the image. */
+    static Graph residual(int channels, int features, int depth) {
+        GraphBuilder graph = new GraphBuilder();
+        int input = graph.input("input", channels, 0);
+        int value = input;
+        for (int i = 0; i < depth; i++) {
+            boolean last = i == depth - 1;
+            value = convolution(graph, value, i == 0 ? channels : features, last ? channels : features, 3, i);
+            value = last ? value : graph.add(Operation.Unary.relu(), value);
+        }
+        return graph.output("output", graph.difference(input, value)).build();
+    }
+
+    /** Down and up again through every way of changing the size, with a skip. */
+    static Graph hourglass() {
+        GraphBuilder graph = new GraphBuilder();
+        int input = graph.input("input", 3, 0);
+        int skip = graph.add(new Operation.Unary(Operation.Function.LEAKY_RELU, 0.1, 0), convolution(graph, input, 3, 12, 3, 1));
+        int half = graph.add(new Operation.MaxPool(), skip);
+        int quarter = graph.add(new Operation.Squeeze(), convolution(graph, half, 12, 5, 5, 2));
+        int deep = graph.apply(Operation.Function.TANH, convolution(graph, quarter, 20, 20, 3, 3));
+        int half2 = graph.sum(graph.add(new Operation.Unsqueeze(), deep), graph.add(new Operation.Slice(4, 9), half));
+        int doubled = graph.add(new Operation.Concat(), graph.add(new Operation.Upsample(), half2), skip);
+        int joined = graph.apply(Operation.Function.SIGMOID, convolution(graph, doubled, 17, 8, 3, 4));
+        int spread = graph.add(
+                new Operation.TransposedConvolution(5, 8, numbers("t", 5 * 8 * 9, 0.3), numbers("tb", 8, 0.1)), half2);
+        int plain = graph.add(new Operation.Upsample(), half2);
+        int table = graph.add(new Operation.Table(new float[][] {numbers("row", 8, 1)}));
+        int product = graph.product(graph.sum(joined, table), graph.apply(Operation.Function.EXP, spread));
+        return graph.output("product", product)
+                .output("plain", graph.apply(Operation.Function.SQRT, graph.product(plain, plain)))
+                .output("alone", convolution(graph, graph.add(new Operation.Upsample(), deep), 20, 3, 3, 5))
+                .output("half", graph.quotient(half2, graph.linear(graph.product(half2, half2), 2, 1)))
+                .build();
+    }
+
+    private static int convolution(GraphBuilder graph, int value, int inputs, int outputs, int kernel, int seed) {
+        double spread = Math.sqrt(2.0 / (inputs * kernel * kernel));
+        return graph.convolution(
+                value, inputs, kernel, numbers("w" + seed, inputs * outputs * kernel * kernel, spread), numbers("b" + seed, outputs, 0.1));
+    }
+
+    /** Normal numbers. */
+    static float[] numbers(String name, int count, double deviation) {
+        RandomField field = new RandomField(new Seed(1).child(name));
+        float[] numbers = new float[count];
+        for (int i = 0; i < count; i++) {
+            numbers[i] = (float) (deviation * field.normal(i));
+        }
+        return numbers;
+    }
+
+    /** Normal numbers for every input. */
+    public static Map<String, float[]> inputs(Graph graph, int height, int width) {
+        Map<String, float[]> inputs = new TreeMap<>();
+        for (Operation.Input input : graph.inputs()) {
+            int count = input.channels() * ((height * width) >> (2 * input.halvings()));
+            inputs.put(input.name(), numbers(input.name() + height + "x" + width, count, 1));
+        }
+        return inputs;
+    }
+}

@@ -1,0 +1,61 @@
+package io.grainflow.model;
+
+import io.grainflow.engine.Plan;
+import io.grainflow.engine.Processor;
+import io.grainflow.engine.RowSink;
+import io.grainflow.engine.RowSource;
+import io.grainflow.problem.InputException;
+
+/** Inference through a compiled plan: windows of any height, as wide as the memory allows. */
+final class PlanEngine implements InferenceEngine {
+    private static final long MEGABYTE = 1 << 20;
+
+    /** Wider windows leave the processor's caches. */
+    private static final int MOST_COLUMNS = 4096;
+
+    private final Plan plan;
+    private final int columns;
+
+    /**
+     * An engine.
+     *
+     * @param memoryBytes native memory for values between layers
+     * @throws InputException if that is too little for any window
+     */
+    PlanEngine(Plan plan, long memoryBytes) {
+        this.plan = plan;
+        int least = 2 * plan.reach() + plan.block();
+        int widest = least;
+        while (widest < MOST_COLUMNS && plan.bytes(widest + plan.block()) <= memoryBytes) {
+            widest += plan.block();
+        }
+        if (plan.bytes(least) > memoryBytes) {
+            throw new InputException(
+                    "memory",
+                    memoryBytes / MEGABYTE + " MB are too few for this denoiser, whose smallest window takes "
+                            + (plan.bytes(least) + MEGABYTE - 1) / MEGABYTE,
+                    "give at least so many with --memory");
+        }
+        this.columns = widest;
+    }
+
+    @Override
+    public void run(int height, int width, RowSource source, RowSink sink) {
+        plan.run(height, width, Processor.threads(), source, sink);
+    }
+
+    @Override
+    public int mostRows() {
+        return Integer.MAX_VALUE;
+    }
+
+    @Override
+    public int mostColumns() {
+        return columns;
+    }
+
+    @Override
+    public void close() {
+        plan.close();
+    }
+}

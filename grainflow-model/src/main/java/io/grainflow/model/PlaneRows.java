@@ -1,0 +1,26 @@
+package io.grainflow.model;
+
+/** Between planes [C,h,w] and rows with the channels innermost. */
+final class PlaneRows {
+    private PlaneRows() {}
+
+    static void read(float[] planes, int channels, int width, int from, int rows, float[] values) {
+        int plane = planes.length / channels;
+        for (int c = 0; c < channels; c++) {
+            int at = c * plane + from * width;
+            for (int i = 0; i < rows * width; i++) {
+                values[i * channels + c] = planes[at + i];
+            }
+        }
+    }
+
+    static void write(float[] planes, int channels, int width, int from, int rows, float[] values) {
+        int plane = planes.length / channels;
+        for (int c = 0; c < channels; c++) {
+            int at = c * plane + from * width;
+            for (int i = 0; i < rows * width; i++) {
+                planes[at + i] = values[i * channels + c];
+            }
+        }
+    }
+}
