@@ -1,5 +1,6 @@
 package io.grainflow.cli;
 
+import io.grainflow.engine.Precision;
 import io.grainflow.job.Data;
 import io.grainflow.job.TrainNoise;
 import io.grainflow.job.TrainNoiseFlow;
@@ -45,6 +46,14 @@ final class Candidates {
         @Override
         public Iterator<String> iterator() {
             return List.of("cpu", "cuda").iterator();
+        }
+    }
+
+    /** For {@code --precision}. */
+    static final class Precisions implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(Precision.values()).map(Precision::word).iterator();
         }
     }
 }

@@ -64,6 +64,9 @@ final class DenoiseCommand implements Callable<Integer> {
     FolderOutput output;
 
     @Mixin
+    NumericsOptions numerics;
+
+    @Mixin
     RunOptions options;
 
     DenoiseCommand(Session session) {
@@ -81,7 +84,7 @@ final class DenoiseCommand implements Callable<Integer> {
                         Optional.ofNullable(levels).map(Levels::parse),
                         output.folder,
                         output.existing(options),
-                        options.engine()),
+                        numerics.with(options.engine())),
                 options,
                 Optional.empty(),
                 result -> result.images() + " restored images in " + output.folder + "\n");

@@ -34,6 +34,11 @@ final class Descriptions {
         text.append("  captures: ")
                 .append(model.captures().isEmpty() ? "any" : String.join(", ", model.captures()))
                 .append('\n');
+        if (!model.lossDecibels().isEmpty()) {
+            text.append("  dB lost by number format: ")
+                    .append(model.lossDecibels())
+                    .append('\n');
+        }
         text.append("  provenance\n");
         model.provenance()
                 .forEach((name, value) -> text.append("    ")

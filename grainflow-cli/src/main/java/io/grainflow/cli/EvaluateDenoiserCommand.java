@@ -49,6 +49,9 @@ final class EvaluateDenoiserCommand implements Callable<Integer> {
     SeedOption seed;
 
     @Mixin
+    NumericsOptions numerics;
+
+    @Mixin
     RunOptions options;
 
     EvaluateDenoiserCommand(Session session) {
@@ -105,7 +108,7 @@ final class EvaluateDenoiserCommand implements Callable<Integer> {
                 : new EvaluateDenoiser.Pairs(new Data(String.join(";", input.data), split.part));
         return session.run(
                 "evaluate denoiser",
-                new EvaluateDenoiser(model, from, seed.seed(), options.engine()),
+                new EvaluateDenoiser(model, from, seed.seed(), numerics.with(options.engine())),
                 options,
                 Optional.of(seed.seed()),
                 Figures::denoiser);

@@ -1,11 +1,15 @@
 package io.grainflow.engine;
 
 import io.grainflow.graph.Graph;
+import io.grainflow.graph.GraphBuilder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.PointerScope;
 
@@ -23,6 +27,9 @@ public final class Plan implements AutoCloseable {
 
     /** Lanes kept for later: one per thread and width where widths alternate. */
     private static final int MOST_IDLE = 16;
+
+    /** Width of the window that shows whether all primitives are there. */
+    private static final int SMALL = 16;
 
     private final Program program;
     private final Schedule schedule;
@@ -60,6 +67,60 @@ public final class Plan implements AutoCloseable {
     public static Plan of(Graph graph) {
         Finite.require(graph);
         return new Plan(graph, Fusion.of(graph), Precision.FP32);
+    }
+
+    /**
+     * Compiles a graph in a precision, or in float32 where this processor does not compute faster in it; {@link #precision} tells.
+     *
+     * @param ranges of the graph's values, which 8-bit integers need
+     * @throws IllegalArgumentException as {@link #of(Graph)}, and for 8-bit integers without ranges
+     */
+    public static Plan of(Graph graph, Precision precision, Optional<Ranges> ranges) {
+        Finite.require(graph);
+        Program plain = Fusion.of(graph);
+        if (precision == Precision.FP32) {
+            return new Plan(graph, plain, precision);
+        }
+        Program typed = precision == Precision.BF16
+                ? Typing.bf16(plain)
+                : Typing.int8(
+                        plain, ranges.orElseThrow(() -> new IllegalArgumentException("Plan expects ranges for int8, got none")));
+        Plan plan = new Plan(graph, typed, precision);
+        try {
+            // primitives that the processor lacks show here, not in the middle of an image
+            plan.giveBack(plan.lane(Math.max(plan.block, SMALL)));
+            return plan;
+        } catch (UnsupportedPrecisionException e) {
+            plan.close();
+            return new Plan(graph, plain, Precision.FP32);
+        }
+    }
+
+    /** The values of a graph that a plan keeps in memory between layers: others never leave the registers. */
+    public static Set<Integer> keptValues(Graph graph) {
+        Program program = Fusion.of(graph);
+        return program.steps().stream()
+                .map(Step::output)
+                .filter(slot -> !program.outputs().contains(slot))
+                .map(slot -> program.slot(slot).value())
+                .filter(value -> value >= 0)
+                .collect(Collectors.toSet());
+    }
+
+    /** Whether this processor computes convolutions faster in a precision than in float32. */
+    public static boolean supports(Precision precision) {
+        if (precision == Precision.FP32) {
+            return true;
+        }
+        GraphBuilder graph = new GraphBuilder();
+        int channels = 32;
+        int input = graph.input("input", channels, 0);
+        float[] weight = new float[channels * channels];
+        graph.output("output", graph.convolution(input, channels, 1, weight, new float[channels]));
+        Ranges ranges = new Ranges(List.of(new Ranges.Range(0, 1), Ranges.Range.UNKNOWN));
+        try (Plan plan = of(graph.build(), precision, Optional.of(ranges))) {
+            return plan.precision() == precision;
+        }
     }
 
     /** What it computes in. */

@@ -13,9 +13,14 @@ record QuantisedWeights(byte[] values, float[] scales) {
     /** Two products of an unsigned and a signed byte fit into 16 bits if the signed one has 7. */
     private static final int WITHOUT_VNNI = 63;
 
-    /** @param weight [outputs, ...] */
-    static QuantisedWeights of(float[] weight, int outputs, boolean vnni) {
-        int most = vnni ? FULL : WITHOUT_VNNI;
+    /**
+     * Rounds weights.
+     *
+     * @param weight [outputs, ...]
+     * @param signed whether the values that they multiply are signed: the library then halves the weights itself where it must
+     */
+    static QuantisedWeights of(float[] weight, int outputs, boolean signed) {
+        int most = signed || OneDnn.hasVnni() ? FULL : WITHOUT_VNNI;
         int taps = weight.length / outputs;
         byte[] values = new byte[weight.length];
         float[] scales = new float[outputs];

@@ -48,6 +48,19 @@ public final class Graphs {
                 .build();
     }
 
+    /** Down and up again with wide layers and leaky rectifiers, so that values have either sign. */
+    static Graph pooled(int features) {
+        GraphBuilder graph = new GraphBuilder();
+        int input = graph.input("input", 3, 0);
+        Operation leaky = new Operation.Unary(Operation.Function.LEAKY_RELU, 0.1, 0);
+        int fine = graph.add(leaky, convolution(graph, input, 3, features, 3, 1));
+        int half = graph.add(new Operation.MaxPool(), graph.add(leaky, convolution(graph, fine, features, features, 3, 2)));
+        int deep = graph.add(leaky, convolution(graph, half, features, features, 3, 3));
+        int joined = graph.add(new Operation.Concat(), graph.add(new Operation.Upsample(), deep), fine);
+        int up = graph.add(leaky, convolution(graph, joined, 2 * features, features, 3, 4));
+        return graph.output("output", convolution(graph, up, features, 3, 3, 5)).build();
+    }
+
     private static int convolution(GraphBuilder graph, int value, int inputs, int outputs, int kernel, int seed) {
         double spread = Math.sqrt(2.0 / (inputs * kernel * kernel));
         return graph.convolution(

@@ -4,6 +4,7 @@ import io.grainflow.graph.Extent;
 import io.grainflow.graph.Graph;
 import io.grainflow.graph.Operation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -31,6 +32,19 @@ public final class PlainGraph {
         return graph.outputs().stream()
                 .map(output -> plain.values.get(output.value()))
                 .toList();
+    }
+
+    /** What every value lies between. */
+    static Ranges ranges(Graph graph, int height, int width, Map<String, float[]> inputs) {
+        PlainGraph plain = new PlainGraph(graph, height, width);
+        List<Ranges.Range> ranges = new ArrayList<>();
+        for (int i = 0; i < graph.nodes().size(); i++) {
+            double[] value = plain.value(i, inputs);
+            plain.values.add(value);
+            ranges.add(new Ranges.Range(
+                    Arrays.stream(value).min().orElse(0), Arrays.stream(value).max().orElse(0)));
+        }
+        return new Ranges(ranges);
     }
 
     private int height(int node) {

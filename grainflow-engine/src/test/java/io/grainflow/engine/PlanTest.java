@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import io.grainflow.graph.Graph;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +43,42 @@ final class PlanTest {
                         .as("value %s of %s in %sx%s", j, graph.outputs().get(i).name(), height, width)
                         .isCloseTo(value, within(3e-5 * Math.max(1, Math.abs(value))));
             }
+        }
+    }
+
+    /** 8-bit integers: within some of their steps, and the same again. */
+    @ParameterizedTest
+    @MethodSource("wide")
+    void integersAreNear(Graph graph) {
+        Map<String, float[]> inputs = Graphs.inputs(graph, 32, 48);
+        List<double[]> expected = PlainGraph.run(graph, 32, 48, inputs);
+        try (Plan plan = Plan.of(graph, Precision.INT8, Optional.of(PlainGraph.ranges(graph, 32, 48, inputs)))) {
+            assertThat(plan.precision()).isEqualTo(Plan.supports(Precision.INT8) ? Precision.INT8 : Precision.FP32);
+            float[] got = Windows.run(plan, graph, 32, 48, 2, inputs).get(0);
+            assertThat(Windows.run(plan, graph, 32, 48, 1, inputs).get(0)).isEqualTo(got);
+            double error = 0;
+            double power = 0;
+            for (int i = 0; i < got.length; i++) {
+                error += Math.pow(got[i] - expected.get(0)[i], 2);
+                power += Math.pow(expected.get(0)[i], 2);
+            }
+            assertThat(error / power).isLessThan(3e-3);
+        }
+    }
+
+    static Stream<Graph> wide() {
+        return Stream.of(Graphs.residual(3, 32, 5), Graphs.pooled(24));
+    }
+
+    /** What the processor lacks is float32 instead. */
+    @ParameterizedTest
+    @EnumSource(Precision.class)
+    void fallsBack(Precision precision) {
+        Graph graph = Graphs.residual(3, 32, 3);
+        Map<String, float[]> inputs = Graphs.inputs(graph, 16, 16);
+        try (Plan plan = Plan.of(graph, precision, Optional.of(PlainGraph.ranges(graph, 16, 16, inputs)))) {
+            assertThat(plan.precision()).isEqualTo(Plan.supports(precision) ? precision : Precision.FP32);
+            assertThat(Windows.run(plan, graph, 16, 16, 1, inputs).get(0)).hasSize(3 * 256);
         }
     }
 

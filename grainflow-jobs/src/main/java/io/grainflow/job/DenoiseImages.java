@@ -49,7 +49,7 @@ public record DenoiseImages(
                     "is none that bm3d and nlm can be told",
                     "give gaussian:SIGMA or poisson:PEAK");
         }
-        Restorer restorer = Restorer.open(model, noise, engine);
+        Restorer restorer = Restorer.open(model, noise, engine, monitor);
         if (noise.isPresent() && restorer.origin().isPresent()) {
             throw new InputException(
                     "noise " + noise.get(), "is told to a trained denoiser", "leave it out: it is for bm3d and nlm");

@@ -1,21 +1,38 @@
 package io.grainflow.job;
 
+import io.grainflow.engine.Precision;
 import io.grainflow.engine.Processor;
+import io.grainflow.model.Inference;
 import io.grainflow.problem.InputException;
 import io.grainflow.tensor.Device;
 import io.grainflow.tensor.NativeLibrary;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What a job computes with.
  *
  * @param device cpu or cuda, for networks
  * @param threads at least 1; part of the configuration, because sums differ in their last bits with it
+ * @param precision number format of trained denoisers; empty for the fastest that loses nothing visible
+ * @param memoryMegabytes native memory that a denoiser's layers may take; empty for enough
  */
-public record Engine(String device, int threads) {
+public record Engine(String device, int threads, Optional<Precision> precision, OptionalLong memoryMegabytes) {
+    private static final long MEGABYTE = 1 << 20;
+
     public Engine {
         if (threads < 1) {
             throw new InputException("threads", "expects at least 1, got " + threads, "give the number of processors");
         }
+        if (memoryMegabytes.isPresent() && memoryMegabytes.getAsLong() < 1) {
+            throw new InputException(
+                    "memory", "expects at least 1 MB, got " + memoryMegabytes.getAsLong(), "give more, or leave it out");
+        }
+    }
+
+    /** The default precision and memory. */
+    public Engine(String device, int threads) {
+        this(device, threads, Optional.empty(), OptionalLong.empty());
     }
 
     /** The processor with all its cores. */
@@ -24,7 +41,7 @@ public record Engine(String device, int threads) {
     }
 
     /**
-     * Readies the native library.
+     * Readies the device; libtorch is loaded when something needs it.
      *
      * @throws InputException if the device is unknown or not there
      */
@@ -32,5 +49,18 @@ public record Engine(String device, int threads) {
         NativeLibrary.setThreads(threads);
         Processor.setThreads(threads);
         return Device.parse(device);
+    }
+
+    /** How trained denoisers are run. */
+    Inference inference() {
+        Device started = start();
+        if (precision.isPresent() && precision.get() != Precision.FP32 && started != Device.CPU) {
+            throw new InputException("precision " + precision.get().word(), "is for the processor", "leave out --device");
+        }
+        return new Inference(
+                started,
+                precision,
+                memoryMegabytes.isPresent() ? memoryMegabytes.getAsLong() * MEGABYTE : Inference.DEFAULT_MEMORY,
+                Optional.empty());
     }
 }

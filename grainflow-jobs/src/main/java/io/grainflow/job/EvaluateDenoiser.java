@@ -41,10 +41,10 @@ public record EvaluateDenoiser(Path model, Input input, Seed seed, Engine engine
     @Override
     public DenoiserEvaluation run(Monitor monitor) {
         if (input instanceof Clean clean) {
-            Restorer restorer = Restorer.open(model, clean.noise().told(), engine);
+            Restorer restorer = Restorer.open(model, clean.noise().told(), engine, monitor);
             return evaluate(restorer.denoiser(), clean, monitor);
         }
-        Restorer restorer = Restorer.open(model, Optional.empty(), engine);
+        Restorer restorer = Restorer.open(model, Optional.empty(), engine, monitor);
         Data data = ((Pairs) input).data();
         PairSource source = data.open(PairKind.NOISY_AND_CLEAN, PairKind.TWO_SHOTS);
         restorer.origin().ifPresent(origin -> SeenData.warn(origin, source, data, monitor));

@@ -4,6 +4,7 @@ import io.grainflow.file.DecodedImage;
 import io.grainflow.file.ImageFiles;
 import io.grainflow.image.Image;
 import io.grainflow.model.ModelFile;
+import io.grainflow.model.Precisions;
 import io.grainflow.model.ModelJson;
 import io.grainflow.pair.Capture;
 import io.grainflow.pair.PairEntry;
@@ -55,6 +56,7 @@ public record Inspect(String what) implements Job<Inspection> {
                                 .mapToLong(
                                         tensor -> Arrays.stream(tensor.shape()).reduce(1, (a, b) -> a * b))
                                 .sum(),
+                        file.precisions().map(Precisions::lossDecibels).orElse(new TreeMap<>()),
                         provenance));
     }
 

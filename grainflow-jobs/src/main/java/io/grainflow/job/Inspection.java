@@ -23,6 +23,7 @@ public record Inspection(
      * @param units what its numbers mean
      * @param captures cameras and ISOs that it knows; empty if it does not depend on them
      * @param parameters how many numbers it holds
+     * @param lossDecibels PSNR that a denoiser loses in coarser number formats, where that was measured
      * @param provenance where it comes from
      */
     public record ModelFacts(
@@ -30,6 +31,7 @@ public record Inspection(
             JsonNode units,
             List<String> captures,
             long parameters,
+            Map<String, Double> lossDecibels,
             Map<String, Object> provenance) {}
 
     /** Pairs. */

@@ -8,7 +8,10 @@ import io.grainflow.model.DenoiserSpec;
 import io.grainflow.model.ModelFile;
 import io.grainflow.model.Models;
 import io.grainflow.model.Provenance;
+import io.grainflow.model.TrainedDenoiser;
 import io.grainflow.problem.InputException;
+import io.grainflow.progress.Event;
+import io.grainflow.progress.Monitor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -31,7 +34,7 @@ record Restorer(Denoiser denoiser, boolean packed, int channels, Optional<Proven
      * @param told the noise, where it is known; estimated from each image otherwise
      * @throws InputException if the file is no denoiser
      */
-    static Restorer open(Path model, Optional<Corruption> told, Engine engine) {
+    static Restorer open(Path model, Optional<Corruption> told, Engine engine, Monitor monitor) {
         Optional<ClassicalMethod> method = Arrays.stream(ClassicalMethod.values())
                 .filter(known -> model.toString().equals(known.word()) && !Files.exists(model))
                 .findFirst();
@@ -41,8 +44,13 @@ record Restorer(Denoiser denoiser, boolean packed, int channels, Optional<Proven
             return new Restorer(denoiser, false, 0, Optional.empty());
         }
         ModelFile<DenoiserSpec> file = Models.readDenoiser(model);
+        TrainedDenoiser denoiser = Models.denoiser(file, engine.inference());
+        engine.precision()
+                .filter(wanted -> wanted != denoiser.precision())
+                .ifPresent(wanted -> monitor.on(new Event.Note("this processor does not compute faster in "
+                        + wanted.word() + ": " + denoiser.precision().word() + " it is")));
         return new Restorer(
-                Models.denoiser(file, engine.start()),
+                denoiser,
                 file.units().domain() == PixelDomain.RAW_PACKED,
                 file.spec().channels(),
                 Optional.of(file.provenance()));

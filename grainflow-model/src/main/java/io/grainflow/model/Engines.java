@@ -1,6 +1,7 @@
 package io.grainflow.model;
 
 import io.grainflow.engine.Plan;
+import io.grainflow.engine.Precision;
 import io.grainflow.network.FoldedNetwork;
 import io.grainflow.network.Network;
 import io.grainflow.network.NetworkGraph;
@@ -13,7 +14,9 @@ final class Engines {
 
     static InferenceEngine of(Network network, Weights weights, Inference inference) {
         if (inference.device() == Device.CPU && Plan.available()) {
-            return new PlanEngine(Plan.of(NetworkGraph.of(network, weights)), inference.memoryBytes());
+            Precision precision = inference.precision().orElse(Precision.FP32);
+            Plan plan = Plan.of(NetworkGraph.of(network, weights), precision, inference.ranges());
+            return new PlanEngine(plan, inference.memoryBytes());
         }
         return new TorchEngine(FoldedNetwork.of(network, weights), inference.device());
     }

@@ -1,6 +1,7 @@
 package io.grainflow.model;
 
 import io.grainflow.engine.Precision;
+import io.grainflow.engine.Ranges;
 import io.grainflow.tensor.Device;
 import java.util.Optional;
 
@@ -10,20 +11,25 @@ import java.util.Optional;
  * @param precision number format between layers on the processor; empty for the fastest that loses nothing visible, as far as the model's
  *     file tells
  * @param memoryBytes native memory for values between layers
+ * @param ranges of the values between layers, for 8-bit integers
  */
-public record Inference(Device device, Optional<Precision> precision, long memoryBytes) {
+public record Inference(Device device, Optional<Precision> precision, long memoryBytes, Optional<Ranges> ranges) {
     /** Enough for wide windows of every network here. */
     public static final long DEFAULT_MEMORY = 512L << 20;
 
     public static Inference on(Device device) {
-        return new Inference(device, Optional.empty(), DEFAULT_MEMORY);
+        return new Inference(device, Optional.empty(), DEFAULT_MEMORY, Optional.empty());
     }
 
     public Inference withPrecision(Precision wanted) {
-        return new Inference(device, Optional.of(wanted), memoryBytes);
+        return new Inference(device, Optional.of(wanted), memoryBytes, ranges);
     }
 
     public Inference withMemory(long bytes) {
-        return new Inference(device, precision, bytes);
+        return new Inference(device, precision, bytes, ranges);
+    }
+
+    Inference withRanges(Ranges known) {
+        return new Inference(device, precision, memoryBytes, Optional.of(known));
     }
 }

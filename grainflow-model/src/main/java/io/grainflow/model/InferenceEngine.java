@@ -1,5 +1,6 @@
 package io.grainflow.model;
 
+import io.grainflow.engine.Precision;
 import io.grainflow.engine.RowSink;
 import io.grainflow.engine.RowSource;
 
@@ -18,6 +19,9 @@ interface InferenceEngine extends AutoCloseable {
 
     /** Most columns of a window, surroundings included. */
     int mostColumns();
+
+    /** What it computes in. */
+    Precision precision();
 
     @Override
     void close();

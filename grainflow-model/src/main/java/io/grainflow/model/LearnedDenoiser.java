@@ -1,5 +1,6 @@
 package io.grainflow.model;
 
+import io.grainflow.engine.Precision;
 import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
 import io.grainflow.network.Network;
@@ -134,6 +135,11 @@ public final class LearnedDenoiser implements TrainedDenoiser {
                 output[c * plane + start + x] = values[at++];
             }
         }
+    }
+
+    @Override
+    public Precision precision() {
+        return engine.precision();
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -19,9 +20,15 @@ import java.util.TreeMap;
  * @param units what its numbers mean
  * @param provenance where it comes from
  * @param weights its numbers, exactly those that the specification asks for
+ * @param precisions of a denoiser: what number formats cost it, where that was measured ({@code .precisions})
  */
 public record ModelFile<S extends ModelSpec>(
-        S spec, List<Capture> vocabulary, Units units, Provenance provenance, Weights weights) {
+        S spec,
+        List<Capture> vocabulary,
+        Units units,
+        Provenance provenance,
+        Weights weights,
+        Optional<Precisions> precisions) {
     /** The newest format that this build reads, and the one it writes. */
     public static final int FORMAT = 1;
 
@@ -34,6 +41,16 @@ public record ModelFile<S extends ModelSpec>(
             throw new IllegalArgumentException(
                     "ModelFile expects the tensors of " + spec + ", got " + String.join(", ", problems));
         }
+    }
+
+    /** A model whose number formats were not measured. */
+    public ModelFile(S spec, List<Capture> vocabulary, Units units, Provenance provenance, Weights weights) {
+        this(spec, vocabulary, units, provenance, weights, Optional.empty());
+    }
+
+    /** The same model with measured number formats. */
+    public ModelFile<S> with(Optional<Precisions> measured) {
+        return new ModelFile<>(spec, vocabulary, units, provenance, weights, measured);
     }
 
     /**
@@ -56,7 +73,10 @@ public record ModelFile<S extends ModelSpec>(
             throw new InputException(
                     file.toString(), "has wrong tensors: " + String.join(", ", problems), "copy or make it again");
         }
-        return new ModelFile<>(spec, vocabulary, units, provenance, weights);
+        Optional<Precisions> precisions = contents.metadata().containsKey(PREFIX + "precisions")
+                ? Optional.of(part(file, contents, "precisions", Precisions.class))
+                : Optional.empty();
+        return new ModelFile<>(spec, vocabulary, units, provenance, weights, precisions);
     }
 
     /** Writes the file atomically. */
@@ -68,6 +88,7 @@ public record ModelFile<S extends ModelSpec>(
                 PREFIX + "vocabulary", ModelJson.write(known),
                 PREFIX + "units", ModelJson.write(units),
                 PREFIX + "provenance", ModelJson.write(provenance)));
+        precisions.ifPresent(measured -> metadata.put(PREFIX + "precisions", ModelJson.write(measured)));
         Safetensors.write(file, new Safetensors.Contents(metadata, weights.tensors()));
     }
 

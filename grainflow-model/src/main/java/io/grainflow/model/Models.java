@@ -1,9 +1,11 @@
 package io.grainflow.model;
 
+import io.grainflow.engine.Precision;
 import io.grainflow.noise.NoiseModel;
 import io.grainflow.problem.InputException;
 import io.grainflow.tensor.Device;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Models of a wanted kind. */
 public final class Models {
@@ -44,7 +46,19 @@ public final class Models {
 
     /** The denoiser in a file, run as told. */
     public static TrainedDenoiser denoiser(ModelFile<? extends DenoiserSpec> file, Inference inference) {
-        return file.spec().build(file.weights(), file.units().domain(), inference);
+        Inference chosen = inference.precision().isPresent() || file.precisions().isEmpty()
+                ? inference
+                : inference.withPrecision(file.precisions().get().fastest());
+        if (chosen.precision().equals(Optional.of(Precision.INT8)) && file.precisions().isEmpty()) {
+            throw new InputException(
+                    "precision int8",
+                    "needs a denoiser whose values were measured, which this one's were not",
+                    "measure them with grainflow calibrate, or choose fp32");
+        }
+        Inference ranged = file.precisions()
+                .map(measured -> chosen.withRanges(measured.ranges()))
+                .orElse(chosen);
+        return file.spec().build(file.weights(), file.units().domain(), ranged);
     }
 
     private static <S extends ModelSpec> ModelFile<S> read(Path file, Class<S> wanted, String expected) {
@@ -56,6 +70,6 @@ public final class Models {
                     "grainflow inspect tells what a file is");
         }
         return new ModelFile<>(
-                wanted.cast(model.spec()), model.vocabulary(), model.units(), model.provenance(), model.weights());
+                wanted.cast(model.spec()), model.vocabulary(), model.units(), model.provenance(), model.weights(), model.precisions());
     }
 }

@@ -1,5 +1,6 @@
 package io.grainflow.model;
 
+import io.grainflow.engine.Precision;
 import io.grainflow.image.Image;
 import io.grainflow.mri.BlackFrame;
 import io.grainflow.mri.KSpaceSampling;
@@ -51,6 +52,11 @@ final class MriDenoiser implements TrainedDenoiser {
                         System.arraycopy(values, 0, output, from * frame.width(), rows * frame.width()));
         return measurement.replaced(frame.cut(output, 0, height, width)).image(noisy.domain());
     }
+    @Override
+    public Precision precision() {
+        return engine.precision();
+    }
+
     @Override
     public void close() {
         engine.close();

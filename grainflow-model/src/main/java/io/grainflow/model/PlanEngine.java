@@ -1,5 +1,6 @@
 package io.grainflow.model;
 
+import io.grainflow.engine.Precision;
 import io.grainflow.engine.Plan;
 import io.grainflow.engine.Processor;
 import io.grainflow.engine.RowSink;
@@ -52,6 +53,11 @@ final class PlanEngine implements InferenceEngine {
     @Override
     public int mostColumns() {
         return columns;
+    }
+
+    @Override
+    public Precision precision() {
+        return plan.precision();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.grainflow.model;
 
+import io.grainflow.engine.Precision;
 import io.grainflow.engine.RowSink;
 import io.grainflow.engine.RowSource;
 import io.grainflow.network.FoldedNetwork;
@@ -54,6 +55,11 @@ final class TorchEngine implements InferenceEngine {
     @Override
     public int mostColumns() {
         return most;
+    }
+
+    @Override
+    public Precision precision() {
+        return Precision.FP32;
     }
 
     @Override

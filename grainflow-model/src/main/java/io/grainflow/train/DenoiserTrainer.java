@@ -1,5 +1,7 @@
 package io.grainflow.train;
 
+import io.grainflow.model.Calibration;
+import io.grainflow.model.DenoiserSpec;
 import io.grainflow.model.Inference;
 import io.grainflow.model.ModelFile;
 import io.grainflow.model.ModelJson;
@@ -153,6 +155,9 @@ public final class DenoiserTrainer<B> implements Trainee<B> {
         });
         Provenance provenance =
                 Provenance.of(job, task.plan().seed(), task.data().fingerprint(), metrics);
-        return new ModelFile<>(task.spec(), List.of(), Units.of(task.data().domain()), provenance, weights);
+        ModelFile<DenoiserSpec> file = new ModelFile<>(task.spec(), List.of(), Units.of(task.data().domain()), provenance, weights);
+        PatchValidation small = validation.small();
+        return file.with(
+                Calibration.of(task.spec(), weights, task.data().domain(), small.samples(), small::decibels));
     }
 }

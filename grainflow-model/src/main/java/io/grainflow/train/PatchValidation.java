@@ -20,10 +20,12 @@ import java.util.List;
 final class PatchValidation {
     private static final int MOST_IMAGES = 16;
     private static final int LARGEST_SIDE = 256;
+    private static final int MOST_SAMPLES = 4;
+    private static final int SAMPLE_SIDE = 128;
     private static final double MOST_DECIBELS = 100;
 
-    private final List<Image> targets = new ArrayList<>();
-    private final List<Image> noisy = new ArrayList<>();
+    private final List<Image> targets;
+    private final List<Image> noisy;
     private final boolean slices;
     private final double targetNoise;
     private final double before;
@@ -31,6 +33,8 @@ final class PatchValidation {
     PatchValidation(TrainingData data, Supervision supervision, Seed seed) {
         List<PairEntry> entries = data.validation();
         this.slices = supervision.noise().takesSlices();
+        this.targets = new ArrayList<>();
+        this.noisy = new ArrayList<>();
         for (int chosen : HeldOut.spread(entries.size(), MOST_IMAGES)) {
             NoisyPair whole = data.cache().load(entries.get(chosen));
             NoisyPair centre = slices ? whole : HeldOut.centre(whole, LARGEST_SIDE);
@@ -43,16 +47,46 @@ final class PatchValidation {
         this.before = meanDecibels(noisy);
     }
 
+    private PatchValidation(PatchValidation whole, int images, int side) {
+        this.slices = whole.slices;
+        this.targets = centres(whole.targets, images, side);
+        this.noisy = centres(whole.noisy, images, side);
+        this.targetNoise = whole.targetNoise;
+        this.before = meanDecibels(noisy);
+    }
+
+    private static List<Image> centres(List<Image> images, int count, int side) {
+        return images.stream()
+                .limit(count)
+                .map(image -> {
+                    int height = Math.min(side, image.height());
+                    int width = Math.min(side, image.width());
+                    return image.crop((image.height() - height) / 2, (image.width() - width) / 2, height, width);
+                })
+                .toList();
+    }
+
+    /** Less of the same, for what is measured several times. */
+    PatchValidation small() {
+        return new PatchValidation(this, MOST_SAMPLES, SAMPLE_SIDE);
+    }
+
     boolean empty() {
         return targets.isEmpty();
     }
 
     History.Validation measure(long step, Denoiser denoiser) {
-        return new History.Validation(
-                step,
-                List.of(
-                        before,
-                        meanDecibels(noisy.stream().map(denoiser::denoise).toList())));
+        return new History.Validation(step, List.of(before, decibels(denoiser)));
+    }
+
+    /** Mean PSNR of what a denoiser makes of the images. */
+    double decibels(Denoiser denoiser) {
+        return meanDecibels(noisy.stream().map(denoiser::denoise).toList());
+    }
+
+    /** The noisy images. */
+    List<Image> samples() {
+        return List.copyOf(noisy);
     }
 
     private double meanDecibels(List<Image> images) {

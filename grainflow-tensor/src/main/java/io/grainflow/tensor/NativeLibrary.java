@@ -15,6 +15,7 @@ import org.bytedeco.pytorch.global.torch;
  */
 public final class NativeLibrary {
     private static volatile boolean loaded;
+    private static volatile int wantedThreads;
 
     private NativeLibrary() {}
 
@@ -23,7 +24,7 @@ public final class NativeLibrary {
      *
      * @throws InputException if this machine cannot run it
      */
-    public static void load() {
+    public static synchronized void load() {
         if (loaded) {
             return;
         }
@@ -32,6 +33,9 @@ public final class NativeLibrary {
             // OpenBLAS has threads of its own, which spin while they wait and take the processors from libtorch's: half
             // the speed.
             openblas_nolapack.blas_set_num_threads(1);
+            if (wantedThreads > 0) {
+                torch.set_num_threads(wantedThreads);
+            }
             loaded = true;
         } catch (UnsatisfiedLinkError | NoClassDefFoundError | ExceptionInInitializerError e) {
             throw new InputException(
@@ -43,7 +47,7 @@ public final class NativeLibrary {
     }
 
     /**
-     * Sets how many threads one operation may use. Results are bit-equal from run to run at one number of threads. To be set
+     * Sets how many threads one operation may use, now or once the library is loaded. Results are bit-equal from run to run at one number of threads. To be set
      * once, before other Java threads compute: a thread keeps the number that held at its first operation.
      *
      * @param count at least 1
@@ -53,8 +57,10 @@ public final class NativeLibrary {
             throw new InputException(
                     "threads", "expects at least 1, got " + count, "give the number of processor cores");
         }
-        load();
-        torch.set_num_threads(count);
+        wantedThreads = count;
+        if (loaded) {
+            torch.set_num_threads(count);
+        }
     }
 
     public static int threads() {
