@@ -174,6 +174,11 @@ public final class Plan implements AutoCloseable {
         }
     }
 
+    /** Lanes that wait for work. */
+    synchronized int lanes() {
+        return idle.size();
+    }
+
     private int rows(int width) {
         int rows = Math.min(MOST_ROWS, Math.max(1, BAND / width));
         return Math.max(block, rows / block * block);

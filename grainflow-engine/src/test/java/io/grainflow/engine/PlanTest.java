@@ -5,13 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.grainflow.graph.Graph;
+import io.grainflow.graph.GraphBuilder;
+import io.grainflow.graph.Operation;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 
 /** Compiled plans give what graphs mean. */
@@ -80,6 +88,61 @@ final class PlanTest {
             assertThat(plan.precision()).isEqualTo(Plan.supports(precision) ? precision : Precision.FP32);
             assertThat(Windows.run(plan, graph, 16, 16, 1, inputs).get(0)).hasSize(3 * 256);
         }
+    }
+
+    /** 10,000 windows on 8 threads that share a plan: always the same numbers, and no native object more than one lane a thread needs. */
+    @Test
+    void threadsShareAPlan() throws Exception {
+        Graph graph = Graphs.residual(3, 16, 4);
+        Map<String, float[]> inputs = Graphs.inputs(graph, 24, 16);
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try (Plan plan = Plan.of(graph)) {
+            float[] expected = Windows.run(plan, graph, 24, 16, 1, inputs).get(0);
+            Callable<Long> share = () -> {
+                for (int i = 0; i < 1250; i++) {
+                    assertThat(Windows.run(plan, graph, 24, 16, 1, inputs).get(0)).isEqualTo(expected);
+                }
+                return Pointer.totalCount();
+            };
+            threads.invokeAll(Collections.nCopies(8, () -> Windows.run(plan, graph, 24, 16, 1, inputs)));
+            long before = Pointer.totalCount();
+            for (Future<Long> done : threads.invokeAll(Collections.nCopies(8, share))) {
+                done.get();
+            }
+            assertThat(plan.lanes()).isBetween(1, 8);
+            // lanes that the first call did not need, and nothing else
+            assertThat(Pointer.totalCount()).isLessThan(before + 8 * 400);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void closingFreesEverything() {
+        Graph graph = Graphs.hourglass();
+        Map<String, float[]> inputs = Graphs.inputs(graph, 8, 8);
+        Plan.of(graph).close();
+        long before = Pointer.totalCount();
+        for (int i = 0; i < 3; i++) {
+            try (Plan plan = Plan.of(graph)) {
+                Windows.run(plan, graph, 8, 8, 1, inputs);
+            }
+        }
+        assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
+    }
+
+    @Test
+    void refusesNumbersThatAreNone() {
+        GraphBuilder graph = new GraphBuilder();
+        int input = graph.input("input", 1, 0);
+        graph.output("output", graph.convolution(input, 1, 1, new float[] {Float.NaN}, new float[1]));
+        assertThatThrownBy(() -> Plan.of(graph.build()))
+                .hasMessage("Plan expects finite numbers, got NaN in operation 1");
+        GraphBuilder tables = new GraphBuilder();
+        int value = tables.input("input", 1, 0);
+        tables.output("output", tables.product(value, tables.add(new Operation.Table(new float[][] {{1}, {2}}))));
+        assertThatThrownBy(() -> Plan.of(tables.build()))
+                .hasMessage("Plan expects tables of one row, got one of 2: choose a capture first");
     }
 
     @Test

@@ -41,7 +41,7 @@ public final class NaFlowGraph {
     }
 
     /** Inputs {@link #CLEAN} (where the flow sees the noise alone), {@link #CONDITION}, {@link #LATENT}; output {@link #NOISY}. */
-    static Graph decode(NaFlowSpec spec, Weights weights) {
+    public static Graph decode(NaFlowSpec spec, Weights weights) {
         NaFlowGraph flow = new NaFlowGraph(spec, weights);
         int clean = spec.residual() ? flow.graph.input(CLEAN, spec.channels(), 0) : -1;
         int condition = flow.graph.input(CONDITION, spec.channels(), 0);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.grainflow.denoise.Denoiser;
 import io.grainflow.denoise.DenoiserContract;
 import io.grainflow.engine.Plan;
+import io.grainflow.engine.Precision;
 import io.grainflow.engine.RowSink;
 import io.grainflow.engine.RowSource;
 import io.grainflow.file.StoredTensor;
@@ -119,10 +120,49 @@ final class LearnedDenoiserTest extends DenoiserContract {
                 }
 
                 @Override
+                public Precision precision() {
+                    return plan.precision();
+                }
+
+                @Override
                 public void close() {}
             };
             return new LearnedDenoiser(windows, network, PixelDomain.SRGB).denoise(noisy);
         }
+    }
+
+    /** A line of pixels is an image, too, however long. */
+    @ParameterizedTest
+    @CsvSource({"1, 100000", "100000, 1", "1, 1", "2, 3"})
+    void extremeShapes(int height, int width) {
+        Network network = new UNetSpec(1, 1, 3, 4, 5, 6, 4, UNetSpec.Range.CENTRED, 1).network();
+        Weights weights = Initialisation.of(network, new Seed(5));
+        Image noisy = noisy(scene(1, height, width), 0.1);
+        Inference inference = Inference.on(Device.CPU).withMemory(8 << 20);
+        try (LearnedDenoiser denoiser = LearnedDenoiser.of(network, weights, PixelDomain.SRGB, inference)) {
+            Image restored = denoiser.denoise(noisy);
+            assertThat(restored.height()).isEqualTo(height);
+            assertThat(restored.width()).isEqualTo(width);
+            // the same whichever way the line lies, and whatever the memory
+            if (height == 1) {
+                float[] wide = denoised(network, weights, noisy, 40_000).toArray();
+                float[] narrow = restored.toArray();
+                for (int i = 0; i < wide.length; i++) {
+                    assertThat(narrow[i]).isCloseTo(wide[i], within(1e-5f));
+                }
+            }
+        }
+    }
+
+    @Test
+    void tooLittleMemoryIsToldInOneLine() {
+        Network network = UNetSpec.defaults(3).network();
+        Weights weights = Initialisation.of(network, new Seed(5));
+        Inference inference = Inference.on(Device.CPU).withMemory(1 << 20);
+        assertThatThrownBy(() -> LearnedDenoiser.of(network, weights, PixelDomain.SRGB, inference))
+                .isInstanceOf(InputException.class)
+                .hasMessageMatching("memory: 1 MB are too few for this denoiser, whose smallest window takes \\d+;"
+                        + " give at least so many with --memory");
     }
 
     /** The two engines agree. */
