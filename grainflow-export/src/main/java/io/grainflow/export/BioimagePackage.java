@@ -71,7 +71,7 @@ public final class BioimagePackage {
      */
     record Sizes(int least, int step, int halo) {
         /** Enough to see something. */
-        private static final int EXAMPLE = 96;
+        private static final int EXAMPLE = 128;
 
         static Sizes of(OnnxModel onnx) {
             return new Sizes(2 * onnx.reach() + onnx.block(), onnx.block(), onnx.reach());

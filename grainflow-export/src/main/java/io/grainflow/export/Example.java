@@ -26,7 +26,7 @@ import javax.imageio.ImageIO;
  */
 record Example(Image noisy, Image restored) {
     private static final Seed SEED = new Seed(1);
-    private static final double SIGMA = 0.1;
+    private static final double SIGMA = 0.04;
     private static final int LARGEST_PICTURE = 256;
     private static final int COLOURS = 3;
 

@@ -19,9 +19,8 @@ final class PackagePage {
                 ## Use
 
                 Input and output are float32 [batch, channel, y, x]. Values: @RANGE@. No other scaling is needed, and none must be
-                done: noise is recognised by its strength. Height and width are multiples of @BLOCK@; reflect images at the right
-                and at the bottom to reach such a size. In tiles, cut @REACH@ pixels off each inner side (`halo`): tiles that begin
-                at multiples of @BLOCK@ then add up to what the whole image gives.
+                done: noise is recognised by its strength. @SIZES@ In tiles, cut @REACH@ pixels off each inner side
+                (`halo`): they then add up to what the whole image gives.
 
                 `test_output.npy` is what Grainflow makes of `test_input.npy`, a generated scene with Gaussian noise, which is an
                 example of the computation and not of the noise that the model was trained for.
@@ -46,7 +45,7 @@ final class PackagePage {
         return page.replace("@NAME@", terms.name())
                 .replace("@DESCRIPTION@", PackageDescription.description(file, citation))
                 .replace("@RANGE@", Meanings.range(file.units().domain()))
-                .replace("@BLOCK@", Integer.toString(onnx.block()))
+                .replace("@SIZES@", sizes(onnx.block()))
                 .replace("@REACH@", Integer.toString(onnx.reach()))
                 .replace("@METRICS@", metrics.isEmpty() ? "none are kept" : metrics)
                 .replace("@SPEC@", ModelJson.write(file.spec()))
@@ -55,5 +54,13 @@ final class PackagePage {
                 .replace("@CITATION@", citation.text() + ", " + citation.reference())
                 .replace("@AUTHORS@", String.join(", ", terms.authors()))
                 .replace("@LICENSE@", terms.license());
+    }
+
+    private static String sizes(int block) {
+        return block == 1
+                ? "Images have any height and width."
+                : "Height and width are multiples of " + block
+                        + ": reflect images at the right and at the bottom to reach"
+                        + " such a size, and let tiles begin at multiples of it.";
     }
 }

@@ -6,11 +6,16 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.grainflow.graph.Graph;
+import io.grainflow.image.Image;
 import io.grainflow.model.ModelFile;
+import io.grainflow.model.Models;
 import io.grainflow.model.NoiseModels;
+import io.grainflow.model.NoiseSpec;
+import io.grainflow.random.Seed;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -36,6 +41,30 @@ final class OnnxModelTest {
     @ValueSource(strings = {"dncnn-polyu", "naflow-polyu"})
     void modelsThatComeAlong(String name) {
         check(ModelFile.read(Path.of("..", "models", name + ".safetensors")), 2, 2, 3);
+    }
+
+    @Test
+    void samplesOfTheModelThatComesAlong() {
+        ModelFile<NoiseSpec> file = Models.readNoise(Path.of("..", "models", "naflow-polyu.safetensors"));
+        Image clean = NoiseModels.clean(file, 40, 64);
+        Graph graph = OnnxModel.graph(file);
+        Map<String, Onnx.Values> inputs = new TreeMap<>();
+        Map<String, float[]> numbers = NoiseModels.inputs(file, graph, clean, new Seed(9));
+        graph.inputs()
+                .forEach(input -> inputs.put(
+                        input.name(),
+                        new Onnx.Values(
+                                numbers.getOrDefault(input.name(), new float[0]),
+                                1,
+                                input.channels(),
+                                clean.height() >> input.halvings(),
+                                clean.width() >> input.halvings())));
+        Image expected = Models.noise(file).sampleNoisy(clean, file.vocabulary().get(5), new Seed(9));
+        Onnx.Values got = Onnx.run(OnnxModel.of(file).bytes(), inputs, List.of(5));
+        Onnx.Values wanted = new Onnx.Values(expected.toArray(), 1, 3, clean.height(), clean.width());
+        assertThat(Onnx.apart(wanted, got, 1e-4)).isZero();
+        assertThat(Onnx.apart(wanted, new Onnx.Values(clean.toArray(), wanted.shape()), 0.01))
+                .isGreaterThan(1000);
     }
 
     /** Sizes in so many times 8 pixels, or whole blocks where these are larger. */
