@@ -1,6 +1,7 @@
 package io.grainflow.cli;
 
 import io.grainflow.engine.Precision;
+import io.grainflow.export.ExportFormat;
 import io.grainflow.job.Data;
 import io.grainflow.job.TrainNoise;
 import io.grainflow.job.TrainNoiseFlow;
@@ -38,6 +39,14 @@ final class Candidates {
                                     Arrays.stream(TrainNoiseFlow.Kind.values()).map(TrainNoiseFlow.Kind::word),
                                     Stream.of(NAFLOW)))
                     .toList();
+        }
+    }
+
+    /** For {@code --to}. */
+    static final class Exports implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(ExportFormat.values()).map(ExportFormat::word).iterator();
         }
     }
 

@@ -49,6 +49,7 @@ final class GrainflowCommand implements Runnable {
         root.addSubcommand(new SimulateCommand(session));
         root.addSubcommand(new InspectCommand(session));
         root.addSubcommand(new ImportCommand(session));
+        root.addSubcommand(new ExportCommand(session));
         root.addSubcommand(new CalibrateCommand(session));
         root.addSubcommand(new BenchmarkCommand(session));
         root.addSubcommand(new GenerateCompletion());

@@ -1,6 +1,7 @@
 package io.grainflow.cli;
 
 import io.grainflow.corruption.Corruption;
+import io.grainflow.export.ExportFormat;
 import io.grainflow.image.PixelDomain;
 import io.grainflow.job.MadeNoise;
 import io.grainflow.job.Net;
@@ -62,6 +63,13 @@ final class Words {
                                 .map(PublishedFormat::word)
                                 .collect(Collectors.joining(" or ")),
                         word));
+    }
+
+    static ExportFormat export(String word) {
+        return Arrays.stream(ExportFormat.values())
+                .filter(format -> format.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> expected("--to", "onnx or bioimageio", word));
     }
 
     /** Such as gaussian:25 or poisson:30. */

@@ -42,7 +42,7 @@ final class ArchitectureTest {
 
     @Test
     void everyModuleIsThere() {
-        for (String part : List.of("image", "file", "tensor", "train", "job", "cli")) {
+        for (String part : List.of("image", "file", "tensor", "train", "export", "job", "cli")) {
             if (CLASSES.stream().noneMatch(c -> c.getPackageName().startsWith("io.grainflow." + part))) {
                 throw new AssertionError(
                         "no class of io.grainflow." + part + " was imported: the rules would be empty");
@@ -65,6 +65,8 @@ final class ArchitectureTest {
                 .layer("model")
                 .definedBy(
                         "io.grainflow.mri..", "io.grainflow.network..", "io.grainflow.model..", "io.grainflow.train..")
+                .layer("export")
+                .definedBy("io.grainflow.export..")
                 .layer("jobs")
                 .definedBy("io.grainflow.job..", "io.grainflow.report..")
                 .layer("cli")
@@ -73,14 +75,16 @@ final class ArchitectureTest {
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("jobs")
                 .mayOnlyBeAccessedByLayers("cli")
-                .whereLayer("model")
+                .whereLayer("export")
                 .mayOnlyBeAccessedByLayers("jobs", "cli")
+                .whereLayer("model")
+                .mayOnlyBeAccessedByLayers("export", "jobs", "cli")
                 .whereLayer("engine")
-                .mayOnlyBeAccessedByLayers("model", "jobs", "cli")
+                .mayOnlyBeAccessedByLayers("model", "export", "jobs", "cli")
                 .whereLayer("tensor")
-                .mayOnlyBeAccessedByLayers("model", "jobs", "cli")
+                .mayOnlyBeAccessedByLayers("model", "export", "jobs", "cli")
                 .whereLayer("io")
-                .mayOnlyBeAccessedByLayers("model", "jobs", "cli")
+                .mayOnlyBeAccessedByLayers("model", "export", "jobs", "cli")
                 .check(CLASSES);
     }
 
@@ -106,6 +110,17 @@ final class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.bytedeco.dnnl..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheExportKnowsTheFormatOfOnnx() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.grainflow.export..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("ai.onnx..", "com.google.protobuf..")
                 .check(CLASSES);
     }
 

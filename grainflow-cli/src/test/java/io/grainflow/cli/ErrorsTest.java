@@ -206,6 +206,15 @@ final class ErrorsTest {
         BadInputs.ofNewerFormat(model, root.resolve("newer.safetensors"));
         row("model of a newer format", "evaluate noise --model newer.safetensors --data pairs", 1, 1);
         row("model of another kind", "denoise --model noise.safetensors --images truncated --out made", 1, 1);
+        row("noise model as bioimage.io package", "export --model noise.safetensors --to bioimageio --out n.zip", 1, 1);
+        row("corrupt model file to export", "export --model corrupt.safetensors --to onnx --out n.onnx", 1, 1);
+        Files.copy(ModelConverter.model("dncnn-polyu"), root.resolve("dncnn.safetensors"));
+        row(
+                "licence that is not known",
+                "export --model dncnn.safetensors --to bioimageio --license mine --out n.zip",
+                1,
+                1);
+        row("export that is there already", "export --model noise.safetensors --to onnx --out noise.safetensors", 1, 1);
         row("image that is no model", "denoise --model truncated/good.png --images truncated --out made", 1, 1);
         ImageFiles.write(new BadInputs(root).folder("grey").resolve("grey.png"), BadInputs.grey(1), SampleFormat.U8);
         row(

@@ -14,6 +14,12 @@ final class MisuseTest {
                 Arguments.of(List.of(), "missing command"),
                 Arguments.of(List.of("denose"), "did you mean denoise"),
                 Arguments.of(List.of("train"), "missing what to train"),
+                Arguments.of(
+                        List.of("export", "--model", "m", "--to", "tflite", "--out", "o"),
+                        "expected onnx or bioimageio, got 'tflite'"),
+                Arguments.of(
+                        List.of("export", "--model", "m", "--to", "onnx", "--out", "o", "--license", "MIT"),
+                        "belong to --to bioimageio"),
                 Arguments.of(List.of("evaluate"), "missing what to evaluate"),
                 Arguments.of(List.of("estimate"), "--images"),
                 Arguments.of(List.of("estimate", "--images", "a", "--jsn", "b"), "did you mean --json"),

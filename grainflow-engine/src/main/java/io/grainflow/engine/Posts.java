@@ -50,6 +50,8 @@ record Posts(primitive_attr attributes, IntMemoryMap arguments) {
             case SQRT -> dnnl.algorithm.eltwise_sqrt;
             case TANH -> dnnl.algorithm.eltwise_tanh;
             case SIGMOID -> dnnl.algorithm.eltwise_logistic;
+            // rounding halves to even does not make a floor of whole numbers
+            case FLOOR -> throw new IllegalArgumentException("Plan expects no FLOOR: oneDNN has none");
         };
     }
 }

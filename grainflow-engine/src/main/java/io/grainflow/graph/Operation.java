@@ -140,7 +140,9 @@ public sealed interface Operation {
         /** Hyperbolic tangent. */
         TANH,
         /** 1 / (1 + e^-x). */
-        SIGMOID
+        SIGMOID,
+        /** Largest whole number that is not above x. */
+        FLOOR
     }
 
     /** A function of every number, with up to two constants. */

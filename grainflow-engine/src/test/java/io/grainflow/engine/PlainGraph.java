@@ -164,6 +164,7 @@ public final class PlainGraph {
             case SQRT -> Math.sqrt(x);
             case TANH -> Math.tanh(x);
             case SIGMOID -> 1 / (1 + Math.exp(-x));
+            case FLOOR -> Math.floor(x);
         };
     }
 }

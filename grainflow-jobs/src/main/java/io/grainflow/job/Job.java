@@ -17,6 +17,7 @@ public sealed interface Job<R extends Outcome>
                 EvaluateDenoiser,
                 EvaluateImages,
                 EvaluateNoise,
+                ExportModel,
                 Identify,
                 ImportModel,
                 MeasureBias,

@@ -67,6 +67,18 @@ public final class ConditionalEdgeCoupling implements Transform {
                 condition.weights().sum(affine.logScale(), 0).neg());
     }
 
+    /** Its network on the heap, normalised by the running statistics. */
+    public FoldedCoupling folded() {
+        return network.folded(rescale.toDoubles()[0]);
+    }
+
+    /** What tanh(r) is multiplied by for the camera and ISO of each sample, scale * e, [N]. */
+    public double[] factors(Condition condition) {
+        return encoder.of(condition.requireExposures())
+                .mul(rescale.reshape(1, 1))
+                .toDoubles();
+    }
+
     private record ShiftAndScale(Tensor shift, Tensor logScale) {}
 
     private ShiftAndScale of(Tensor first, Exposures exposures, long others) {

@@ -4,9 +4,9 @@ package io.grainflow.flow;
  * The network of an affine coupling with its normalisations folded into the convolutions: 3x3, ReLU, 1x1, ReLU, 3x3 with an extra
  * input that is 1 outside the image.
  *
- * @param half channels that it sees, and that it changes
+ * @param half channels that it changes
  * @param width channels inside
- * @param first [width,half,3,3]
+ * @param first [width,inputs,3,3]
  * @param firstBias [width]
  * @param second [width,width]
  * @param secondBias [width]
@@ -24,4 +24,9 @@ public record FoldedCoupling(
         double[] secondBias,
         double[] third,
         double[] thirdBias,
-        double rescale) {}
+        double rescale) {
+    /** Channels that it sees. */
+    int inputs() {
+        return first.length / (9 * width);
+    }
+}

@@ -6,6 +6,7 @@ import io.grainflow.flow.ConditionalEdgeCoupling;
 import io.grainflow.flow.EdgeCoupling;
 import io.grainflow.flow.InvertibleConvolution;
 import io.grainflow.flow.Transform;
+import io.grainflow.graph.Graph;
 import io.grainflow.network.Mode;
 import io.grainflow.network.ParameterSlot;
 import io.grainflow.network.Parameters;
@@ -147,5 +148,10 @@ public record FlowSrgbSpec(
     @Override
     public NoiseModel build(List<Capture> vocabulary, Weights weights, Device device) {
         return new FlowSrgbNoise(this, vocabulary, weights, device);
+    }
+
+    @Override
+    public Graph sampler(List<Capture> vocabulary, Weights weights) {
+        return CaptureFlowGraph.flowSrgb(this, vocabulary, weights);
     }
 }

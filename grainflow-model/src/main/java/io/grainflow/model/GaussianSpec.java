@@ -2,6 +2,7 @@ package io.grainflow.model;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.grainflow.file.StoredTensor;
+import io.grainflow.graph.Graph;
 import io.grainflow.network.Weights;
 import io.grainflow.noise.CaptureGaussianNoise;
 import io.grainflow.noise.NoiseModel;
@@ -64,5 +65,10 @@ public record GaussianSpec(int channels) implements NoiseSpec {
             byCapture.put(vocabulary.get(i), Arrays.copyOfRange(sigma, i * channels, (i + 1) * channels));
         }
         return new CaptureGaussianNoise(byCapture);
+    }
+
+    @Override
+    public Graph sampler(List<Capture> vocabulary, Weights weights) {
+        return NoiseGraph.gaussian(channels, weights.get(SIGMA).toDoubles());
     }
 }

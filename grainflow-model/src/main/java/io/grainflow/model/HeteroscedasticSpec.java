@@ -2,6 +2,7 @@ package io.grainflow.model;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.grainflow.file.StoredTensor;
+import io.grainflow.graph.Graph;
 import io.grainflow.network.Weights;
 import io.grainflow.noise.HeteroscedasticNoise;
 import io.grainflow.noise.NoiseLevel;
@@ -76,5 +77,10 @@ public record HeteroscedasticSpec(int channels) implements NoiseSpec {
             levels.put(vocabulary.get(i), new NoiseLevel(b1, b2));
         }
         return new HeteroscedasticNoise(levels);
+    }
+
+    @Override
+    public Graph sampler(List<Capture> vocabulary, Weights weights) {
+        return NoiseGraph.heteroscedastic(channels, weights.get(LEVEL).toDoubles());
     }
 }

@@ -3,6 +3,7 @@ package io.grainflow.model;
 import io.grainflow.flow.ChannelMap;
 import io.grainflow.flow.ConditionFeatures;
 import io.grainflow.flow.CouplingGraph;
+import io.grainflow.flow.LatentGaussian;
 import io.grainflow.graph.Graph;
 import io.grainflow.graph.GraphBuilder;
 import io.grainflow.graph.Operation;
@@ -50,20 +51,36 @@ public final class NaFlowGraph {
     }
 
     /**
-     * The model for other programs: inputs {@link #CLEAN}, {@code condition_noise} and {@link #LATENT} (independent standard normal
-     * numbers), and the capture as the row of tables; output {@link #NOISY}.
+     * The model for other programs: inputs {@link #CLEAN}, {@link NoiseGraph#CONDITION_NOISE} and {@link #LATENT}, and the capture as the
+     * row of tables; output {@link #NOISY}. A single Gaussian that all captures share is no table.
+     *
+     * @param gaussians of each capture in order, or the one that all share
      */
-    public static Graph sampler(NaFlowSpec spec, Weights weights, float[][] means, float[][] deviations) {
+    static Graph sampler(NaFlowSpec spec, Weights weights, List<LatentGaussian> gaussians) {
         NaFlowGraph flow = new NaFlowGraph(spec, weights);
         GraphBuilder graph = flow.graph;
         int clean = graph.input(CLEAN, spec.channels(), 0);
-        int normal = graph.input("condition_noise", spec.channels(), 0);
+        int normal = graph.input(NoiseGraph.CONDITION_NOISE, spec.channels(), 0);
         int latent = graph.input(LATENT, spec.latentChannels(), spec.levels());
         int noised = graph.sum(graph.linear(normal, spec.conditionNoise(), 0), clean);
         int condition = graph.add(new Operation.Unary(Operation.Function.CLIP, 0, 1), noised);
-        int spread = graph.product(latent, graph.add(new Operation.Table(deviations)));
-        int z = graph.sum(spread, graph.add(new Operation.Table(means)));
+        int z = spec.gaussianPerCapture() ? drawn(graph, latent, gaussians) : drawn(graph, latent, gaussians.get(0));
         return graph.output(NOISY, flow.decoded(clean, condition, z)).build();
+    }
+
+    private static int drawn(GraphBuilder graph, int latent, List<LatentGaussian> gaussians) {
+        int deviations = NoiseGraph.table(graph, gaussians.stream().map(LatentGaussian::deviation));
+        int means = NoiseGraph.table(graph, gaussians.stream().map(LatentGaussian::mean));
+        return graph.sum(graph.product(latent, deviations), means);
+    }
+
+    private static int drawn(GraphBuilder graph, int latent, LatentGaussian shared) {
+        int channels = shared.mean().length;
+        double[] diagonal = new double[channels * channels];
+        for (int c = 0; c < channels; c++) {
+            diagonal[c * channels + c] = shared.deviation()[c];
+        }
+        return new ConvolutionValues(channels, 1, diagonal, shared.mean()).append(graph, latent);
     }
 
     /**

@@ -55,7 +55,7 @@ public final class NaFlowNoise implements NoiseAwareModel, TemperedNoise, AutoCl
         this.tiles = tiles;
     }
 
-    private static List<LatentGaussian> gaussians(NaFlowSpec spec, Weights weights) {
+    static List<LatentGaussian> gaussians(NaFlowSpec spec, Weights weights) {
         boolean logarithmic = spec.form().logarithmicDeviations();
         double[] means = weights.get(DiagonalGaussians.meanName()).toDoubles();
         double[] deviations =

@@ -2,6 +2,7 @@ package io.grainflow.model;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.grainflow.flow.AffineScale;
+import io.grainflow.graph.Graph;
 import io.grainflow.network.ParameterSlot;
 import io.grainflow.network.Weights;
 import io.grainflow.noise.NoiseModel;
@@ -150,6 +151,11 @@ public record NaFlowSpec(
     @Override
     public NoiseModel build(List<Capture> vocabulary, Weights weights, Device device) {
         return new NaFlowNoise(this, vocabulary, weights, device);
+    }
+
+    @Override
+    public Graph sampler(List<Capture> vocabulary, Weights weights) {
+        return NaFlowGraph.sampler(this, weights, NaFlowNoise.gaussians(this, weights));
     }
 
     private static void require(boolean condition, String expected, Object got) {

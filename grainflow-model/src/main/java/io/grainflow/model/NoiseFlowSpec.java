@@ -3,6 +3,7 @@ package io.grainflow.model;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.grainflow.flow.EdgeCoupling;
 import io.grainflow.flow.Transform;
+import io.grainflow.graph.Graph;
 import io.grainflow.network.Mode;
 import io.grainflow.network.ParameterSlot;
 import io.grainflow.network.Parameters;
@@ -156,6 +157,11 @@ public record NoiseFlowSpec(
     @Override
     public NoiseModel build(List<Capture> vocabulary, Weights weights, Device device) {
         return new NoiseFlowNoise(this, vocabulary, weights, device);
+    }
+
+    @Override
+    public Graph sampler(List<Capture> vocabulary, Weights weights) {
+        return CaptureFlowGraph.noiseFlow(this, vocabulary, weights);
     }
 
     private static boolean distinct(List<?> values) {

@@ -42,7 +42,7 @@ final class NoiseFlowSteps {
         return List.copyOf(steps);
     }
 
-    private static Step mix(Transform layer, int channels) {
+    static Step.Mix mix(Transform layer, int channels) {
         double[] units = new double[channels * channels];
         for (int i = 0; i < channels; i++) {
             units[i * channels + i] = 1;
@@ -59,7 +59,7 @@ final class NoiseFlowSteps {
         return new Step.Mix(matrix);
     }
 
-    private static Step scale(NoiseFlow flow, Transform layer, Capture capture) {
+    static Step.ScaleByLight scale(NoiseFlow flow, Transform layer, Capture capture) {
         Tensor light = Tensor.ofDoubles(new double[] {0, 1}, 1, 1, 1, 2);
         Condition condition = flow.condition(light, List.of(capture), PositionWeights.all());
         double[] deviation = layer.inverse(

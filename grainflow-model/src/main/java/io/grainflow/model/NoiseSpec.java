@@ -1,5 +1,6 @@
 package io.grainflow.model;
 
+import io.grainflow.graph.Graph;
 import io.grainflow.network.Weights;
 import io.grainflow.noise.NoiseModel;
 import io.grainflow.pair.Capture;
@@ -22,4 +23,12 @@ public sealed interface NoiseSpec extends ModelSpec
      * @param device that networks compute on
      */
     NoiseModel build(List<Capture> vocabulary, Weights weights, Device device);
+
+    /**
+     * The model's sampling as a graph, see {@link NoiseGraph}.
+     *
+     * @param vocabulary captures in the order of the tables' rows, at least one unless the model knows none
+     * @param weights with the names and shapes of {@link #tensorShapes}
+     */
+    Graph sampler(List<Capture> vocabulary, Weights weights);
 }

@@ -117,6 +117,7 @@ public final class TorchGraph {
             case SQRT -> x.sqrt();
             case TANH -> x.tanh();
             case SIGMOID -> x.sigmoid();
+            case FLOOR -> x.floor();
         };
     }
 

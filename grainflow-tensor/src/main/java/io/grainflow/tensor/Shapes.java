@@ -31,6 +31,19 @@ final class Shapes {
         }
     }
 
+    static void requireSameCount(String operation, long[] before, long... after) {
+        if (count(after) != count(before)) {
+            throw new IllegalArgumentException(
+                    operation + " expects " + count(before) + " elements, got " + text(after) + " for " + text(before));
+        }
+    }
+
+    static void requireInterval(String operation, double low, double high) {
+        if (!(low <= high)) {
+            throw new IllegalArgumentException(operation + " expects low <= high, got " + low + " and " + high);
+        }
+    }
+
     static void requireOneElement(String operation, Tensor x) {
         if (count(x.shape()) != 1) {
             throw new IllegalArgumentException(operation + " expects one element, got " + text(x.shape()));

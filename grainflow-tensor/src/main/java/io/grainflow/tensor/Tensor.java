@@ -166,11 +166,13 @@ public final class Tensor implements TensorBundle {
         return NativeCall.make("abs", () -> handle().abs());
     }
 
+    public Tensor floor() {
+        return NativeCall.make("floor", () -> handle().floor());
+    }
+
     /** Values below the range become its low end, values above it its high end; NaN stays. */
     public Tensor clamp(double low, double high) {
-        if (!(low <= high)) {
-            throw new IllegalArgumentException("clamp expects low <= high, got " + low + " and " + high);
-        }
+        Shapes.requireInterval("clamp", low, high);
         return NativeCall.make(
                 "clamp",
                 () -> handle().clamp(new ScalarOptional(new Scalar(low)), new ScalarOptional(new Scalar(high))));
@@ -219,10 +221,7 @@ public final class Tensor implements TensorBundle {
     }
 
     public Tensor reshape(long... shape) {
-        if (Shapes.count(shape) != Shapes.count(shape())) {
-            throw new IllegalArgumentException("reshape expects " + Shapes.count(shape()) + " elements, got "
-                    + Shapes.text(shape) + " for " + Shapes.text(shape()));
-        }
+        Shapes.requireSameCount("reshape", shape(), shape);
         return NativeCall.make("reshape", () -> handle().reshape(shape));
     }
 

@@ -1,0 +1,53 @@
+package io.grainflow.export;
+
+import io.grainflow.image.PixelDomain;
+import io.grainflow.model.DenoiserSpec;
+import io.grainflow.model.ModelSpec;
+import io.grainflow.model.MriSpec;
+import io.grainflow.model.NoiseGraph;
+import io.grainflow.network.NetworkGraph;
+
+/** What models and their numbers mean, in words for users of other programs. */
+final class Meanings {
+    private Meanings() {}
+
+    /** What a model does. */
+    static String of(ModelSpec spec) {
+        if (spec instanceof MriSpec) {
+            return "the network alone of a denoiser of sampled k-space: its input is the degraded slice at the top left of a black"
+                    + " plane; Grainflow then puts the measured frequencies back into the spectrum of its output, which this file"
+                    + " does not";
+        }
+        return spec instanceof DenoiserSpec
+                ? "a denoiser: the restored image of a noisy one"
+                : "a noise model: a noisy image from a clean one and random numbers; latent times t is a temperature of t";
+    }
+
+    /** What the numbers of images mean. */
+    static String range(PixelDomain domain) {
+        return switch (domain) {
+            case SRGB -> "display values, black 0, white 1 (8-bit values divided by 255)";
+            case RAW_PACKED ->
+                "linear sensor values less the black level, black 0, white 1; half-size planes of the colour filter array:"
+                        + " upper left, upper right, lower left, lower right";
+            case LINEAR -> "linear values of any scale, black 0";
+        };
+    }
+
+    /** What an input or output is. */
+    static String port(String name) {
+        return switch (name) {
+            case NetworkGraph.INPUT -> "noisy image";
+            case NetworkGraph.OUTPUT -> "restored image";
+            case NoiseGraph.CLEAN -> "clean image";
+            case NoiseGraph.NOISY -> "noisy image";
+            case NoiseGraph.LATENT -> "independent standard normal numbers, which become the noise";
+            case NoiseGraph.CONDITION_NOISE ->
+                "independent standard normal numbers, which blur what the model sees of the clean image";
+            case NoiseGraph.CLEAN_UNIFORM ->
+                "independent numbers uniform in [0,1), which spread the 8-bit steps of the clean image";
+            case OnnxGraph.CAPTURE -> "camera and ISO of each image, as an index into grainflow.captures";
+            default -> throw new IllegalArgumentException("Meanings does not know " + name);
+        };
+    }
+}

@@ -1,0 +1,137 @@
+package io.grainflow.model;
+
+import io.grainflow.file.StoredTensor;
+import io.grainflow.graph.Graph;
+import io.grainflow.image.Image;
+import io.grainflow.image.PixelDomain;
+import io.grainflow.network.RandomWeights;
+import io.grainflow.network.Weights;
+import io.grainflow.noise.NoiseLevel;
+import io.grainflow.pair.Capture;
+import io.grainflow.random.RandomField;
+import io.grainflow.random.Seed;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.Stream;
+
+/** A model file of every kind of noise model, with random numbers for parameters, and the random numbers that samples are made of. */
+public final class NoiseModels {
+    /** What all of them know, those of flows in an order of their own. ISOs are small because layers that gain by them keep noise small then. */
+    public static final List<Capture> CAPTURES = List.of(Capture.of("b", 5), Capture.of("a", 2), Capture.of("b", 2));
+
+    private static final List<String> CAMERAS = List.of("a", "b");
+    private static final List<Integer> ISOS = List.of(2, 5);
+
+    private NoiseModels() {}
+
+    /** Every kind, and every layer of flows. */
+    public static Stream<ModelFile<? extends NoiseSpec>> all() {
+        return Stream.of(
+                gaussian(),
+                heteroscedastic(),
+                noiseFlow("sdn5|unc|gain4|unc|camgain", NoiseFlowSpec.Packing.CLOCKWISE),
+                noiseFlow("sdn|uncbn|gain|sdn6|unc|gain3|sdn2", NoiseFlowSpec.Packing.ROWS),
+                noiseFlow("sdn1|gain1|unc|sdn3|sdn4|gain2", NoiseFlowSpec.Packing.ROWS),
+                flowSrgb(FlowSrgbSpec.Order.RGB),
+                flowSrgb(FlowSrgbSpec.Order.BGR),
+                naFlow(NaFlowSpec.Form.PUBLISHED, false, true),
+                naFlow(NaFlowSpec.Form.STABLE, true, true),
+                naFlow(NaFlowSpec.Form.STABLE, true, false));
+    }
+
+    private static ModelFile<GaussianSpec> gaussian() {
+        Map<Capture, double[]> sigmas = new TreeMap<>();
+        CAPTURES.forEach(capture -> sigmas.put(capture, new double[] {0.1, 0.2, capture.iso() / 20.0}));
+        return GaussianSpec.file(sigmas, Units.of(PixelDomain.SRGB), provenance());
+    }
+
+    private static ModelFile<HeteroscedasticSpec> heteroscedastic() {
+        Map<Capture, NoiseLevel> levels = new TreeMap<>();
+        // the last falls below any variance at white
+        CAPTURES.forEach(capture ->
+                levels.put(capture, new NoiseLevel(new double[] {0.1, -0.05, -0.2}, new double[] {0.01, 0.06, 0.05})));
+        return HeteroscedasticSpec.file(levels, Units.of(PixelDomain.SRGB), provenance());
+    }
+
+    private static ModelFile<NoiseFlowSpec> noiseFlow(String architecture, NoiseFlowSpec.Packing packing) {
+        NoiseFlowSpec spec = new NoiseFlowSpec(architecture, 4, 5, CAMERAS, ISOS, packing);
+        return new ModelFile<>(
+                spec,
+                CAPTURES,
+                Units.of(PixelDomain.RAW_PACKED),
+                provenance(),
+                positive(RandomWeights.of(spec.slots(), new Seed(11))));
+    }
+
+    private static ModelFile<FlowSrgbSpec> flowSrgb(FlowSrgbSpec.Order order) {
+        FlowSrgbSpec spec = new FlowSrgbSpec("cl2|cac|cl2|cac", 3, 5, CAMERAS, ISOS, order);
+        return new ModelFile<>(
+                spec, CAPTURES, Units.of(PixelDomain.SRGB), provenance(), RandomWeights.of(spec.slots(), new Seed(12)));
+    }
+
+    private static ModelFile<NaFlowSpec> naFlow(NaFlowSpec.Form form, boolean residual, boolean perCapture) {
+        NaFlowSpec spec = new NaFlowSpec(3, 2, 2, 2, 8, 6, form, residual, 0.01, 256, perCapture, true, true);
+        return new ModelFile<>(
+                spec,
+                CAPTURES,
+                Units.of(PixelDomain.SRGB),
+                provenance(),
+                RandomWeights.of(spec.slots(CAPTURES.size()), new Seed(13)));
+    }
+
+    private static Provenance provenance() {
+        return Provenance.of(Map.of(), 1, "none", Map.of());
+    }
+
+    /** A gain is a positive number. */
+    private static Weights positive(Weights weights) {
+        Map<String, StoredTensor> tensors = new TreeMap<>(weights.tensors());
+        tensors.replaceAll((name, tensor) ->
+                name.matches("layers\\.\\d+\\.scale") ? StoredTensor.ofFloats(new float[] {1.3f}, 1) : tensor);
+        return Weights.of(tensors);
+    }
+
+    /** What the graph is given so that it makes the sample of a seed, by the name of the input, [C,H,W] each; one image of whole blocks. */
+    public static Map<String, float[]> inputs(
+            ModelFile<? extends NoiseSpec> file, Graph graph, Image clean, Seed seed) {
+        boolean independent = file.spec() instanceof GaussianSpec || file.spec() instanceof HeteroscedasticSpec;
+        RandomField latent = new RandomField(independent ? seed : seed.child("latent"));
+        RandomField condition = new RandomField(seed.child("condition"));
+        RandomField uniform = new RandomField(seed.child("clean"));
+        Map<String, float[]> inputs = new TreeMap<>();
+        graph.inputs().forEach(input -> {
+            int area = (clean.height() >> input.halvings()) * (clean.width() >> input.halvings());
+            int count = input.channels() * area;
+            inputs.put(
+                    input.name(),
+                    switch (input.name()) {
+                        case NoiseGraph.CLEAN -> clean.toArray();
+                        case NoiseGraph.LATENT -> numbers(count, latent::normal);
+                        case NoiseGraph.CONDITION_NOISE -> numbers(count, condition::normal);
+                        case NoiseGraph.CLEAN_UNIFORM -> numbers(count, place -> uniform.uniform(place, 0));
+                        default -> throw new AssertionError("an input that no sample needs: " + input);
+                    });
+        });
+        return inputs;
+    }
+
+    private static float[] numbers(int count, IntToDoubleFunction number) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) number.applyAsDouble(i);
+        }
+        return values;
+    }
+
+    /** An 8-bit image with some values at the ends of the range. */
+    public static Image clean(ModelFile<? extends NoiseSpec> file, int height, int width) {
+        int channels = file.spec().channels();
+        RandomField field = new RandomField(new Seed(21));
+        float[] values = numbers(
+                channels * height * width,
+                place -> Math.rint(255 * Math.min(1, Math.max(0, 1.2 * field.uniform(place, 0) - 0.1))) / 255);
+        return Image.copyOf(file.units().domain(), height, width, values);
+    }
+}
