@@ -2,6 +2,7 @@ package io.grainflow.engine;
 
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_ATTR_SCALES;
 
+import io.grainflow.graph.Operation;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.dnnl.IntMemoryMap;
@@ -56,6 +57,23 @@ final class Bands {
 
     private long rowBytes(int slot) {
         return width(slot) * slot(slot).bytes();
+    }
+
+    /** About how many operations a step takes per band, of which moving a number counts as four. */
+    double operations(Step step) {
+        double positions = (double) rows(step.output()) * width(step.output());
+        if (step.action() instanceof Step.UpConvolve up) {
+            return 8.0 * up.inputs() * up.outputs() * positions;
+        }
+        if (step.action() instanceof Step.Apply apply) {
+            if (apply.operation() instanceof Operation.Convolution convolution) {
+                return 2.0 * convolution.weight().length * positions;
+            }
+            if (apply.operation() instanceof Operation.TransposedConvolution convolution) {
+                return 0.5 * convolution.weight().length * positions;
+            }
+        }
+        return 4 * positions * slot(step.output()).channels();
     }
 
     /** Rows of a band, [1,C,rows,width]. */

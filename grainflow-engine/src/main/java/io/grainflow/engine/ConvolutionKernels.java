@@ -153,7 +153,8 @@ final class ConvolutionKernels {
                 true);
         Bands.requireFast(description, step);
         if (quantised) {
-            QuantisedWeights integers = QuantisedWeights.of(taps.weight(), taps.outputs(), input.type() == ElementType.S8);
+            QuantisedWeights integers =
+                    QuantisedWeights.of(taps.weight(), taps.outputs(), input.type() == ElementType.S8);
             arguments.put(DNNL_ARG_ATTR_SCALES | DNNL_ARG_WEIGHTS, Bands.vector(integers.scales()));
             arguments.put(DNNL_ARG_WEIGHTS, weights.get(taps.name(), description.weights_desc(), () -> {
                 memory plain = new memory(taps.plain(ElementType.S8), OneDnn.engine());

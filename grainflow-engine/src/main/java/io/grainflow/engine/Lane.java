@@ -12,6 +12,7 @@ final class Lane implements AutoCloseable {
     private final int rows;
     private final List<Buffer> buffers;
     private final List<List<Call>> calls;
+    private final boolean[] small;
     private final stream queue;
     private final PointerScope scope;
     private float[] staging = new float[0];
@@ -23,6 +24,7 @@ final class Lane implements AutoCloseable {
             int rows,
             List<Buffer> buffers,
             List<List<Call>> calls,
+            boolean[] small,
             stream queue,
             PointerScope scope) {
         this.program = program;
@@ -31,6 +33,7 @@ final class Lane implements AutoCloseable {
         this.rows = rows;
         this.buffers = buffers;
         this.calls = calls;
+        this.small = small;
         this.queue = queue;
         this.scope = scope;
     }
@@ -40,7 +43,9 @@ final class Lane implements AutoCloseable {
     }
 
     /** Runs over a window of a height, band by band. */
-    void run(int height, RowSource source, RowSink sink) {
+    void run(int height, int threads, RowSource source, RowSink sink) {
+        Threads.set(threads);
+        int current = threads;
         for (int slot = 0; slot < buffers.size(); slot++) {
             if (!program.tables().contains(slot)) {
                 buffers.get(slot).clear(0, rowBytes(slot) * (schedule.capacity(slot, rowsOf(slot)) - rowsOf(slot)));
@@ -51,6 +56,11 @@ final class Lane implements AutoCloseable {
                 feed(i, band, height, source);
             }
             for (int i = 0; i < calls.size(); i++) {
+                int wanted = small[i] ? 1 : threads;
+                if (wanted != current) {
+                    Threads.set(wanted);
+                    current = wanted;
+                }
                 compute(i, band, height);
             }
             for (int i = 0; i < program.outputs().size(); i++) {
@@ -61,6 +71,7 @@ final class Lane implements AutoCloseable {
             }
         }
         queue._wait();
+        Threads.set(threads);
     }
 
     private boolean done(int band, int height) {

@@ -19,8 +19,11 @@ import org.bytedeco.javacpp.PointerScope;
  * (primitives and buffers for windows of one width) that it gives back; weights are shared.
  */
 public final class Plan implements AutoCloseable {
-    /** Positions of a band at full resolution: enough to keep the processor busy, few enough to stay in its caches. */
-    private static final int BAND = 4096;
+    /** Bytes of a band of the widest value: enough to keep the processor busy, few enough to stay in its caches. */
+    private static final int BAND = 1 << 20;
+
+    /** Operations of a step below which waking other threads costs more than it saves: some 20 microseconds. */
+    private static final double WORTH_THREADS = 2e6;
 
     /** Bands of narrow windows are no higher. */
     private static final int MOST_ROWS = 256;
@@ -84,7 +87,9 @@ public final class Plan implements AutoCloseable {
         Program typed = precision == Precision.BF16
                 ? Typing.bf16(plain)
                 : Typing.int8(
-                        plain, ranges.orElseThrow(() -> new IllegalArgumentException("Plan expects ranges for int8, got none")));
+                        plain,
+                        ranges.orElseThrow(
+                                () -> new IllegalArgumentException("Plan expects ranges for int8, got none")));
         Plan plan = new Plan(graph, typed, precision);
         try {
             // primitives that the processor lacks show here, not in the middle of an image
@@ -159,11 +164,10 @@ public final class Plan implements AutoCloseable {
             throw new IllegalArgumentException(
                     "Plan expects whole blocks of " + block + " pixels, got " + height + "x" + width);
         }
-        Threads.set(threads);
         Lane lane = take(width);
         boolean done = false;
         try {
-            lane.run(height, source, sink);
+            lane.run(height, threads, source, sink);
             done = true;
         } finally {
             if (done) {
@@ -180,7 +184,11 @@ public final class Plan implements AutoCloseable {
     }
 
     private int rows(int width) {
-        int rows = Math.min(MOST_ROWS, Math.max(1, BAND / width));
+        long row = 1;
+        for (Slot slot : program.slots()) {
+            row = Math.max(row, (slot.bytes() * width) >> (2 * slot.halvings()));
+        }
+        int rows = (int) Math.min(MOST_ROWS, Math.max(1, BAND / row));
         return Math.max(block, rows / block * block);
     }
 
@@ -226,8 +234,12 @@ public final class Plan implements AutoCloseable {
                     .orElse(0);
             Buffer shared = new Buffer(scratch);
             calls.forEach(list -> list.forEach(call -> call.lend(shared)));
+            boolean[] small = new boolean[calls.size()];
+            for (int i = 0; i < small.length; i++) {
+                small[i] = bands.operations(program.steps().get(i)) < WORTH_THREADS;
+            }
             Lane lane = new Lane(
-                    program, schedule, width, rows, bands.buffers(), calls, new stream(OneDnn.engine()), scope);
+                    program, schedule, width, rows, bands.buffers(), calls, small, new stream(OneDnn.engine()), scope);
             scope.extend();
             return lane;
         }

@@ -11,7 +11,11 @@ public final class Processor {
         return threads;
     }
 
-    /** @param count at least 1 */
+    /**
+     * Bounds them.
+     *
+     * @param count at least 1
+     */
     public static void setThreads(int count) {
         if (count < 1) {
             throw new IllegalArgumentException("Processor expects at least one thread, got " + count);

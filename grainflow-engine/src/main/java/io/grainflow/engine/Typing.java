@@ -49,7 +49,9 @@ final class Typing {
         Set<Step> quantised = new HashSet<>();
         for (Step step : program.steps()) {
             Slot input = program.slot(step.inputs().get(0));
-            if (convolves(step) && input.channels() >= LEAST_CHANNELS && ranges.of(input.value()).known()) {
+            if (convolves(step)
+                    && input.channels() >= LEAST_CHANNELS
+                    && ranges.of(input.value()).known()) {
                 quantised.add(step);
             }
         }
@@ -64,7 +66,8 @@ final class Typing {
                 typing.store(output, stored.type(), stored.scale());
             }
         }
-        return typing.rebuilt(quantised, slot -> stored(ranges.of(program.slot(slot).value())));
+        return typing.rebuilt(
+                quantised, slot -> stored(ranges.of(program.slot(slot).value())));
     }
 
     private record Stored(ElementType type, double scale) {}

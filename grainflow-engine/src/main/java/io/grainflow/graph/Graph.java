@@ -81,6 +81,22 @@ public record Graph(List<Node> nodes, List<Output> outputs) {
         return 1 << extents().stream().mapToInt(Extent::halvings).max().orElse(0);
     }
 
+    /** Multiplications and additions in convolutions per pixel of the whole image. */
+    public double operationsPerPixel() {
+        List<Extent> extents = extents();
+        double operations = 0;
+        for (int i = 0; i < nodes.size(); i++) {
+            Operation operation = nodes.get(i).operation();
+            double positions = Math.pow(0.25, extents.get(i).halvings());
+            if (operation instanceof Operation.Convolution convolution) {
+                operations += 2.0 * convolution.weight().length * positions;
+            } else if (operation instanceof Operation.TransposedConvolution convolution) {
+                operations += 2.0 * convolution.weight().length * positions / 4;
+            }
+        }
+        return operations;
+    }
+
     /**
      * How many pixels to each side of a window of whole {@link #block}s its outputs see, in whole blocks: a window with so much around it
      * gives what the whole image gives.

@@ -29,7 +29,8 @@ public final class Graphs {
     static Graph hourglass() {
         GraphBuilder graph = new GraphBuilder();
         int input = graph.input("input", 3, 0);
-        int skip = graph.add(new Operation.Unary(Operation.Function.LEAKY_RELU, 0.1, 0), convolution(graph, input, 3, 12, 3, 1));
+        int skip = graph.add(
+                new Operation.Unary(Operation.Function.LEAKY_RELU, 0.1, 0), convolution(graph, input, 3, 12, 3, 1));
         int half = graph.add(new Operation.MaxPool(), skip);
         int quarter = graph.add(new Operation.Squeeze(), convolution(graph, half, 12, 5, 5, 2));
         int deep = graph.apply(Operation.Function.TANH, convolution(graph, quarter, 20, 20, 3, 3));
@@ -54,7 +55,8 @@ public final class Graphs {
         int input = graph.input("input", 3, 0);
         Operation leaky = new Operation.Unary(Operation.Function.LEAKY_RELU, 0.1, 0);
         int fine = graph.add(leaky, convolution(graph, input, 3, features, 3, 1));
-        int half = graph.add(new Operation.MaxPool(), graph.add(leaky, convolution(graph, fine, features, features, 3, 2)));
+        int half = graph.add(
+                new Operation.MaxPool(), graph.add(leaky, convolution(graph, fine, features, features, 3, 2)));
         int deep = graph.add(leaky, convolution(graph, half, features, features, 3, 3));
         int joined = graph.add(new Operation.Concat(), graph.add(new Operation.Upsample(), deep), fine);
         int up = graph.add(leaky, convolution(graph, joined, 2 * features, features, 3, 4));
@@ -64,7 +66,11 @@ public final class Graphs {
     private static int convolution(GraphBuilder graph, int value, int inputs, int outputs, int kernel, int seed) {
         double spread = Math.sqrt(2.0 / (inputs * kernel * kernel));
         return graph.convolution(
-                value, inputs, kernel, numbers("w" + seed, inputs * outputs * kernel * kernel, spread), numbers("b" + seed, outputs, 0.1));
+                value,
+                inputs,
+                kernel,
+                numbers("w" + seed, inputs * outputs * kernel * kernel, spread),
+                numbers("b" + seed, outputs, 0.1));
     }
 
     /** Normal numbers. */

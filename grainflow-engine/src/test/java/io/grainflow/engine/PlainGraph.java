@@ -42,7 +42,8 @@ public final class PlainGraph {
             double[] value = plain.value(i, inputs);
             plain.values.add(value);
             ranges.add(new Ranges.Range(
-                    Arrays.stream(value).min().orElse(0), Arrays.stream(value).max().orElse(0)));
+                    Arrays.stream(value).min().orElse(0),
+                    Arrays.stream(value).max().orElse(0)));
         }
         return new Ranges(ranges);
     }
@@ -147,7 +148,8 @@ public final class PlainGraph {
                 int row = y + 1 - k / 3;
                 int column = x + 1 - k % 3;
                 if (row % 2 == 0 && column % 2 == 0) {
-                    sum += convolution.weight()[(i * convolution.outputs() + c) * 9 + k] * at(input, i, row / 2, column / 2);
+                    sum += convolution.weight()[(i * convolution.outputs() + c) * 9 + k]
+                            * at(input, i, row / 2, column / 2);
                 }
             }
         }

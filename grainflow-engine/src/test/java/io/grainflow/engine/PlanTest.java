@@ -16,11 +16,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.bytedeco.javacpp.Pointer;
-import org.junit.jupiter.api.Test;
 
 /** Compiled plans give what graphs mean. */
 final class PlanTest {
@@ -100,7 +100,8 @@ final class PlanTest {
             float[] expected = Windows.run(plan, graph, 24, 16, 1, inputs).get(0);
             Callable<Long> share = () -> {
                 for (int i = 0; i < 1250; i++) {
-                    assertThat(Windows.run(plan, graph, 24, 16, 1, inputs).get(0)).isEqualTo(expected);
+                    assertThat(Windows.run(plan, graph, 24, 16, 1, inputs).get(0))
+                            .isEqualTo(expected);
                 }
                 return Pointer.totalCount();
             };

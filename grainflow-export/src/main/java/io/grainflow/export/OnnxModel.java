@@ -93,15 +93,23 @@ public final class OnnxModel {
         return graph.reach();
     }
 
-    /** The file. */
-    public byte[] bytes() {
-        ModelProto.Builder model = ModelProto.newBuilder()
+    /** A computation that belongs to no model, as a file without metadata. */
+    public static byte[] bytes(Graph graph) {
+        return model(OnnxGraph.of(graph, "grainflow")).build().toByteArray();
+    }
+
+    private static ModelProto.Builder model(GraphProto graph) {
+        return ModelProto.newBuilder()
                 .setIrVersion(IR_VERSION)
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
                 .setProducerName("grainflow")
                 .setProducerVersion(Provenance.VERSION)
-                .setDocString(Meanings.of(file.spec()))
-                .setGraph(proto);
+                .setGraph(graph);
+    }
+
+    /** The file. */
+    public byte[] bytes() {
+        ModelProto.Builder model = model(proto).setDocString(Meanings.of(file.spec()));
         metadata()
                 .forEach((key, value) -> model.addMetadataProps(
                         StringStringEntryProto.newBuilder().setKey(PREFIX + key).setValue(value)));

@@ -41,7 +41,8 @@ public record CalibrateDenoiser(Path model, Data data, Path out, boolean overwri
      * @param fastest the format that denoise takes on this processor
      * @param pairs how many were looked at
      */
-    public record Result(SortedMap<String, Double> lossDecibels, String fastest, int pairs, int failed, List<Failure> failures)
+    public record Result(
+            SortedMap<String, Double> lossDecibels, String fastest, int pairs, int failed, List<Failure> failures)
             implements Outcome {}
 
     @Override
@@ -55,11 +56,16 @@ public record CalibrateDenoiser(Path model, Data data, Path out, boolean overwri
         List<PairEntry> chosen = IntStream.range(0, Math.min(MOST_PAIRS, entries.size()))
                 .mapToObj(i -> entries.get(i * every))
                 .toList();
-        Items<NoisyPair> pairs = Items.inTurn("read pairs", chosen, PairEntry::name, monitor, entry -> centre(entry, file));
+        Items<NoisyPair> pairs =
+                Items.inTurn("read pairs", chosen, PairEntry::name, monitor, entry -> centre(entry, file));
         List<Image> samples =
                 pairs.done().stream().limit(MOST_SAMPLES).map(NoisyPair::noisy).toList();
         Precisions measured = Calibration.of(
-                        file.spec(), file.weights(), file.units().domain(), samples, denoiser -> decibels(denoiser, pairs.done()))
+                        file.spec(),
+                        file.weights(),
+                        file.units().domain(),
+                        samples,
+                        denoiser -> decibels(denoiser, pairs.done()))
                 .orElseThrow(() -> new InputException(
                         model.toString(),
                         "has no number formats to choose from",
@@ -75,10 +81,12 @@ public record CalibrateDenoiser(Path model, Data data, Path out, boolean overwri
 
     private static NoisyPair centre(PairEntry entry, ModelFile<DenoiserSpec> file) {
         NoisyPair pair = entry.load();
-        if (pair.noisy().channels() != file.spec().channels() || pair.noisy().domain() != file.units().domain()) {
+        if (pair.noisy().channels() != file.spec().channels()
+                || pair.noisy().domain() != file.units().domain()) {
             throw new InputException(
                     entry.name(),
-                    "has " + pair.noisy().channels() + " channels and is " + pair.noisy().domain() + ", the denoiser was made for "
+                    "has " + pair.noisy().channels() + " channels and is "
+                            + pair.noisy().domain() + ", the denoiser was made for "
                             + file.spec().channels() + " and " + file.units().domain(),
                     "give pairs of such images");
         }
@@ -95,7 +103,8 @@ public record CalibrateDenoiser(Path model, Data data, Path out, boolean overwri
 
     private static double decibels(Denoiser denoiser, List<NoisyPair> pairs) {
         return pairs.stream()
-                .mapToDouble(pair -> Psnr.decibels(pair.clean(), denoiser.denoise(pair.noisy()).clamped(), 1))
+                .mapToDouble(pair -> Psnr.decibels(
+                        pair.clean(), denoiser.denoise(pair.noisy()).clamped(), 1))
                 .average()
                 .orElse(0);
     }

@@ -26,7 +26,9 @@ public record Engine(String device, int threads, Optional<Precision> precision, 
         }
         if (memoryMegabytes.isPresent() && memoryMegabytes.getAsLong() < 1) {
             throw new InputException(
-                    "memory", "expects at least 1 MB, got " + memoryMegabytes.getAsLong(), "give more, or leave it out");
+                    "memory",
+                    "expects at least 1 MB, got " + memoryMegabytes.getAsLong(),
+                    "give more, or leave it out");
         }
     }
 
@@ -55,7 +57,8 @@ public record Engine(String device, int threads, Optional<Precision> precision, 
     Inference inference() {
         Device started = start();
         if (precision.isPresent() && precision.get() != Precision.FP32 && started != Device.CPU) {
-            throw new InputException("precision " + precision.get().word(), "is for the processor", "leave out --device");
+            throw new InputException(
+                    "precision " + precision.get().word(), "is for the processor", "leave out --device");
         }
         return new Inference(
                 started,

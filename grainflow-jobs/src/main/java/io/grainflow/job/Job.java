@@ -12,6 +12,7 @@ public sealed interface Job<R extends Outcome>
         permits Benchmark,
                 Demo,
                 DenoiseImages,
+                BenchmarkNetworks,
                 CalibrateDenoiser,
                 EstimateNoise,
                 EvaluateDenoiser,

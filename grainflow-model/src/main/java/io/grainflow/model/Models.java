@@ -46,10 +46,12 @@ public final class Models {
 
     /** The denoiser in a file, run as told. */
     public static TrainedDenoiser denoiser(ModelFile<? extends DenoiserSpec> file, Inference inference) {
-        Inference chosen = inference.precision().isPresent() || file.precisions().isEmpty()
-                ? inference
-                : inference.withPrecision(file.precisions().get().fastest());
-        if (chosen.precision().equals(Optional.of(Precision.INT8)) && file.precisions().isEmpty()) {
+        Inference chosen =
+                inference.precision().isPresent() || file.precisions().isEmpty()
+                        ? inference
+                        : inference.withPrecision(file.precisions().get().fastest());
+        if (chosen.precision().equals(Optional.of(Precision.INT8))
+                && file.precisions().isEmpty()) {
             throw new InputException(
                     "precision int8",
                     "needs a denoiser whose values were measured, which this one's were not",
@@ -70,6 +72,11 @@ public final class Models {
                     "grainflow inspect tells what a file is");
         }
         return new ModelFile<>(
-                wanted.cast(model.spec()), model.vocabulary(), model.units(), model.provenance(), model.weights(), model.precisions());
+                wanted.cast(model.spec()),
+                model.vocabulary(),
+                model.units(),
+                model.provenance(),
+                model.weights(),
+                model.precisions());
     }
 }

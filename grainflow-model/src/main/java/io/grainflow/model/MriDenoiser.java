@@ -52,6 +52,7 @@ final class MriDenoiser implements TrainedDenoiser {
                         System.arraycopy(values, 0, output, from * frame.width(), rows * frame.width()));
         return measurement.replaced(frame.cut(output, 0, height, width)).image(noisy.domain());
     }
+
     @Override
     public Precision precision() {
         return engine.precision();

@@ -45,7 +45,11 @@ public final class NaFlowNoise implements NoiseAwareModel, TemperedNoise, AutoCl
      * @param vocabulary captures in index order
      */
     public NaFlowNoise(NaFlowSpec spec, List<Capture> vocabulary, Weights weights, Device device) {
-        this(spec, vocabulary, weights, new NaFlowTiles(spec, NaFlowTiles.engine(spec, weights, vocabulary.size(), device)));
+        this(
+                spec,
+                vocabulary,
+                weights,
+                new NaFlowTiles(spec, NaFlowTiles.engine(spec, weights, vocabulary.size(), device)));
     }
 
     NaFlowNoise(NaFlowSpec spec, List<Capture> vocabulary, Weights weights, NaFlowTiles tiles) {

@@ -108,8 +108,7 @@ final class NaFlowTiles {
             Seed seed,
             float[] output) {
         float[] z = latent(gaussian, window, new RandomField(seed.child("latent")));
-        float[] values =
-                engine.decode(size(window), window.cut(clean), noise.conditioned(clean, window), z);
+        float[] values = engine.decode(size(window), window.cut(clean), noise.conditioned(clean, window), z);
         window.paste(values, clean, output);
     }
 

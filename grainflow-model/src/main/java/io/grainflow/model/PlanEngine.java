@@ -1,7 +1,7 @@
 package io.grainflow.model;
 
-import io.grainflow.engine.Precision;
 import io.grainflow.engine.Plan;
+import io.grainflow.engine.Precision;
 import io.grainflow.engine.Processor;
 import io.grainflow.engine.RowSink;
 import io.grainflow.engine.RowSource;

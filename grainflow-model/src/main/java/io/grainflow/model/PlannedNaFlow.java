@@ -100,16 +100,26 @@ final class PlannedNaFlow implements NaFlowEngine {
 
         List<float[]> run(Size size, List<float[]> planes) {
             List<float[]> results = new ArrayList<>();
-            outputs.forEach(extent ->
-                    results.add(new float[extent.channels() * ((size.height() * size.width()) >> (2 * extent.halvings()))]));
+            outputs.forEach(extent -> results.add(
+                    new float[extent.channels() * ((size.height() * size.width()) >> (2 * extent.halvings()))]));
             plan.run(
                     size.height(),
                     size.width(),
                     Processor.threads(),
-                    (input, from, rows, values) ->
-                            PlaneRows.read(planes.get(input), inputs.get(input).channels(), size.width() >> inputs.get(input).halvings(), from, rows, values),
-                    (output, from, rows, values) ->
-                            PlaneRows.write(results.get(output), outputs.get(output).channels(), size.width() >> outputs.get(output).halvings(), from, rows, values));
+                    (input, from, rows, values) -> PlaneRows.read(
+                            planes.get(input),
+                            inputs.get(input).channels(),
+                            size.width() >> inputs.get(input).halvings(),
+                            from,
+                            rows,
+                            values),
+                    (output, from, rows, values) -> PlaneRows.write(
+                            results.get(output),
+                            outputs.get(output).channels(),
+                            size.width() >> outputs.get(output).halvings(),
+                            from,
+                            rows,
+                            values));
             return results;
         }
     }

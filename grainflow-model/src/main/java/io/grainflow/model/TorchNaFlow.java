@@ -38,8 +38,8 @@ final class TorchNaFlow implements NaFlowEngine {
     @Override
     public synchronized Latent encode(Size size, float[] noisy, float[] clean, float[] condition, float[] weights) {
         return Scope.heap(() -> NoGrad.run(() -> {
-            PositionWeights counted = PositionWeights.of(
-                    weights, 1, size.height(), size.width(), spec.levels(), DType.FLOAT32, device);
+            PositionWeights counted =
+                    PositionWeights.of(weights, 1, size.height(), size.width(), spec.levels(), DType.FLOAT32, device);
             Condition features = flow.condition(tensor(condition, size), counted);
             Transformed latent = flow.forward(tensor(noisy, size), tensor(clean, size), features);
             return new Latent(latent.value().toFloats(), latent.logAbsDet().item());

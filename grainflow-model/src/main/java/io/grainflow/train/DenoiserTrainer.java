@@ -155,9 +155,9 @@ public final class DenoiserTrainer<B> implements Trainee<B> {
         });
         Provenance provenance =
                 Provenance.of(job, task.plan().seed(), task.data().fingerprint(), metrics);
-        ModelFile<DenoiserSpec> file = new ModelFile<>(task.spec(), List.of(), Units.of(task.data().domain()), provenance, weights);
+        ModelFile<DenoiserSpec> file =
+                new ModelFile<>(task.spec(), List.of(), Units.of(task.data().domain()), provenance, weights);
         PatchValidation small = validation.small();
-        return file.with(
-                Calibration.of(task.spec(), weights, task.data().domain(), small.samples(), small::decibels));
+        return file.with(Calibration.of(task.spec(), weights, task.data().domain(), small.samples(), small::decibels));
     }
 }

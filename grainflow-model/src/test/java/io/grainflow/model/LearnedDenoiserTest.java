@@ -170,7 +170,9 @@ final class LearnedDenoiserTest extends DenoiserContract {
     void tensorsGiveWhatThePlanGives() {
         Image noisy = noisy(scene(3, 61, 47), 0.1);
         try (TorchEngine torch = new TorchEngine(FoldedNetwork.of(NETWORK, randomWeights()), Device.CPU)) {
-            float[] tensors = new LearnedDenoiser(torch, NETWORK, PixelDomain.SRGB).denoise(noisy).toArray();
+            float[] tensors = new LearnedDenoiser(torch, NETWORK, PixelDomain.SRGB)
+                    .denoise(noisy)
+                    .toArray();
             float[] plan = denoised(NETWORK, randomWeights(), noisy, 1000).toArray();
             for (int i = 0; i < plan.length; i++) {
                 assertThat(plan[i]).isCloseTo(tensors[i], within(1e-5f));

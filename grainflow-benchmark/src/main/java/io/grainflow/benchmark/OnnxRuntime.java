@@ -1,0 +1,74 @@
+package io.grainflow.benchmark;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import io.grainflow.job.Yardstick;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** ONNX Runtime on the processor in float32 with all its optimisations. */
+public final class OnnxRuntime implements Yardstick {
+    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+
+    /** For {@link java.util.ServiceLoader}. */
+    public OnnxRuntime() {}
+
+    @Override
+    public String name() {
+        return "ONNX Runtime " + environment.getVersion() + " fp32";
+    }
+
+    @Override
+    public Network load(Path onnx, int threads) {
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            options.setIntraOpNumThreads(threads);
+            options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+            return new Loaded(environment, environment.createSession(onnx.toString(), options));
+        } catch (OrtException e) {
+            throw new IllegalStateException("ONNX Runtime refuses " + onnx, e);
+        }
+    }
+
+    private record Loaded(OrtEnvironment environment, OrtSession session) implements Network {
+        @Override
+        public float[] run(Map<String, Input> inputs) {
+            Map<String, OnnxTensor> tensors = new HashMap<>();
+            try {
+                for (Map.Entry<String, Input> input : inputs.entrySet()) {
+                    long[] shape = input.getValue().shape().stream()
+                            .mapToLong(Long::longValue)
+                            .toArray();
+                    tensors.put(
+                            input.getKey(),
+                            OnnxTensor.createTensor(
+                                    environment,
+                                    FloatBuffer.wrap(input.getValue().values()),
+                                    shape));
+                }
+                try (OrtSession.Result result = session.run(tensors)) {
+                    FloatBuffer numbers = ((OnnxTensor) result.get(0)).getFloatBuffer();
+                    float[] values = new float[numbers.remaining()];
+                    numbers.get(values);
+                    return values;
+                }
+            } catch (OrtException e) {
+                throw new IllegalStateException("ONNX Runtime failed", e);
+            } finally {
+                tensors.values().forEach(OnnxTensor::close);
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                session.close();
+            } catch (OrtException e) {
+                throw new IllegalStateException("ONNX Runtime failed", e);
+            }
+        }
+    }
+}

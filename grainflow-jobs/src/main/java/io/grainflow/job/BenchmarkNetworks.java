@@ -1,0 +1,182 @@
+package io.grainflow.job;
+
+import io.grainflow.engine.Plan;
+import io.grainflow.engine.Precision;
+import io.grainflow.engine.ProcessorLimit;
+import io.grainflow.problem.InputException;
+import io.grainflow.progress.Event;
+import io.grainflow.progress.Monitor;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.ServiceLoader;
+
+/**
+ * Measures how fast networks run on this machine: libtorch layer by layer, other engines that are there, our plan in every precision, and the
+ * machine's own limit, in turn in one process, so that ratios can be trusted where times cannot.
+ *
+ * @param subjects which networks
+ * @param model a model instead
+ * @param sizes heights and widths of the images
+ * @param rounds how often each side is measured after a warm-up
+ */
+public record BenchmarkNetworks(
+        List<Subject.Kind> subjects, Optional<Path> model, List<Integer> sizes, int rounds, Engine engine)
+        implements Job<BenchmarkNetworks.Result> {
+    private static final int MOST_SIZE = 8192;
+
+    /**
+     * What was measured.
+     *
+     * @param threads that all sides used
+     * @param limits what the processor can do at most, by precision
+     */
+    public record Result(int threads, List<Limit> limits, List<Row> rows) implements Outcome {}
+
+    /**
+     * A single convolution with everything in the cache.
+     *
+     * @param gigaflops median, in 10^9 operations per second
+     */
+    public record Limit(String precision, double gigaflops) {}
+
+    /**
+     * One engine on one network and size.
+     *
+     * @param seconds of each round
+     * @param gigaflops operations of the network as it is defined, however it is computed, in 10^9 per second
+     * @param timesLibtorch median time of libtorch over that of this engine
+     * @param timesOnnxRuntime the same for ONNX Runtime in float32, where it was measured
+     * @param shareOfLimit of the limit in the same precision
+     * @param megabytes peak of the resident set while it ran, over that before, where the system tells
+     * @param decibelsToLibtorch PSNR of its output against libtorch's, the range of libtorch's being the peak; 200 if they are equal
+     */
+    public record Row(
+            String network,
+            int size,
+            String engine,
+            double medianSeconds,
+            List<Double> seconds,
+            double megapixelsPerSecond,
+            double gigaflops,
+            double timesLibtorch,
+            OptionalDouble timesOnnxRuntime,
+            OptionalDouble shareOfLimit,
+            OptionalDouble megabytes,
+            double decibelsToLibtorch) {}
+
+    public BenchmarkNetworks {
+        subjects = List.copyOf(subjects);
+        sizes = List.copyOf(sizes);
+        if (rounds < 1 || rounds > 1000 || sizes.isEmpty() || sizes.stream().anyMatch(s -> s < 64 || s > MOST_SIZE)) {
+            throw new InputException(
+                    "benchmark",
+                    "expects sizes of 64 to " + MOST_SIZE + " and 1 to 1000 rounds, got " + sizes + " and " + rounds,
+                    "change --size or --rounds");
+        }
+    }
+
+    @Override
+    public Result run(Monitor monitor) {
+        engine.start();
+        if (!Plan.available()) {
+            throw new InputException(
+                    "benchmark", "needs the compiled engine, which this system lacks", "use Linux or Windows");
+        }
+        List<Subject> all = model.map(file -> List.of(Subject.of(file)))
+                .orElseGet(() -> subjects.stream().map(Subject::of).toList());
+        List<Limit> limits = limits();
+        List<Row> rows = new ArrayList<>();
+        monitor.on(new Event.Started("benchmark", (long) all.size() * sizes.size() * rounds, "rounds"));
+        for (Subject subject : all) {
+            for (int size : sizes) {
+                rows.addAll(race(subject, size, limits, monitor, rows.size()));
+            }
+        }
+        monitor.on(new Event.Finished("benchmark"));
+        return new Result(engine.threads(), limits, List.copyOf(rows));
+    }
+
+    private List<Limit> limits() {
+        List<Limit> limits = new ArrayList<>();
+        for (Precision precision : Precision.values()) {
+            if (Plan.supports(precision)) {
+                try (ProcessorLimit limit = ProcessorLimit.of(precision)) {
+                    List<Double> measured = new ArrayList<>();
+                    for (int i = 0; i < Math.max(5, rounds); i++) {
+                        measured.add(limit.gigaflops(engine.threads()));
+                    }
+                    limits.add(new Limit(precision.word(), median(measured)));
+                }
+            }
+        }
+        return List.copyOf(limits);
+    }
+
+    private List<Row> race(Subject subject, int asked, List<Limit> limits, Monitor monitor, int before) {
+        int size = subject.fitting(asked);
+        Map<String, Yardstick.Input> inputs = subject.inputs(size);
+        List<Contestant> contestants = new ArrayList<>(List.of(Contestant.libtorch(subject.graph(), inputs)));
+        try {
+            for (Yardstick yardstick : ServiceLoader.load(Yardstick.class)) {
+                contestants.add(Contestant.of(yardstick, subject, inputs, engine.threads()));
+            }
+            for (Precision precision : Precision.values()) {
+                if (Plan.supports(precision)) {
+                    contestants.add(Contestant.plan(subject, precision, inputs, size, engine.threads()));
+                }
+            }
+            contestants.forEach(Contestant::warmUp);
+            for (int round = 0; round < rounds; round++) {
+                if (monitor.cancelled()) {
+                    throw new CancelledException("benchmark stopped after " + before + " rows");
+                }
+                contestants.forEach(Contestant::race);
+                monitor.on(new Event.Advanced("benchmark", (long) before + round + 1, Map.of()));
+            }
+            return rows(subject, size, contestants, limits);
+        } finally {
+            contestants.forEach(Contestant::close);
+        }
+    }
+
+    private static List<Row> rows(Subject subject, int size, List<Contestant> contestants, List<Limit> limits) {
+        double libtorch = median(contestants.get(0).seconds());
+        OptionalDouble onnx = contestants.stream()
+                .filter(contestant -> contestant.name().startsWith("ONNX Runtime"))
+                .mapToDouble(contestant -> median(contestant.seconds()))
+                .findFirst();
+        List<Row> rows = new ArrayList<>();
+        for (Contestant contestant : contestants) {
+            double median = median(contestant.seconds());
+            double gigaflops = subject.graph().operationsPerPixel() * size * size / median / 1e9;
+            OptionalDouble share = limits.stream()
+                    .filter(limit ->
+                            limit.precision().equals(contestant.precision().word()))
+                    .mapToDouble(limit -> gigaflops / limit.gigaflops())
+                    .findFirst();
+            rows.add(new Row(
+                    subject.name(),
+                    size,
+                    contestant.name(),
+                    median,
+                    List.copyOf(contestant.seconds()),
+                    size * size / median / 1e6,
+                    gigaflops,
+                    libtorch / median,
+                    onnx.isPresent() ? OptionalDouble.of(onnx.getAsDouble() / median) : onnx,
+                    share,
+                    contestant.megabytes(),
+                    contestant.decibelsTo(contestants.get(0))));
+        }
+        return rows;
+    }
+
+    private static double median(List<Double> values) {
+        List<Double> sorted = values.stream().sorted().toList();
+        return (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
+    }
+}
