@@ -28,6 +28,7 @@ import io.grainflow.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,7 +142,11 @@ final class GraphsTest {
                 tensors.put(
                         input.name(),
                         Tensor.of(
-                                inputs.get(input.name()), 1, input.channels(), height >> halvings, width >> halvings));
+                                Objects.requireNonNull(inputs.get(input.name())),
+                                1,
+                                input.channels(),
+                                height >> halvings,
+                                width >> halvings));
             }
             TorchGraph.run(graph, tensors).forEach(output -> expected.add(output.toFloats()));
             return true;
