@@ -1,0 +1,68 @@
+package io.grainflow.file;
+
+import io.grainflow.problem.InputException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** A file that is written under another name in the same folder and gets its own once it is complete; closed before, it is gone. */
+final class PendingFile implements AutoCloseable {
+    private final Path temporary;
+    private final Path target;
+    private final FileChannel channel;
+
+    private PendingFile(Path temporary, Path target, FileChannel channel) {
+        this.temporary = temporary;
+        this.target = target;
+        this.channel = channel;
+    }
+
+    /**
+     * Begins it, making its folders if needed.
+     *
+     * @throws InputException if the target is a folder
+     */
+    static PendingFile open(Path target) throws IOException {
+        Path absolute = target.toAbsolutePath();
+        Path folder = absolute.getParent();
+        if (folder == null || Files.isDirectory(absolute)) {
+            throw new InputException(target.toString(), "is a folder", "give the name of a file");
+        }
+        Path temporary = folder.resolve("." + absolute.getFileName() + "."
+                + ProcessHandle.current().pid() + "-" + Thread.currentThread().getId() + ".part");
+        Files.createDirectories(folder);
+        FileChannel channel = FileChannel.open(
+                temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        return new PendingFile(temporary, absolute, channel);
+    }
+
+    FileChannel channel() {
+        return channel;
+    }
+
+    /** Syncs the content to disk and gives the file its name, replacing what was there. */
+    void complete() throws IOException {
+        channel.force(true);
+        channel.close();
+        try {
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+            Files.deleteIfExists(temporary);
+        } catch (IOException e) {
+            // the folder is gone or unreadable: then nothing of ours is left in it either
+            return;
+        }
+    }
+}
