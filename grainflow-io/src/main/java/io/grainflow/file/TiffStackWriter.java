@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.zip.DeflaterOutputStream;
@@ -77,7 +76,7 @@ final class TiffStackWriter {
         page.putShort((short) layout.entries);
         entry(page, 256, LONG, 1, image.width());
         entry(page, 257, LONG, 1, image.height());
-        channelEntry(page, 258, channels, bitsOf(like.sampleFormat()), layout.bits);
+        channelEntry(page, 258, channels, TiffSamples.bits(like.sampleFormat()), layout.bits);
         entry(page, 259, SHORT, 1, like.isCompressed() ? 8 : 1);
         entry(page, 262, SHORT, 1, channels == 3 ? 2 : 1);
         if (words > 0) {
@@ -96,8 +95,9 @@ final class TiffStackWriter {
     }
 
     private void behind(ByteBuffer page, int channels, byte[] words) {
-        for (int value :
-                new int[] {bitsOf(like.sampleFormat()), like.sampleFormat().isFloat() ? 3 : 1}) {
+        for (int value : new int[] {
+            TiffSamples.bits(like.sampleFormat()), like.sampleFormat().isFloat() ? 3 : 1
+        }) {
             for (int c = 0; c < channels; c++) {
                 page.putShort((short) value);
             }
@@ -118,31 +118,12 @@ final class TiffStackWriter {
         page.putShort((short) tag).putShort((short) type).putInt(count).putInt((int) value);
     }
 
-    private static int bitsOf(SampleFormat format) {
-        return format.isFloat() ? 32 : format == SampleFormat.U16 ? 16 : 8;
-    }
-
     private byte[] samples(Image image) {
-        SampleFormat format = like.sampleFormat();
-        int plane = image.height() * image.width();
-        long size = (long) image.size() * bitsOf(format) / 8;
-        if (size > Integer.MAX_VALUE - 16) {
+        if (TiffSamples.bytes(image.width(), image.channels(), like.sampleFormat()) * image.height()
+                > Integer.MAX_VALUE - 16) {
             throw new InputException(target.toString(), "has pages of more than 2 GB", "cut it into parts");
         }
-        ByteBuffer samples = ByteBuffer.allocate((int) size).order(ByteOrder.LITTLE_ENDIAN);
-        FloatBuffer values = image.values();
-        for (int i = 0; i < plane; i++) {
-            for (int c = 0; c < image.channels(); c++) {
-                float value = values.get(c * plane + i);
-                int rounded = (int) Math.floor(Math.min(1f, Math.max(0f, value)) * (double) format.maximum() + 0.5);
-                switch (format) {
-                    case U8 -> samples.put((byte) rounded);
-                    case U16 -> samples.putShort((short) rounded);
-                    case F16, F32 -> samples.putFloat(value);
-                }
-            }
-        }
-        return samples.array();
+        return TiffSamples.of(image, 0, image.height(), like.sampleFormat(), ByteOrder.LITTLE_ENDIAN);
     }
 
     private byte[] packed(byte[] samples) throws IOException {
