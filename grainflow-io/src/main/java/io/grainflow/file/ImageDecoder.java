@@ -3,9 +3,9 @@ package io.grainflow.file;
 import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
 import io.grainflow.problem.InputException;
+import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
-import java.awt.image.RenderedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -30,7 +31,19 @@ final class ImageDecoder {
     private ImageDecoder() {}
 
     static DecodedImage read(Path file) {
+        requireContent(file);
+        if (TiffRows.takesBig(file)) {
+            return bigTiff(file);
+        }
         return open(file, (reader, header) -> decode(file, reader, header));
+    }
+
+    private static DecodedImage bigTiff(Path file) {
+        try (TiffRows rows = TiffRows.open(file)) {
+            requireRoom(file, rows.header());
+            Image image = rows.read(0, rows.header().height());
+            return new DecodedImage(image, rows.format(), Exif.capture(file), Optional.empty());
+        }
     }
 
     static ImageHeader header(Path file) {
@@ -60,14 +73,37 @@ final class ImageDecoder {
 
     static List<ImageReader> readers(Path file) {
         try (ImageInputStream stream = ImageIO.createImageInputStream(file.toFile())) {
-            List<ImageReader> readers = new ArrayList<>();
-            ImageIO.getImageReaders(stream).forEachRemaining(readers::add);
-            readers.sort(
-                    Comparator.comparing(reader -> !reader.getClass().getName().startsWith("com.sun.imageio.")));
-            return readers;
+            return readers(stream);
         } catch (IOException e) {
             throw damaged(file, e);
         }
+    }
+
+    /** Those that know what a stream begins with, the JDK's first. */
+    static List<ImageReader> readers(ImageInputStream stream) {
+        List<ImageReader> readers = new ArrayList<>();
+        ImageIO.getImageReaders(stream).forEachRemaining(readers::add);
+        readers.sort(Comparator.comparing(reader -> !reader.getClass().getName().startsWith("com.sun.imageio.")));
+        return readers;
+    }
+
+    /**
+     * What the first reader gives that does not fail.
+     *
+     * @throws InputException what the first one said, if all fail
+     */
+    static <R> R first(Path file, List<ImageReader> readers, Function<ImageReader, R> body) {
+        RuntimeException problem = null;
+        for (ImageReader reader : readers) {
+            try {
+                return body.apply(reader);
+            } catch (InputException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                problem = problem == null ? e : problem;
+            }
+        }
+        throw damaged(file, problem == null ? new IllegalArgumentException("no reader takes it") : problem);
     }
 
     private static DecodedImage decode(Path file, ImageReader reader, ImageHeader header) {
@@ -77,19 +113,25 @@ final class ImageDecoder {
     /** Decodes one of a file's images. */
     static DecodedImage frame(Path file, ImageReader reader, int index, ImageHeader header) {
         requireRoom(file, header);
+        BufferedImage decoded = pixels(file, reader, index);
+        Image image = image(file, decoded);
+        return new DecodedImage(image, format(file, decoded.getRaster()), Optional.empty(), Optional.empty());
+    }
+
+    /** Decodes one of a file's images as the file stores its values. */
+    static BufferedImage pixels(Path file, ImageReader reader, int index) {
         List<String> warnings = new ArrayList<>();
         reader.removeAllIIOReadWarningListeners();
         reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
-        RenderedImage decoded = pixels(reader, index);
+        BufferedImage decoded = pixels(reader, index);
         // a JPEG that ends early is only a warning to the reader: half a picture must not pass for a whole one
         if (warnings.stream().anyMatch(w -> w.toLowerCase(Locale.ROOT).contains("premature"))) {
             throw new InputException(file.toString(), "is truncated", "copy or export it again");
         }
-        Image image = image(file, decoded);
-        return new DecodedImage(image, format(file, decoded.getData()), Optional.empty(), Optional.empty());
+        return decoded;
     }
 
-    private static RenderedImage pixels(ImageReader reader, int index) {
+    private static BufferedImage pixels(ImageReader reader, int index) {
         try {
             return reader.read(index);
         } catch (IOException e) {
@@ -97,13 +139,20 @@ final class ImageDecoder {
         }
     }
 
-    private static Image image(Path file, RenderedImage decoded) {
-        Raster raster = decoded.getData();
+    private static Image image(Path file, BufferedImage decoded) {
+        Raster raster = decoded.getRaster();
         if (decoded.getColorModel() instanceof IndexColorModel palette) {
             return ofPalette(raster, palette);
         }
-        int bands = raster.getNumBands();
-        int channels = bands <= 2 ? 1 : 3;
+        int height = raster.getHeight();
+        float[] chw = new float[channels(file, decoded) * height * raster.getWidth()];
+        copyRows(file, raster, new Rows(0, height, 0, height, 0), chw);
+        return Image.adopt(PixelDomain.SRGB, height, raster.getWidth(), chw);
+    }
+
+    /** How many channels are kept: transparency is none. */
+    static int channels(Path file, BufferedImage decoded) {
+        int bands = decoded.getRaster().getNumBands();
         if (bands > 4) {
             throw new InputException(file.toString(), "has " + bands + " channels", "give grey or colour images");
         }
@@ -111,23 +160,45 @@ final class ImageDecoder {
         if (cmyk) {
             throw new InputException(file.toString(), "has four colour channels (CMYK?)", "convert it to RGB");
         }
-        float[] chw = new float[channels * raster.getHeight() * raster.getWidth()];
+        return bands <= 2 ? 1 : 3;
+    }
+
+    /**
+     * Rows of a raster and where they go.
+     *
+     * @param from the first one in the raster
+     * @param count how many
+     * @param to where the first one goes
+     * @param height rows of the image that they go to
+     * @param place row of the file that the raster begins with
+     */
+    record Rows(int from, int count, int to, int height, int place) {}
+
+    /**
+     * Writes rows into the values of an image, with white = 1 for integers.
+     *
+     * @param chw [C,H,W], as wide as the raster; the raster's first C bands are taken
+     * @throws InputException if a value is not finite
+     */
+    static void copyRows(Path file, Raster raster, Rows rows, float[] chw) {
+        int bands = raster.getNumBands();
+        int width = raster.getWidth();
+        int channels = chw.length / rows.height / width;
         float scale = scale(file, raster);
-        float[] row = new float[raster.getWidth() * bands];
-        for (int y = 0; y < raster.getHeight(); y++) {
-            raster.getPixels(raster.getMinX(), raster.getMinY() + y, raster.getWidth(), 1, row);
+        float[] row = new float[width * bands];
+        for (int y = 0; y < rows.count; y++) {
+            raster.getPixels(raster.getMinX(), raster.getMinY() + rows.from + y, width, 1, row);
             for (int c = 0; c < channels; c++) {
-                int start = (c * raster.getHeight() + y) * raster.getWidth();
-                for (int x = 0; x < raster.getWidth(); x++) {
+                int start = (c * rows.height + rows.to + y) * width;
+                for (int x = 0; x < width; x++) {
                     float value = row[x * bands + c];
                     if (!Float.isFinite(value)) {
-                        throw Finite.at(file, value, y, x);
+                        throw Finite.at(file, value, rows.place + rows.from + y, x);
                     }
                     chw[start + x] = value / scale;
                 }
             }
         }
-        return Image.adopt(PixelDomain.SRGB, raster.getHeight(), raster.getWidth(), chw);
     }
 
     private static Image ofPalette(Raster raster, IndexColorModel palette) {
@@ -151,7 +222,7 @@ final class ImageDecoder {
         return grey ? colour.channel(0) : colour;
     }
 
-    private static SampleFormat format(Path file, Raster raster) {
+    static SampleFormat format(Path file, Raster raster) {
         float scale = scale(file, raster);
         return scale == 1 && raster.getSampleModel().getSampleSize(0) == 32
                 ? SampleFormat.F32
@@ -171,9 +242,14 @@ final class ImageDecoder {
         return (1 << bits) - 1;
     }
 
-    static void requireRoom(Path file, ImageHeader header) {
+    /** Whether an image of that size can be decoded as a whole. */
+    static boolean hasRoom(ImageHeader header) {
         long room = Runtime.getRuntime().maxMemory() / 2;
-        if (header.pixels() * 3 * BYTES_PER_VALUE > room || header.pixels() * 3 > Integer.MAX_VALUE - 16) {
+        return header.pixels() * 3 * BYTES_PER_VALUE <= room && header.pixels() * 3 <= Integer.MAX_VALUE - 16;
+    }
+
+    static void requireRoom(Path file, ImageHeader header) {
+        if (!hasRoom(header)) {
             throw new InputException(
                     file.toString(),
                     "claims " + header.width() + "x" + header.height() + " pixels, more than memory allows",

@@ -20,6 +20,8 @@ import java.util.stream.Stream;
 public final class ImageFiles {
     private static final Set<String> EXTENSIONS = Set.of("png", "jpg", "jpeg", "tif", "tiff", "bmp", "exr", "pfm");
 
+    private static final Set<String> DECODED_WHOLE = Set.of("exr", "pfm");
+
     private ImageFiles() {}
 
     /**
@@ -52,6 +54,17 @@ public final class ImageFiles {
             case "pfm" -> PortableFloatMap.header(file);
             default -> ImageDecoder.header(file);
         };
+    }
+
+    /**
+     * Whether memory allows to decode an image as a whole. Formats whose readers tell it themselves count as small enough.
+     *
+     * @throws InputException if it is missing or no image
+     */
+    public static boolean hasRoom(Path file) {
+        return DECODED_WHOLE.contains(extension(file))
+                || !EXTENSIONS.contains(extension(file))
+                || ImageDecoder.hasRoom(ImageDecoder.header(file));
     }
 
     /**

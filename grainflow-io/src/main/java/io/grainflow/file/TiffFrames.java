@@ -132,17 +132,7 @@ final class TiffFrames implements ImageFrames {
         if (contiguous) {
             return new DecodedImage(raw(index), first.sampleFormat(), Optional.empty(), Optional.empty());
         }
-        RuntimeException problem = new IllegalArgumentException("no reader takes it");
-        for (int i = 0; i < readers.size(); i++) {
-            try {
-                return ImageDecoder.frame(file, readers.get(i), index, header());
-            } catch (InputException e) {
-                throw e;
-            } catch (RuntimeException e) {
-                problem = i == 0 ? e : problem;
-            }
-        }
-        throw ImageDecoder.damaged(file, problem);
+        return ImageDecoder.first(file, readers, reader -> ImageDecoder.frame(file, reader, index, header()));
     }
 
     private Image raw(int index) {
@@ -199,7 +189,7 @@ final class TiffFrames implements ImageFrames {
     }
 
     /** The file is only read from: nothing can be lost. */
-    private static void closeQuietly(@Nullable Closeable open) {
+    static void closeQuietly(@Nullable Closeable open) {
         try {
             if (open != null) {
                 open.close();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,9 @@ final class TiffPages {
     private static final int TILE_OFFSETS = 324;
     private static final int TILE_BYTES = 325;
     private static final int FORMAT = 339;
+    private static final int ROWS_PER_STRIP = 278;
+    private static final int TILE_WIDTH = 322;
+    private static final int TILE_HEIGHT = 323;
 
     private record Entry(int type, ByteBuffer values) {
         int count() {
@@ -54,6 +58,11 @@ final class TiffPages {
         this.big = big;
     }
 
+    /** What a directory says, before it is made a value. */
+    private interface Parser<T> {
+        T parse(Map<Integer, Entry> found) throws IOException;
+    }
+
     /** The order of the bytes of all values. */
     static ByteOrder order(FileChannel file) throws IOException {
         return bytes(file, 0, 4, ByteOrder.BIG_ENDIAN).get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
@@ -61,6 +70,26 @@ final class TiffPages {
 
     /** @throws IllegalArgumentException if the file is no TIFF or damaged */
     static List<TiffPage> read(FileChannel file) throws IOException {
+        TiffPages pages = of(file);
+        return pages.chain(MOST_PAGES, pages::page);
+    }
+
+    /**
+     * Where the first image's strips or tiles lie, without a look at further ones.
+     *
+     * @throws IllegalArgumentException if the file is no TIFF or damaged
+     */
+    static TiffLayout firstLayout(FileChannel file) throws IOException {
+        TiffPages pages = of(file);
+        return pages.chain(1, pages::layout).get(0);
+    }
+
+    /** @throws IllegalArgumentException if the file is too short or no TIFF */
+    static boolean isBig(FileChannel file) throws IOException {
+        return of(file).big;
+    }
+
+    private static TiffPages of(FileChannel file) throws IOException {
         ByteOrder order = order(file);
         ByteBuffer head = bytes(file, 0, 8, order);
         int version = head.getShort(2);
@@ -69,16 +98,17 @@ final class TiffPages {
                 || (version != 42 && version != 43)) {
             throw new IllegalArgumentException("no TIFF structure");
         }
-        boolean big = version == 43;
-        long first = big ? bytes(file, 8, 8, order).getLong() : Integer.toUnsignedLong(head.getInt(4));
-        return new TiffPages(file, order, big).chain(first);
+        return new TiffPages(file, order, version == 43);
     }
 
-    private List<TiffPage> chain(long first) throws IOException {
-        List<TiffPage> pages = new ArrayList<>();
+    private <T> List<T> chain(int most, Parser<T> parser) throws IOException {
+        List<T> pages = new ArrayList<>();
         Set<Long> seen = new HashSet<>();
-        for (long at = first; at != 0; ) {
-            if (!seen.add(at) || pages.size() == MOST_PAGES) {
+        long first = big
+                ? bytes(file, 8, 8, order).getLong()
+                : Integer.toUnsignedLong(bytes(file, 4, 4, order).getInt());
+        for (long at = first; at != 0 && pages.size() < most; ) {
+            if (!seen.add(at) || seen.size() == MOST_PAGES) {
                 throw new IllegalArgumentException("its directories run in a circle");
             }
             int head = big ? 8 : 2;
@@ -89,7 +119,7 @@ final class TiffPages {
                 throw new IllegalArgumentException("a directory of " + count + " entries");
             }
             ByteBuffer entries = bytes(file, at + head, count * entry + (big ? 8 : 4), order);
-            pages.add(page(entries, (int) count, entry));
+            pages.add(parser.parse(entries(entries, (int) count, entry)));
             int next = (int) count * entry;
             at = big ? entries.getLong(next) : Integer.toUnsignedLong(entries.getInt(next));
         }
@@ -99,7 +129,7 @@ final class TiffPages {
         return List.copyOf(pages);
     }
 
-    private TiffPage page(ByteBuffer entries, int count, int size) throws IOException {
+    private Map<Integer, Entry> entries(ByteBuffer entries, int count, int size) throws IOException {
         Map<Integer, Entry> found = new HashMap<>();
         for (int i = 0; i < count; i++) {
             int at = i * size;
@@ -113,6 +143,10 @@ final class TiffPages {
                 found.put(tag, entry(entries, at + (big ? 12 : 8), type, values));
             }
         }
+        return found;
+    }
+
+    private TiffPage page(Map<Integer, Entry> found) throws IOException {
         List<Long> offsets = integers(found, found.containsKey(TILE_OFFSETS) ? TILE_OFFSETS : STRIP_OFFSETS);
         requireInside(offsets, integers(found, found.containsKey(TILE_BYTES) ? TILE_BYTES : STRIP_BYTES));
         TiffPage page = new TiffPage(
@@ -130,6 +164,31 @@ final class TiffPages {
                     + page.channels() + " channels of " + page.bits() + " bits");
         }
         return page;
+    }
+
+    private TiffLayout layout(Map<Integer, Entry> found) throws IOException {
+        TiffPage page = page(found);
+        boolean tiled = found.containsKey(TILE_OFFSETS);
+        int width = tiled ? integer(found, TILE_WIDTH, 0) : page.width();
+        int height = tiled ? integer(found, TILE_HEIGHT, 0) : integer(found, ROWS_PER_STRIP, Integer.MAX_VALUE);
+        if (width < 1 || height < 1 || width > 1 << 28 || (tiled && height > 1 << 28)) {
+            throw new IllegalArgumentException("parts of " + width + "x" + height);
+        }
+        Map<Integer, TiffField> tags = new TreeMap<>();
+        found.forEach((tag, entry) -> {
+            byte[] content = new byte[entry.values.capacity()];
+            entry.values.get(0, content);
+            tags.put(tag, new TiffField(tag, entry.type, entry.count(), content));
+        });
+        return new TiffLayout(
+                page,
+                order,
+                big,
+                tiled,
+                width,
+                Math.min(height, tiled ? height : page.height()),
+                integers(found, tiled ? TILE_BYTES : STRIP_BYTES),
+                tags);
     }
 
     private Entry entry(ByteBuffer entries, int place, int type, long count) throws IOException {
@@ -163,16 +222,19 @@ final class TiffPages {
         Entry entry = found.get(tag);
         List<Long> numbers = new ArrayList<>();
         for (int i = 0; entry != null && i < entry.count(); i++) {
-            int at = i * SIZES[entry.type];
-            numbers.add(
-                    switch (SIZES[entry.type]) {
-                        case 1 -> (long) (entry.values.get(at) & 0xFF);
-                        case 2 -> (long) Short.toUnsignedInt(entry.values.getShort(at));
-                        case 4 -> Integer.toUnsignedLong(entry.values.getInt(at));
-                        default -> entry.values.getLong(at);
-                    });
+            numbers.add(number(entry.values, SIZES[entry.type], i));
         }
         return numbers;
+    }
+
+    private static long number(ByteBuffer values, int size, int index) {
+        int at = index * size;
+        return switch (size) {
+            case 1 -> values.get(at) & 0xFF;
+            case 2 -> Short.toUnsignedInt(values.getShort(at));
+            case 4 -> Integer.toUnsignedLong(values.getInt(at));
+            default -> values.getLong(at);
+        };
     }
 
     private static int integer(Map<Integer, Entry> found, int tag, int otherwise) {

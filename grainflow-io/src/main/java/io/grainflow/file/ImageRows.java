@@ -1,0 +1,56 @@
+package io.grainflow.file;
+
+import io.grainflow.image.Image;
+import io.grainflow.problem.InputException;
+import java.nio.file.Path;
+
+/**
+ * One large image whose rows are decoded when they are asked for, in memory that does not grow with its height; asking from
+ * top to bottom decodes everything once. Not for several threads at once.
+ */
+public interface ImageRows extends AutoCloseable {
+    ImageHeader header();
+
+    /** Channels of what {@link #read} gives: 1 or 3, transparency is dropped. */
+    int channels();
+
+    /** How the file stores a value. */
+    SampleFormat format();
+
+    /**
+     * Decodes rows to what {@link ImageFiles#read} gives there.
+     *
+     * @param first row, from 0
+     * @param rows how many, at least 1 and not beyond the image
+     * @return [C,rows,W], integers in [0,1] and floats as stored
+     * @throws InputException if they are damaged, cut off, or have values that are not finite
+     */
+    Image read(int first, int rows);
+
+    /**
+     * Begins a file of as many rows with this one's format, compressed if this one is, with its resolution and colour
+     * profile.
+     *
+     * @param target a name that ends in .tif or .tiff
+     * @param channels 1 or 3
+     * @throws InputException if it cannot be written
+     */
+    ImageRowsWriter writerLike(Path target, int channels);
+
+    @Override
+    void close();
+
+    /**
+     * Opens a TIFF or BigTIFF file: strips or tiles, 8 or 16-bit integers or 32-bit floats, grey or colour.
+     *
+     * @throws InputException if it is missing, damaged, or of another kind
+     */
+    static ImageRows open(Path file) {
+        return TiffRows.open(file);
+    }
+
+    /** Whether {@link #open} takes it, by its name and first directory. */
+    static boolean takes(Path file) {
+        return ImageFiles.extension(file).startsWith("tif") && TiffRows.takes(file);
+    }
+}

@@ -1,0 +1,163 @@
+package io.grainflow.file;
+
+import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
+import io.grainflow.image.Image;
+import io.grainflow.image.PixelDomain;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows of a TIFF image. The rows of one or several strips, or of a row of tiles, are decoded together and kept, as the file
+ * stores its values, until others are asked for.
+ */
+final class TiffRows implements ImageRows {
+    private final Path file;
+    private final FileChannel channel;
+    private final TiffLayout layout;
+    private final TiffChunks chunks;
+    private List<ImageReader> readers = List.of();
+    private @Nullable Decoded kept;
+
+    /** What was decoded last. */
+    private record Decoded(TiffChunks.Span span, BufferedImage pixels) {}
+
+    private TiffRows(Path file, FileChannel channel, TiffChunks chunks) {
+        this.file = file;
+        this.channel = channel;
+        this.chunks = chunks;
+        this.layout = chunks.layout();
+    }
+
+    static TiffRows open(Path file) {
+        return open(file, TiffChunks.Limits.defaults());
+    }
+
+    static TiffRows open(Path file, TiffChunks.Limits limits) {
+        ImageDecoder.requireContent(file);
+        FileChannel channel = null;
+        boolean opened = false;
+        try {
+            channel = FileChannel.open(file);
+            TiffRows rows = new TiffRows(file, channel, TiffChunks.of(channel, limits));
+            opened = true;
+            return rows;
+        } catch (IOException | IllegalArgumentException e) {
+            throw ImageDecoder.damaged(file, e);
+        } finally {
+            if (!opened) {
+                TiffFrames.closeQuietly(channel);
+            }
+        }
+    }
+
+    static boolean takes(Path file) {
+        try (FileChannel channel = FileChannel.open(file)) {
+            return TiffChunks.takes(TiffPages.firstLayout(channel), TiffChunks.Limits.defaults());
+        } catch (IOException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** Whether a BigTIFF file is taken: of the readers of whole files, only one that limits floats to [0,1] knows it. */
+    static boolean takesBig(Path file) {
+        try (FileChannel channel = FileChannel.open(file)) {
+            return TiffPages.isBig(channel) && takes(file);
+        } catch (IOException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public ImageHeader header() {
+        return new ImageHeader("tiff", layout.page().height(), layout.page().width());
+    }
+
+    @Override
+    public int channels() {
+        return layout.page().channels() <= 2 ? 1 : 3;
+    }
+
+    @Override
+    public SampleFormat format() {
+        return layout.page().sampleFormat();
+    }
+
+    @Override
+    public Image read(int first, int rows) {
+        int width = layout.page().width();
+        if (first < 0 || rows < 1 || first > layout.page().height() - rows) {
+            throw new IllegalArgumentException(
+                    "read expects rows below " + layout.page().height() + ", got " + rows + " from " + first);
+        }
+        float[] chw = new float[Math.toIntExact((long) channels() * rows * width)];
+        for (int row = first; row < first + rows; ) {
+            Decoded decoded = decoded(row);
+            int from = row - decoded.span.first();
+            int count = Math.min(decoded.span.rows() - from, first + rows - row);
+            ImageDecoder.copyRows(
+                    file,
+                    decoded.pixels.getRaster(),
+                    new ImageDecoder.Rows(from, count, row - first, rows, decoded.span.first()),
+                    chw);
+            row += count;
+        }
+        return Image.adopt(PixelDomain.SRGB, rows, width, chw);
+    }
+
+    private Decoded decoded(int row) {
+        TiffChunks.Span span = chunks.around(row);
+        if (kept == null || !kept.span.equals(span)) {
+            // the old one need not be there while the new one is made
+            kept = null;
+            kept = new Decoded(span, decode(span));
+        }
+        return kept;
+    }
+
+    private BufferedImage decode(TiffChunks.Span span) {
+        byte[] excerpt;
+        try {
+            excerpt = chunks.excerpt(span);
+        } catch (IOException | IllegalArgumentException e) {
+            throw ImageDecoder.damaged(file, e);
+        }
+        if (readers.isEmpty()) {
+            readers = ImageDecoder.readers(new ByteArrayImageInputStream(excerpt));
+        }
+        BufferedImage pixels = ImageDecoder.first(file, readers, reader -> {
+            try (ImageInputStream stream = new ByteArrayImageInputStream(excerpt)) {
+                reader.setInput(stream, true, true);
+                return ImageDecoder.pixels(file, reader, 0);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } finally {
+                reader.setInput(null);
+            }
+        });
+        if (pixels.getHeight() != span.rows()
+                || pixels.getWidth() != layout.page().width()
+                || ImageDecoder.channels(file, pixels) != channels()
+                || ImageDecoder.format(file, pixels.getRaster()) != format()) {
+            throw ImageDecoder.damaged(file, new IllegalArgumentException("rows from " + span.first() + " are odd"));
+        }
+        return pixels;
+    }
+
+    @Override
+    public ImageRowsWriter writerLike(Path target, int channels) {
+        return TiffRowsWriter.open(target, layout, channels);
+    }
+
+    @Override
+    public void close() {
+        readers.forEach(ImageReader::dispose);
+        TiffFrames.closeQuietly(channel);
+    }
+}
