@@ -1,5 +1,6 @@
 package io.grainflow.model;
 
+import io.grainflow.denoise.LocalDenoiser;
 import io.grainflow.engine.Precision;
 import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
@@ -11,7 +12,7 @@ import io.grainflow.problem.InputException;
  * A trained network as a denoiser of images of any size in bounded memory: the image is cut into windows, each computed with so much around it
  * as an output pixel sees, so that the result does not depend on the windows. Safe for several threads.
  */
-public final class LearnedDenoiser implements TrainedDenoiser {
+public final class LearnedDenoiser implements TrainedDenoiser, LocalDenoiser {
     private final InferenceEngine engine;
     private final PixelDomain domain;
     private final int channels;
@@ -39,6 +40,16 @@ public final class LearnedDenoiser implements TrainedDenoiser {
 
     public PixelDomain domain() {
         return domain;
+    }
+
+    @Override
+    public int reach() {
+        return reach;
+    }
+
+    @Override
+    public int block() {
+        return block;
     }
 
     /**
