@@ -145,7 +145,8 @@ final class TiffRows implements ImageRows {
                 || pixels.getWidth() != layout.page().width()
                 || ImageDecoder.channels(file, pixels) != channels()
                 || ImageDecoder.format(file, pixels.getRaster()) != format()) {
-            throw ImageDecoder.damaged(file, new IllegalArgumentException("rows from " + span.first() + " are odd"));
+            throw ImageDecoder.damaged(
+                    file, new IllegalArgumentException("rows from " + span.first() + " are not what its head says"));
         }
         return pixels;
     }

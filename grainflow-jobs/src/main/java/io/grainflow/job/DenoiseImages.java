@@ -2,12 +2,7 @@ package io.grainflow.job;
 
 import io.grainflow.corruption.Corruption;
 import io.grainflow.dataset.Renders;
-import io.grainflow.denoise.Denoiser;
-import io.grainflow.file.DecodedImage;
-import io.grainflow.file.ImageFiles;
-import io.grainflow.file.ImageFrames;
 import io.grainflow.file.Levels;
-import io.grainflow.image.Image;
 import io.grainflow.problem.InputException;
 import io.grainflow.progress.Monitor;
 import java.nio.file.Path;
@@ -43,6 +38,11 @@ public record DenoiseImages(
 
     @Override
     public Result run(Monitor monitor) {
+        return run(monitor, Bands.defaults());
+    }
+
+    /** As {@link #run(Monitor)}, with images cut into other bands. */
+    Result run(Monitor monitor, Bands bands) {
         if (noise.isPresent() && !Restorer.understands(noise.get())) {
             throw new InputException(
                     "noise " + noise.get(),
@@ -54,14 +54,21 @@ public record DenoiseImages(
             throw new InputException(
                     "noise " + noise.get(), "is told to a trained denoiser", "leave it out: it is for bm3d and nlm");
         }
+        ImageRestoration restoration = new ImageRestoration(restorer, levels, bands);
         ImageOutputs outputs = ImageOutputs.of(inputs(restorer), out, existing);
+        List<Planned> planned = outputs.missing(existing).stream()
+                .map(pair -> new Planned(pair, restoration.parts(pair.input().file())))
+                .toList();
         Items<String> items = Items.inTurn(
-                "denoise", outputs.missing(existing), pair -> pair.input().name(), monitor, pair -> {
-                    restore(restorer, pair.input().file(), pair.target());
-                    return pair.targetName();
+                "denoise", planned, plan -> plan.pair.input().name(), Planned::parts, monitor, (plan, progress) -> {
+                    restoration.restore(plan.pair.input().file(), plan.pair.target(), monitor::cancelled, progress);
+                    return plan.pair.targetName();
                 });
         return new Result(items.done().size(), items.failures().size(), items.failures());
     }
+
+    /** An image and in how many parts it is restored. */
+    private record Planned(ImageOutputs.Pair pair, int parts) {}
 
     /** A denoiser of renders takes the colours that have albedo and normals beside them, and no other file of a folder. */
     private List<ImageSet.Member> inputs(Restorer restorer) {
@@ -70,33 +77,5 @@ public record DenoiseImages(
                 .filter(member -> Renders.hasFeatures(member.file()))
                 .toList();
         return restorer.ofRenders() && !renders.isEmpty() ? renders : all;
-    }
-
-    private void restore(Restorer restorer, Path input, Path target) {
-        Denoiser denoiser = restorer.denoiser();
-        if (ImageFrames.isStack(input)) {
-            try (ImageFrames frames = ImageFrames.open(input)) {
-                frames.writeLike(target, index -> restored(denoiser, restorer.packed(), frames.read(index)));
-            }
-            return;
-        }
-        DecodedImage decoded = ImageFiles.read(input);
-        Image restored = restorer.ofRenders() && Renders.isColour(input)
-                ? denoiser.denoise(Renders.withFeatures(input))
-                : restored(denoiser, restorer.packed(), decoded);
-        ImageFiles.writeLike(target, restored, decoded);
-    }
-
-    private Image restored(Denoiser denoiser, boolean packed, DecodedImage decoded) {
-        // raw files tell their own levels
-        if (levels.isEmpty() || decoded.raw().isPresent()) {
-            return restored(denoiser, packed, decoded, decoded.image());
-        }
-        Image light = levels.get().apply(decoded);
-        return levels.get().undo(restored(denoiser, packed, decoded, light), decoded);
-    }
-
-    private static Image restored(Denoiser denoiser, boolean packed, DecodedImage decoded, Image image) {
-        return packed ? PackedWork.apply(decoded.with(image), denoiser::denoise) : denoiser.denoise(image);
     }
 }

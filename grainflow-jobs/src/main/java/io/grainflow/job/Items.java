@@ -14,8 +14,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,11 +41,48 @@ record Items<R>(List<R> done, List<Failure> failures) {
         R apply(I item);
     }
 
+    /** What to do with items that are done part by part. */
+    interface PartWork<I, R> {
+        /**
+         * Does it.
+         *
+         * @param progress is told how many of the item's parts are done
+         */
+        R apply(I item, IntConsumer progress);
+    }
+
+    /** As the other, with progress within an item of several parts; work that throws ends the item. */
+    static <I, R> Items<R> inTurn(
+            String task,
+            List<I> items,
+            Function<I, String> name,
+            ToIntFunction<I> parts,
+            Monitor monitor,
+            PartWork<I, R> work) {
+        List<R> done = new ArrayList<>();
+        AtomicLong before = new AtomicLong();
+        return new Items<>(
+                done,
+                run(
+                        task,
+                        items,
+                        name,
+                        parts,
+                        monitor,
+                        item -> {
+                            long start = before.getAndAdd(parts.applyAsInt(item));
+                            return work.apply(
+                                    item, count -> monitor.on(new Event.Advanced(task, start + count, Map.of())));
+                        },
+                        1,
+                        done::add));
+    }
+
     /** One after another: for work that uses all processors itself. */
     static <I, R> Items<R> inTurn(
             String task, List<I> items, Function<I, String> name, Monitor monitor, Work<I, R> work) {
         List<R> done = new ArrayList<>();
-        return new Items<>(done, run(task, items, name, monitor, work, 1, done::add));
+        return new Items<>(done, run(task, items, name, item -> 1, monitor, work, 1, done::add));
     }
 
     /** Several at a time, as processors and memory allow: for work on one processor. */
@@ -62,18 +102,21 @@ record Items<R>(List<R> done, List<Failure> failures) {
             Work<I, R> work,
             Consumer<R> sink) {
         long byMemory = Math.max(1, Runtime.getRuntime().maxMemory() / BYTES_PER_WORKER);
-        return run(task, items, name, monitor, work, (int) Math.min(engine.threads(), byMemory), sink);
+        return run(task, items, name, item -> 1, monitor, work, (int) Math.min(engine.threads(), byMemory), sink);
     }
 
     private static <I, R> List<Failure> run(
             String task,
             List<I> items,
             Function<I, String> name,
+            ToIntFunction<I> parts,
             Monitor monitor,
             Work<I, R> work,
             int workers,
             Consumer<R> sink) {
-        monitor.on(new Event.Started(task, items.size(), "images"));
+        long total = items.stream().mapToLong(parts::applyAsInt).sum();
+        monitor.on(new Event.Started(task, total, total == items.size() ? "images" : "parts of images"));
+        long done = 0;
         List<Failure> failures = new ArrayList<>();
         try (Workers pool = new Workers(workers)) {
             Deque<Future<R>> ahead = new ArrayDeque<>();
@@ -88,7 +131,8 @@ record Items<R>(List<R> done, List<Failure> failures) {
                     ahead.add(pool.submit(() -> work.apply(item)));
                 }
                 collect(ahead.remove(), name.apply(items.get(i)), sink, failures, monitor);
-                monitor.on(new Event.Advanced(task, i + 1, Map.of()));
+                done += parts.applyAsInt(items.get(i));
+                monitor.on(new Event.Advanced(task, done, Map.of()));
             }
         }
         monitor.on(new Event.Finished(task));
@@ -119,7 +163,8 @@ record Items<R>(List<R> done, List<Failure> failures) {
         monitor.on(new Event.Failed(name, named));
     }
 
-    private static RuntimeException rethrown(@Nullable Throwable cause) {
+    /** What failed elsewhere, to be thrown here. */
+    static RuntimeException rethrown(@Nullable Throwable cause) {
         if (cause instanceof Error error) {
             throw error;
         }
