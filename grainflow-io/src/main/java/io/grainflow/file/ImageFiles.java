@@ -57,14 +57,16 @@ public final class ImageFiles {
     }
 
     /**
-     * Whether memory allows to decode an image as a whole. Formats whose readers tell it themselves count as small enough.
+     * The size of an image that memory does not allow to decode as a whole; empty for others, and for formats whose readers
+     * refuse such images themselves.
      *
      * @throws InputException if it is missing or no image
      */
-    public static boolean hasRoom(Path file) {
-        return DECODED_WHOLE.contains(extension(file))
-                || !EXTENSIONS.contains(extension(file))
-                || ImageDecoder.hasRoom(ImageDecoder.header(file));
+    public static Optional<ImageHeader> tooLarge(Path file) {
+        String extension = extension(file);
+        return EXTENSIONS.contains(extension) && !DECODED_WHOLE.contains(extension)
+                ? Optional.of(ImageDecoder.header(file)).filter(header -> !ImageDecoder.hasRoom(header))
+                : Optional.empty();
     }
 
     /**

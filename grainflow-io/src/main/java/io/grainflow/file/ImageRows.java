@@ -1,6 +1,7 @@
 package io.grainflow.file;
 
 import io.grainflow.image.Image;
+import io.grainflow.image.PixelDomain;
 import io.grainflow.problem.InputException;
 import java.nio.file.Path;
 
@@ -18,14 +19,24 @@ public interface ImageRows extends AutoCloseable {
     SampleFormat format();
 
     /**
-     * Decodes rows to what {@link ImageFiles#read} gives there.
+     * Decodes rows to what {@link ImageFiles#read} gives there, below others of an image that is being made.
      *
      * @param first row, from 0
      * @param rows how many, at least 1 and not beyond the image
-     * @return [C,rows,W], integers in [0,1] and floats as stored
+     * @param chw values of the image that is being made, [C,height,W]: integers become [0,1], floats come as stored
+     * @param height rows of that image
+     * @param to the row of it that the first one becomes
      * @throws InputException if they are damaged, cut off, or have values that are not finite
      */
-    Image read(int first, int rows);
+    void read(int first, int rows, float[] chw, int height, int to);
+
+    /** Decodes rows alone. */
+    default Image read(int first, int rows) {
+        int width = header().width();
+        float[] chw = new float[Math.toIntExact((long) channels() * rows * width)];
+        read(first, rows, chw, rows, 0);
+        return Image.adopt(PixelDomain.SRGB, rows, width, chw);
+    }
 
     /**
      * Begins a file of as many rows with this one's format, compressed if this one is, with its resolution and colour

@@ -8,12 +8,14 @@ import io.grainflow.image.Image;
  */
 public interface ImageRowsWriter extends AutoCloseable {
     /**
-     * Appends rows: integers are limited to [0,1] and rounded, floats stored as they are.
+     * Appends some of an image's rows: integers are limited to [0,1] and rounded, floats stored as they are.
      *
-     * @param rows [C,any,W]
+     * @param image [C,any,W]
+     * @param first row of the image
+     * @param count how many, not beyond the file's end
      * @throws io.grainflow.problem.InputException if they cannot be written, such as to a full disk
      */
-    void write(Image rows);
+    void write(Image image, int first, int count);
 
     /**
      * Ends the file.

@@ -89,15 +89,19 @@ final class TiffChunks {
 
     /** Uncompressed strips: every row lies at a place that is known. */
     private static boolean freeRows(TiffLayout layout) {
-        return layout.page().compression() == NO_COMPRESSION && !layout.tiled() && !layout.planar();
+        return layout.page().compression() == NO_COMPRESSION && wholeRows(layout);
+    }
+
+    /** Whether rows follow each other: in strips, and in tiles as wide as the image. */
+    private static boolean wholeRows(TiffLayout layout) {
+        return layout.partWidth() == layout.page().width() && !layout.planar();
     }
 
     /** Large strips that are decompressed row after row. */
     private static boolean streams(TiffLayout layout, Limits limits) {
         TiffPage page = layout.page();
         boolean differences = layout.predictor() == 2 && !page.isFloat();
-        return !layout.tiled()
-                && !layout.planar()
+        return wholeRows(layout)
                 && partBytes(layout) > limits.large
                 && layout.lengths().size() >= layout.down()
                 && (page.compression() == LZW || isDeflate(page))

@@ -48,7 +48,8 @@ final class TiffExcerpt {
         } else {
             fields.add(TiffField.longs(order, ROWS_PER_STRIP, false, Math.min(rows, layout.partHeight())));
         }
-        return file(layout, rows, fields, parts);
+        int offsets = layout.tiled() ? TILE_OFFSETS : STRIP_OFFSETS;
+        return file(layout, rows, fields, offsets, layout.tiled() ? TILE_BYTES : STRIP_BYTES, parts);
     }
 
     /** A file of rows that are uncompressed, with all channels together. */
@@ -61,16 +62,15 @@ final class TiffExcerpt {
                 .forEach(fields::add);
         fields.add(TiffField.shorts(order, COMPRESSION, NO_COMPRESSION));
         fields.add(TiffField.longs(order, ROWS_PER_STRIP, false, rows));
-        return file(layout, rows, fields, List.of(values));
+        return file(layout, rows, fields, STRIP_OFFSETS, STRIP_BYTES, List.of(values));
     }
 
-    private static byte[] file(TiffLayout layout, int rows, List<TiffField> fields, List<byte[]> parts) {
+    private static byte[] file(
+            TiffLayout layout, int rows, List<TiffField> fields, int offsetsTag, int lengthsTag, List<byte[]> parts) {
         ByteOrder order = layout.order();
         TiffDirectoryWriter writer = new TiffDirectoryWriter(order, false);
         fields.add(TiffField.longs(order, WIDTH, false, layout.page().width()));
         fields.add(TiffField.longs(order, HEIGHT, false, rows));
-        int offsetsTag = layout.tiled() ? TILE_OFFSETS : STRIP_OFFSETS;
-        int lengthsTag = layout.tiled() ? TILE_BYTES : STRIP_BYTES;
         long[] lengths = parts.stream().mapToLong(part -> part.length).toArray();
         long[] offsets = new long[lengths.length];
         fields.add(TiffField.longs(order, lengthsTag, false, lengths));

@@ -1,8 +1,6 @@
 package io.grainflow.file;
 
 import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
-import io.grainflow.image.Image;
-import io.grainflow.image.PixelDomain;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -90,13 +88,15 @@ final class TiffRows implements ImageRows {
     }
 
     @Override
-    public Image read(int first, int rows) {
-        int width = layout.page().width();
+    public void read(int first, int rows, float[] chw, int height, int to) {
         if (first < 0 || rows < 1 || first > layout.page().height() - rows) {
             throw new IllegalArgumentException(
                     "read expects rows below " + layout.page().height() + ", got " + rows + " from " + first);
         }
-        float[] chw = new float[Math.toIntExact((long) channels() * rows * width)];
+        if (chw.length != (long) channels() * height * layout.page().width() || to < 0 || to > height - rows) {
+            throw new IllegalArgumentException("read expects room for " + rows + " rows at " + to + " of " + height
+                    + ", got " + chw.length + " values");
+        }
         for (int row = first; row < first + rows; ) {
             Decoded decoded = decoded(row);
             int from = row - decoded.span.first();
@@ -104,11 +104,10 @@ final class TiffRows implements ImageRows {
             ImageDecoder.copyRows(
                     file,
                     decoded.pixels.getRaster(),
-                    new ImageDecoder.Rows(from, count, row - first, rows, decoded.span.first()),
+                    new ImageDecoder.Rows(from, count, to + row - first, height, decoded.span.first()),
                     chw);
             row += count;
         }
-        return Image.adopt(PixelDomain.SRGB, rows, width, chw);
     }
 
     private Decoded decoded(int row) {

@@ -88,18 +88,18 @@ final class TiffRowsWriter implements ImageRowsWriter {
     }
 
     @Override
-    public void write(Image image) {
+    public void write(Image image, int first, int count) {
         TiffPage page = like.page();
-        if (image.channels() != channels || image.width() != page.width() || image.height() > page.height() - rows) {
+        if (image.channels() != channels || image.width() != page.width() || count > page.height() - rows) {
             throw new IllegalArgumentException("write expects " + channels + " channels of " + page.width()
-                    + " columns and at most " + (page.height() - rows) + " rows, got " + image);
+                    + " columns and at most " + (page.height() - rows) + " rows, got " + count + " of " + image);
         }
         try {
-            for (int row = 0; row < image.height(); ) {
-                int count = Math.min(image.height() - row, stripRows - rows % stripRows);
-                strip.put(TiffSamples.of(image, row, count, format, like.order()));
-                row += count;
-                rows += count;
+            for (int row = first; row < first + count; ) {
+                int part = Math.min(first + count - row, stripRows - rows % stripRows);
+                strip.put(TiffSamples.of(image, row, part, format, like.order()));
+                row += part;
+                rows += part;
                 if (!strip.hasRemaining() || rows == page.height()) {
                     writeStrip();
                 }

@@ -32,7 +32,7 @@ import org.w3c.dom.Node;
 /** Rows of TIFF files against the whole image, and files written row by row. */
 final class ImageRowsTest {
     private static final int HEIGHT = 53;
-    private static final int WIDTH = 37;
+    private static final int WIDTH = 48;
     /** Few bytes, so that small images are cut as large ones are. */
     private static final TiffChunks.Limits SMALL = new TiffChunks.Limits(700, 1500, 1 << 20);
 
@@ -157,7 +157,7 @@ final class ImageRowsTest {
                 int count = Math.min(500, 3001 - row);
                 Image band = rows.read(row, count);
                 assertThat(band.equals(whole.crop(row, 0, count, 6001))).isTrue();
-                writer.write(band);
+                writer.write(whole, row, count);
             }
             writer.finish();
         }
@@ -229,11 +229,11 @@ final class ImageRowsTest {
         Path made = folder.resolve("made.tif");
         try (ImageRows rows = ImageRows.open(file);
                 ImageRowsWriter writer = rows.writerLike(made, 1)) {
-            writer.write(noise.crop(0, 0, 20, WIDTH));
+            writer.write(noise, 0, 20);
             assertThatThrownBy(writer::finish)
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("finish expects all 53 rows, got 20");
-            assertThatThrownBy(() -> writer.write(noise)).hasMessageContaining("at most 33 rows");
+            assertThatThrownBy(() -> writer.write(noise, 0, 34)).hasMessageContaining("at most 33 rows");
             assertThatThrownBy(() -> rows.writerLike(folder.resolve("b.png"), 1))
                     .isInstanceOf(InputException.class)
                     .hasMessageContaining("choose .tif");
@@ -241,6 +241,8 @@ final class ImageRowsTest {
             assertThatThrownBy(() -> rows.writerLike(file.resolve("c.tif"), 1))
                     .isInstanceOf(InputException.class)
                     .hasMessageContaining("a part of this path is a file");
+            assertThatThrownBy(() -> rows.read(0, 2, new float[9], 2, 0))
+                    .hasMessageContaining("room for 2 rows at 0 of 2");
             assertThatThrownBy(() -> rows.read(50, 4)).hasMessageContaining("read expects rows below 53");
         }
         try (var files = Files.list(folder)) {
@@ -307,7 +309,7 @@ final class ImageRowsTest {
     private static void write(ImageRowsWriter writer, Image image, int band) {
         try (writer) {
             for (int row = 0; row < image.height(); row += band) {
-                writer.write(image.crop(row, 0, Math.min(band, image.height() - row), image.width()));
+                writer.write(image, row, Math.min(band, image.height() - row));
             }
             writer.finish();
         }

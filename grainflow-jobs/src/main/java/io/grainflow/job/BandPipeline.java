@@ -69,7 +69,7 @@ final class BandPipeline implements AutoCloseable {
             if (writer == null) {
                 writer = input.writerLike(target, restored.channels());
             }
-            writer.write(window.cut(restored));
+            writer.write(restored, window.start() - window.top(), window.end() - window.start());
             return true;
         };
     }

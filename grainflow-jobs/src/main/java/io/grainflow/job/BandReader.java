@@ -2,6 +2,7 @@ package io.grainflow.job;
 
 import io.grainflow.file.ImageRows;
 import io.grainflow.image.Image;
+import io.grainflow.image.PixelDomain;
 import org.jspecify.annotations.Nullable;
 
 /** Bands of an image with their surroundings, from top to bottom. Rows that two of them share are decoded once. */
@@ -19,12 +20,7 @@ final class BandReader {
      * @param start row of the image that the band begins with
      * @param end row behind the band's last
      */
-    record Window(Image pixels, int top, int start, int end) {
-        /** The band's rows of an image that was made of the pixels. */
-        Image cut(Image restored) {
-            return restored.crop(start - top, 0, end - start, restored.width());
-        }
-    }
+    record Window(Image pixels, int top, int start, int end) {}
 
     /** @param halo rows above and below, both whole blocks as the rows are */
     BandReader(ImageRows image, int rows, int halo) {
@@ -50,26 +46,22 @@ final class BandReader {
     }
 
     private Image pixels(int top, int bottom) {
-        if (previous == null) {
-            return image.read(top, bottom - top);
+        int height = bottom - top;
+        int width = image.header().width();
+        int channels = image.channels();
+        float[] values = new float[Math.toIntExact((long) channels * height * width)];
+        int known = 0;
+        if (previous != null) {
+            Image above = previous.pixels;
+            known = previous.top + above.height() - top;
+            for (int c = 0; c < channels; c++) {
+                int from = (c * above.height() + top - previous.top) * width;
+                above.values().get(from, values, c * height * width, known * width);
+            }
         }
-        Image known = previous.pixels;
-        int knownEnd = previous.top + known.height();
-        Image kept = known.crop(top - previous.top, 0, knownEnd - top, known.width());
-        return knownEnd == bottom ? kept : joined(kept, image.read(knownEnd, bottom - knownEnd));
-    }
-
-    private static Image joined(Image above, Image below) {
-        int width = above.width();
-        int height = above.height() + below.height();
-        int plane = height * width;
-        float[] values = new float[Math.multiplyExact(above.channels(), plane)];
-        for (int c = 0; c < above.channels(); c++) {
-            int upper = above.height() * width;
-            int lower = below.height() * width;
-            above.values().get(c * upper, values, c * plane, upper);
-            below.values().get(c * lower, values, c * plane + upper, lower);
+        if (known < height) {
+            image.read(top + known, height - known, values, height, known);
         }
-        return Image.adopt(above.domain(), height, width, values);
+        return Image.adopt(PixelDomain.SRGB, height, width, values);
     }
 }

@@ -20,7 +20,7 @@ record Bands(long whole, long pixels) {
 
     /** A few hundred megabytes for all bands that are read, computed and written at a time. */
     static Bands defaults() {
-        return new Bands(24_000_000, 4_000_000);
+        return new Bands(24_000_000, 2_000_000);
     }
 
     /** Rows of all bands but the last, whole blocks. */

@@ -91,10 +91,12 @@ record ImageRestoration(Restorer restorer, Optional<Levels> levels, Bands bands)
             }
             return;
         }
-        if (!ImageFiles.hasRoom(input)) {
+        ImageFiles.tooLarge(input).ifPresent(header -> {
             throw new InputException(
-                    input.toString(), "has more pixels than memory allows to restore at once", tooLargeRemedy());
-        }
+                    input.toString(),
+                    "claims " + header.width() + "x" + header.height() + " pixels, more than memory allows at once",
+                    tooLargeRemedy());
+        });
         DecodedImage decoded = ImageFiles.read(input);
         Image restored = restorer.ofRenders() && Renders.isColour(input)
                 ? restorer.denoiser().denoise(Renders.withFeatures(input))

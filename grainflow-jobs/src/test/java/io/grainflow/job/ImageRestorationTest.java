@@ -119,8 +119,8 @@ final class ImageRestorationTest {
         SparseTiff.write(tiff, 40_000, 50_000);
         assertThatThrownBy(() -> restore(restoration(image -> image, Bands.defaults()), tiff, "made.tif"))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("has more pixels than memory allows to restore at once; cut it into parts, use a"
-                        + " trained denoiser on TIFF, or give Java more memory");
+                .hasMessageContaining("huge.tif: claims 50000x40000 pixels, more than memory allows at once; cut it"
+                        + " into parts, use a trained denoiser on TIFF, or give Java more memory");
         Path small = folder.resolve("small.png");
         ImageFiles.write(small, scene(1, 4, 4), SampleFormat.U8);
         Denoiser greedy = image -> {
