@@ -22,5 +22,8 @@ if not exist "%JAR%" (
   )
   popd
 )
-"%JAVA_CMD%" -XX:+IgnoreUnrecognizedVMOptions --enable-native-access=ALL-UNNAMED -XX:MaxRAMPercentage=50 -XX:+UseParallelGC -Dfile.encoding=UTF-8 -Djava.awt.headless=true -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 %GRAINFLOW_JAVA_OPTS% -jar "%JAR%" %*
+rem Large images are restored band by band: bands that are done need not gather.
+set "YOUNG="
+if "%~1"=="denoise" set "YOUNG=-XX:MaxNewSize=128m"
+"%JAVA_CMD%" %YOUNG% -XX:+IgnoreUnrecognizedVMOptions --enable-native-access=ALL-UNNAMED -XX:MaxRAMPercentage=50 -XX:+UseParallelGC -Dfile.encoding=UTF-8 -Djava.awt.headless=true -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 %GRAINFLOW_JAVA_OPTS% -jar "%JAR%" %*
 exit /b %ERRORLEVEL%
