@@ -15,11 +15,12 @@ import picocli.CommandLine.Option;
 @Command(
         name = "denoise",
         mixinStandardHelpOptions = true,
-        description = "Remove noise from images of any size, in bounded memory.",
+        description = "Remove noise from images.",
         footer = {
             "",
             "Writes each image under its own name, with the bit depth of the input; what came as JPEG becomes PNG, and",
             "raw files become DNG. Denoisers of raw images work on mosaics: DNG, or one channel in PNG or TIFF.",
+            "Trained denoisers restore TIFF and BigTIFF images of any size in bounded memory, in bands of rows.",
             "An unreadable image is reported and the others are done.",
             "",
             "Examples:",

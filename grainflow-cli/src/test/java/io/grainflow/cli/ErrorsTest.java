@@ -23,6 +23,9 @@ final class ErrorsTest {
     private static final String BEGIN = "<!-- begin: made by ErrorsTest -->\n";
     private static final String END = "<!-- end -->\n";
 
+    /** Models that are no files of the test's folder. */
+    private static final List<String> NAMED_MODELS = List.of("dncnn-polyu", "bm3d");
+
     @TempDir
     Path root;
 
@@ -121,6 +124,12 @@ final class ErrorsTest {
 
         BadInputs.hugeHeader(bad.photos("huge").resolve("huge.png"));
         row("header of 60000x60000 pixels", "estimate --images huge", 1, 2);
+        row(
+                "too large a PNG for a trained denoiser",
+                "denoise --model dncnn-polyu --images huge/huge.png --out made",
+                1,
+                2);
+        row("too large an image for BM3D", "denoise --model bm3d --images huge/huge.png --out made", 1, 2);
 
         BadInputs.notANumber(bad.photos("nan").resolve("nan.tif"));
         row("NaN in a float TIFF", "estimate --images nan", 1, 2);
@@ -317,7 +326,10 @@ final class ErrorsTest {
         boolean path = false;
         for (String word : words.split(" ", -1)) {
             int name = word.indexOf(':') + 1;
-            args.add(path ? word.substring(0, name) + root.resolve(word.substring(name)) : word);
+            args.add(
+                    path && !NAMED_MODELS.contains(word)
+                            ? word.substring(0, name) + root.resolve(word.substring(name))
+                            : word);
             path = List.of("--data", "--out", "--images", "--model", "--clean", "--synthetic")
                     .contains(word);
         }
