@@ -1,12 +1,14 @@
 package io.grainflow.denoise;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
 import io.grainflow.metric.Psnr;
 import io.grainflow.random.RandomField;
 import io.grainflow.random.Seed;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 /** What every denoiser keeps to. */
@@ -42,6 +44,28 @@ public abstract class DenoiserContract {
     void givesTheSameTwice() {
         Image noisy = noisy(scene(channels(), 40, 33), sigma());
         assertThat(denoiser().denoise(noisy)).isEqualTo(denoiser().denoise(noisy));
+    }
+
+    /** What a {@link LocalDenoiser} promises: a band with as much around it as it reaches gives what the whole image gives. */
+    @Test
+    void surroundingsWithinReachAreEnough() {
+        Denoiser denoiser = denoiser();
+        assumeTrue(denoiser instanceof LocalDenoiser, "it looks at the whole image");
+        LocalDenoiser local = (LocalDenoiser) denoiser;
+        int block = local.block();
+        int halo = (local.reach() + block - 1) / block * block;
+        int start = halo + block;
+        int rows = 3 * block;
+        Image noisy = noisy(scene(channels(), start + rows + 2 * halo + 5, 40), sigma());
+        Image whole = local.denoise(noisy);
+        Image band = local.denoise(noisy.crop(start - halo, 0, rows + 2 * halo, 40));
+        for (int c = 0; c < channels(); c++) {
+            for (int y = 0; y < rows; y++) {
+                for (int x = 0; x < 40; x++) {
+                    assertThat(band.at(c, halo + y, x)).isCloseTo(whole.at(c, start + y, x), Offset.offset(1e-6f));
+                }
+            }
+        }
     }
 
     /** Ramps, an edge and a disc: asymmetric, values in [0,1]. */
