@@ -23,7 +23,7 @@ if not exist "%JAR%" (
   popd
 )
 rem Large images are restored band by band: bands that are done need not gather.
-set "YOUNG="
-if "%~1"=="denoise" set "YOUNG=-XX:MaxNewSize=128m"
-"%JAVA_CMD%" %YOUNG% -XX:+IgnoreUnrecognizedVMOptions --enable-native-access=ALL-UNNAMED -XX:MaxRAMPercentage=50 -XX:+UseParallelGC -Dfile.encoding=UTF-8 -Djava.awt.headless=true -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 %GRAINFLOW_JAVA_OPTS% -jar "%JAR%" %*
+set "LEAN="
+if "%~1"=="denoise" set "LEAN=-XX:MaxNewSize=128m -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40"
+"%JAVA_CMD%" %LEAN% -XX:+IgnoreUnrecognizedVMOptions --enable-native-access=ALL-UNNAMED -XX:MaxRAMPercentage=50 -XX:+UseParallelGC -Dfile.encoding=UTF-8 -Djava.awt.headless=true -Dorg.bytedeco.javacpp.maxPhysicalBytes=0 %GRAINFLOW_JAVA_OPTS% -jar "%JAR%" %*
 exit /b %ERRORLEVEL%
