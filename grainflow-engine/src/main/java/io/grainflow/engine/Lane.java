@@ -10,6 +10,7 @@ final class Lane implements AutoCloseable {
     private final Schedule schedule;
     private final int width;
     private final int rows;
+    private final int threads;
     private final List<Buffer> buffers;
     private final List<List<Call>> calls;
     private final boolean[] small;
@@ -22,6 +23,7 @@ final class Lane implements AutoCloseable {
             Schedule schedule,
             int width,
             int rows,
+            int threads,
             List<Buffer> buffers,
             List<List<Call>> calls,
             boolean[] small,
@@ -31,6 +33,7 @@ final class Lane implements AutoCloseable {
         this.schedule = schedule;
         this.width = width;
         this.rows = rows;
+        this.threads = threads;
         this.buffers = buffers;
         this.calls = calls;
         this.small = small;
@@ -42,8 +45,13 @@ final class Lane implements AutoCloseable {
         return width;
     }
 
+    /** That its primitives share their work among. */
+    int threads() {
+        return threads;
+    }
+
     /** Runs over a window of a height, band by band. */
-    void run(int height, int threads, RowSource source, RowSink sink) {
+    void run(int height, RowSource source, RowSink sink) {
         Threads.set(threads);
         int current = threads;
         for (int slot = 0; slot < buffers.size(); slot++) {
@@ -101,14 +109,16 @@ final class Lane implements AutoCloseable {
 
     private void feed(int input, int band, int height, RowSource source) {
         int slot = program.inputs().get(input);
-        int from = firstRow(slot, band);
-        int count = Math.min(rowsOf(slot), heightOf(slot, height) - from);
+        int first = firstRow(slot, band);
+        int from = Math.max(0, first);
+        int count = Math.min(first + rowsOf(slot), heightOf(slot, height)) - from;
         if (count > 0) {
             float[] values = staging(count * rowFloats(slot));
             source.read(input, from, count, values);
-            buffers.get(slot).put(schedule.writeOffset(slot) * rowBytes(slot), values, count * rowFloats(slot));
+            long offset = (schedule.writeOffset(slot) + from - first) * rowBytes(slot);
+            buffers.get(slot).put(offset, values, count * rowFloats(slot));
         }
-        clearOutside(slot, from, height);
+        clearOutside(slot, first, height);
     }
 
     private float[] staging(int count) {

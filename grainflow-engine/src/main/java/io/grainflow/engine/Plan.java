@@ -93,7 +93,7 @@ public final class Plan implements AutoCloseable {
         Plan plan = new Plan(graph, typed, precision);
         try {
             // primitives that the processor lacks show here, not in the middle of an image
-            plan.giveBack(plan.lane(Math.max(plan.block, SMALL)));
+            plan.giveBack(plan.lane(Math.max(plan.block, SMALL), 1));
             return plan;
         } catch (UnsupportedPrecisionException e) {
             plan.close();
@@ -164,10 +164,10 @@ public final class Plan implements AutoCloseable {
             throw new IllegalArgumentException(
                     "Plan expects whole blocks of " + block + " pixels, got " + height + "x" + width);
         }
-        Lane lane = take(width);
+        Lane lane = take(width, threads);
         boolean done = false;
         try {
-            lane.run(height, threads, source, sink);
+            lane.run(height, source, sink);
             done = true;
         } finally {
             if (done) {
@@ -192,18 +192,18 @@ public final class Plan implements AutoCloseable {
         return Math.max(block, rows / block * block);
     }
 
-    private synchronized Lane take(int width) {
+    private synchronized Lane take(int width, int threads) {
         if (closed) {
             throw new IllegalStateException("Plan is closed");
         }
         for (Iterator<Lane> lanes = idle.iterator(); lanes.hasNext(); ) {
             Lane lane = lanes.next();
-            if (lane.width() == width) {
+            if (lane.width() == width && lane.threads() == threads) {
                 lanes.remove();
                 return lane;
             }
         }
-        return lane(width);
+        return lane(width, threads);
     }
 
     private synchronized void giveBack(Lane lane) {
@@ -217,7 +217,7 @@ public final class Plan implements AutoCloseable {
         }
     }
 
-    private Lane lane(int width) {
+    private Lane lane(int width, int threads) {
         int rows = rows(width);
         try (PointerScope scope = new PointerScope()) {
             Bands bands = new Bands(program, schedule, width, rows);
@@ -226,7 +226,14 @@ public final class Plan implements AutoCloseable {
             }
             Kernels kernels = new Kernels(bands, weights);
             List<List<Call>> calls = new ArrayList<>();
-            program.steps().forEach(step -> calls.add(kernels.of(step)));
+            boolean[] small = new boolean[program.steps().size()];
+            for (int i = 0; i < small.length; i++) {
+                Step step = program.steps().get(i);
+                small[i] = bands.operations(step) < WORTH_THREADS;
+                // a primitive shares its work among as many threads as there were when it was made
+                Threads.set(small[i] ? 1 : threads);
+                calls.add(kernels.of(step));
+            }
             long scratch = calls.stream()
                     .flatMap(List::stream)
                     .mapToLong(call -> call.scratch().get_size())
@@ -234,12 +241,8 @@ public final class Plan implements AutoCloseable {
                     .orElse(0);
             Buffer shared = new Buffer(scratch);
             calls.forEach(list -> list.forEach(call -> call.lend(shared)));
-            boolean[] small = new boolean[calls.size()];
-            for (int i = 0; i < small.length; i++) {
-                small[i] = bands.operations(program.steps().get(i)) < WORTH_THREADS;
-            }
             Lane lane = new Lane(
-                    program, schedule, width, rows, bands.buffers(), calls, small, new stream(OneDnn.engine()), scope);
+                    program, schedule, width, rows, threads, bands.buffers(), calls, small, new stream(OneDnn.engine()), scope);
             scope.extend();
             return lane;
         }

@@ -27,12 +27,15 @@ public final class ProcessorLimit implements AutoCloseable {
     private static final int TIMES = 20;
 
     private final PointerScope scope;
+    private final int threads;
     private final convolution_forward convolution;
     private final IntMemoryMap arguments = new IntMemoryMap();
     private final stream queue;
 
-    private ProcessorLimit(Precision precision, PointerScope scope) {
+    private ProcessorLimit(Precision precision, int threads, PointerScope scope) {
         this.scope = scope;
+        this.threads = threads;
+        Threads.set(threads);
         ElementType value = switch (precision) {
             case FP32 -> ElementType.F32;
             case BF16 -> ElementType.BF16;
@@ -65,9 +68,9 @@ public final class ProcessorLimit implements AutoCloseable {
     }
 
     /** Prepares the measurement in a precision that {@link Plan#supports}. */
-    public static ProcessorLimit of(Precision precision) {
+    public static ProcessorLimit of(Precision precision, int threads) {
         try (PointerScope scope = new PointerScope()) {
-            ProcessorLimit limit = new ProcessorLimit(precision, scope);
+            ProcessorLimit limit = new ProcessorLimit(precision, threads, scope);
             scope.extend();
             return limit;
         }
@@ -82,7 +85,7 @@ public final class ProcessorLimit implements AutoCloseable {
     }
 
     /** Measures once: floating-point (or integer) operations per second, in 10^9. */
-    public double gigaflops(int threads) {
+    public double gigaflops() {
         Threads.set(threads);
         long start = System.nanoTime();
         for (int i = 0; i < TIMES; i++) {

@@ -21,6 +21,7 @@ final class Schedule {
         for (Step step : program.steps()) {
             delay[step.output()] = delayAfter(program, step, delay);
         }
+        postpone(program, delay);
         int[] back = delay.clone();
         for (Step step : program.steps()) {
             int lag = delay[step.output()];
@@ -31,6 +32,37 @@ final class Schedule {
             }
         }
         return new Schedule(delay, back);
+    }
+
+    /** What is needed late is computed late, and inputs are asked for late: little is kept then but what several readers need at different times. */
+    private static void postpone(Program program, int[] delay) {
+        for (int i = program.steps().size() - 1; i >= 0; i--) {
+            Step step = program.steps().get(i);
+            int slot = step.output();
+            if (!program.outputs().contains(slot)) {
+                int latest = latest(program, slot, delay);
+                delay[slot] = step.doubles() ? latest / 2 * 2 : latest;
+            }
+        }
+        program.inputs().forEach(input -> delay[input] = latest(program, input, delay));
+    }
+
+    /** The largest delay with which all readers of a slot still find what they need. */
+    private static int latest(Program program, int slot, int[] delay) {
+        int latest = Integer.MAX_VALUE;
+        for (Step reader : program.readersOf(slot)) {
+            int lag = delay[reader.output()];
+            int allowed = lag;
+            if (reader.inputs().contains(slot)) {
+                int seen = reader.doubles()
+                        ? (lag - (reader.looksDown() ? 2 : 0)) / 2
+                        : reader.halves() ? 2 * lag : lag - reader.radius();
+                boolean alsoPost = reader.posts().stream().anyMatch(post -> post.operand() == slot);
+                allowed = alsoPost ? Math.min(lag, seen) : seen;
+            }
+            latest = Math.min(latest, allowed);
+        }
+        return latest == Integer.MAX_VALUE ? delay[slot] : Math.max(latest, delay[slot]);
     }
 
     /** Element-wise readers, and those that read a slot as a second value too, read at their own lag. */

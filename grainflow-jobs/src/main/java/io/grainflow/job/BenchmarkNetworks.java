@@ -104,10 +104,10 @@ public record BenchmarkNetworks(
         List<Limit> limits = new ArrayList<>();
         for (Precision precision : Precision.values()) {
             if (Plan.supports(precision)) {
-                try (ProcessorLimit limit = ProcessorLimit.of(precision)) {
+                try (ProcessorLimit limit = ProcessorLimit.of(precision, engine.threads())) {
                     List<Double> measured = new ArrayList<>();
                     for (int i = 0; i < Math.max(5, rounds); i++) {
-                        measured.add(limit.gigaflops(engine.threads()));
+                        measured.add(limit.gigaflops());
                     }
                     limits.add(new Limit(precision.word(), median(measured)));
                 }

@@ -109,7 +109,9 @@ public final class NaFlowGraph {
     }
 
     private int decoded(int clean, int condition, int latent) {
-        List<Integer> features = features(condition);
+        List<Integer> features = new ArrayList<>(features(condition));
+        // the finest features, by far the largest, are needed last: computing them again then is cheaper than keeping them
+        features.set(0, features(condition, 1).get(0));
         int value = latent;
         ChannelMap pending = ChannelMap.identity(spec.latentChannels());
         boolean moved = false;
@@ -213,10 +215,14 @@ public final class NaFlowGraph {
 
     /** Features of each level from 1. */
     private List<Integer> features(int condition) {
+        return features(condition, spec.levels());
+    }
+
+    private List<Integer> features(int condition, int levels) {
         List<Integer> features = new ArrayList<>();
         int value = condition;
         for (ConvolutionValues values :
-                ConditionFeatures.values(weights, spec.channels(), spec.features(), spec.levels())) {
+                ConditionFeatures.values(weights, spec.channels(), spec.features(), levels)) {
             value = graph.add(new Operation.Squeeze(), values.append(graph, value));
             features.add(value);
         }
