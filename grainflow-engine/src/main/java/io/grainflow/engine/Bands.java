@@ -18,13 +18,16 @@ final class Bands {
     private final Schedule schedule;
     private final int width;
     private final int rows;
+    private final boolean fastOnly;
     private final List<Buffer> buffers = new ArrayList<>();
 
-    Bands(Program program, Schedule schedule, int width, int rows) {
+    /** @param fastOnly whether primitives that the library has only in a slow form are refused */
+    Bands(Program program, Schedule schedule, int width, int rows, boolean fastOnly) {
         this.program = program;
         this.schedule = schedule;
         this.width = width;
         this.rows = rows;
+        this.fastOnly = fastOnly;
         for (int slot = 0; slot < program.slots().size(); slot++) {
             buffers.add(new Buffer(bytes(program, schedule, slot, width, rows)));
         }
@@ -178,9 +181,9 @@ final class Bands {
      *
      * @throws UnsupportedPrecisionException if it is such
      */
-    static void requireFast(primitive_desc_base description, Step step) {
+    void requireFast(primitive_desc_base description, Step step) {
         dnnl_primitive_desc_handle handle = description;
-        if (handle.get(true) == null || description.impl_info_str().getString().startsWith("ref")) {
+        if (handle.get(true) == null || (fastOnly && description.impl_info_str().getString().startsWith("ref"))) {
             throw new UnsupportedPrecisionException(
                     "oneDNN has nothing fast for " + step.action().getClass().getSimpleName());
         }

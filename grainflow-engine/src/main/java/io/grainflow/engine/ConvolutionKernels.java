@@ -93,7 +93,7 @@ final class ConvolutionKernels {
                 new long[] {2, 0},
                 posts.attributes(),
                 true);
-        Bands.requireFast(description, step);
+        bands.requireFast(description, step);
         memory packed = weights.get(
                 "t" + bands.slot(step.output()).value(),
                 description.weights_desc(),
@@ -151,7 +151,7 @@ final class ConvolutionKernels {
                 after,
                 posts.attributes(),
                 true);
-        Bands.requireFast(description, step);
+        bands.requireFast(description, step);
         if (quantised) {
             QuantisedWeights integers =
                     QuantisedWeights.of(taps.weight(), taps.outputs(), input.type() == ElementType.S8);

@@ -43,6 +43,7 @@ final class Fusion {
             if (operation instanceof Operation.Input) {
                 inputs.add(slot(i));
             } else if (operation instanceof Operation.Table) {
+                requireBroadcast(i);
                 tables.add(slot(i));
             } else if (!joinsUpConvolution(i)) {
                 append(i, graph.nodes().get(i));
@@ -51,6 +52,16 @@ final class Fusion {
         List<Integer> outputs =
                 graph.outputs().stream().map(output -> slotOf[output.value()]).toList();
         return new Program(slots, steps, inputs, tables, outputs);
+    }
+
+    /** Rows of tables have no positions: they are second values of arithmetic and nothing else. */
+    private void requireBroadcast(int table) {
+        boolean second = readers.get(table).stream()
+                .map(graph.nodes()::get)
+                .allMatch(node -> node.operation() instanceof Operation.Binary && node.inputs().get(0) != table);
+        if (!second || graph.outputs().stream().anyMatch(output -> output.value() == table)) {
+            throw new IllegalArgumentException("Plan expects tables as second values of arithmetic, got value " + table);
+        }
     }
 
     private int slot(int value) {
@@ -153,7 +164,9 @@ final class Fusion {
         boolean doubling = graph.nodes().get(value).operation() instanceof Operation.Upsample;
         return !readers.get(value).isEmpty()
                 && readers.get(value).stream()
-                        .allMatch(reader -> (doubling && isConcatOfDoubled(reader))
+                        .allMatch(reader -> (doubling
+                                        && isConcatOfDoubled(reader)
+                                        && graph.nodes().get(reader).inputs().get(0) == value)
                                 || (graph.nodes().get(reader).operation() instanceof Operation.Convolution
                                         && doubled(value) >= 0))
                 && graph.outputs().stream().noneMatch(output -> output.value() == value);

@@ -61,7 +61,7 @@ final class Kernels {
         memory.desc result = bands.chunk(step.output());
         binary.primitive_desc description = new binary.primitive_desc(
                 OneDnn.engine(), Posts.algorithm(operation.kind()), left, right, result, posts.attributes(), true);
-        Bands.requireFast(description, step);
+        bands.requireFast(description, step);
         IntMemoryMap arguments = posts.arguments();
         arguments.put(DNNL_ARG_SRC_0, bands.read(step, first, left));
         arguments.put(DNNL_ARG_SRC_1, bands.operand(step, second));
@@ -84,7 +84,7 @@ final class Kernels {
                 (float) operation.b(),
                 posts.attributes(),
                 true);
-        Bands.requireFast(description, step);
+        bands.requireFast(description, step);
         IntMemoryMap arguments = posts.arguments();
         arguments.put(DNNL_ARG_SRC, bands.read(step, input, from));
         arguments.put(DNNL_ARG_DST, bands.written(step.output(), to));
@@ -111,7 +111,7 @@ final class Kernels {
                 none,
                 posts.attributes(),
                 true);
-        Bands.requireFast(description, step);
+        bands.requireFast(description, step);
         IntMemoryMap arguments = posts.arguments();
         arguments.put(DNNL_ARG_SRC, bands.read(step, input, from));
         arguments.put(DNNL_ARG_DST, bands.written(step.output(), to));

@@ -15,6 +15,9 @@ final class OneDnn {
     /** Bits of the instruction set's number that stand for 8-bit multiply-add: AVX2-VNNI, AVX512-VNNI. */
     private static final int VNNI = 0x48;
 
+    /** Those that stand for products of bfloat16: AVX2-VNNI-2, AVX512-BF16. */
+    private static final int BF16 = 0x90;
+
     private static final engine ENGINE = open();
 
     private OneDnn() {}
@@ -38,6 +41,11 @@ final class OneDnn {
      */
     static boolean hasVnni() {
         return (dnnl_get_effective_cpu_isa() & VNNI) != 0;
+    }
+
+    /** Whether bfloat16 is multiplied natively. */
+    static boolean hasBf16() {
+        return (dnnl_get_effective_cpu_isa() & BF16) != 0;
     }
 
     static memory.data_type type(ElementType type) {

@@ -28,8 +28,8 @@ public final class Plan implements AutoCloseable {
     /** Bands of narrow windows are no higher. */
     private static final int MOST_ROWS = 256;
 
-    /** Lanes kept for later: one per thread and width where widths alternate. */
-    private static final int MOST_IDLE = 16;
+    /** Bytes of lanes that are kept for later besides the latest: others are freed. */
+    private static final long MOST_IDLE = 64 << 20;
 
     /** Width of the window that shows whether all primitives are there. */
     private static final int SMALL = 16;
@@ -42,6 +42,7 @@ public final class Plan implements AutoCloseable {
     private final PackedWeights weights = new PackedWeights();
     private final List<float[]> tables;
     private final Deque<Lane> idle = new ArrayDeque<>();
+    private int lent;
     private boolean closed;
 
     private Plan(Graph graph, Program program, Precision precision) {
@@ -81,8 +82,8 @@ public final class Plan implements AutoCloseable {
     public static Plan of(Graph graph, Precision precision, Optional<Ranges> ranges) {
         Finite.require(graph);
         Program plain = Fusion.of(graph);
-        if (precision == Precision.FP32) {
-            return new Plan(graph, plain, precision);
+        if (precision == Precision.FP32 || (precision == Precision.BF16 && !OneDnn.hasBf16())) {
+            return new Plan(graph, plain, Precision.FP32);
         }
         Program typed = precision == Precision.BF16
                 ? Typing.bf16(plain)
@@ -93,7 +94,7 @@ public final class Plan implements AutoCloseable {
         Plan plan = new Plan(graph, typed, precision);
         try {
             // primitives that the processor lacks show here, not in the middle of an image
-            plan.giveBack(plan.lane(Math.max(plan.block, SMALL), 1));
+            plan.giveBack(plan.take(Math.max(plan.block, SMALL), 1), true);
             return plan;
         } catch (UnsupportedPrecisionException e) {
             plan.close();
@@ -114,8 +115,12 @@ public final class Plan implements AutoCloseable {
 
     /** Whether this processor computes convolutions faster in a precision than in float32. */
     public static boolean supports(Precision precision) {
-        if (precision == Precision.FP32) {
-            return true;
+        if (precision == Precision.FP32 || !available()) {
+            return precision == Precision.FP32;
+        }
+        if (precision == Precision.BF16 && !OneDnn.hasBf16()) {
+            // other processors emulate it, slower than float32
+            return false;
         }
         GraphBuilder graph = new GraphBuilder();
         int channels = 32;
@@ -170,11 +175,8 @@ public final class Plan implements AutoCloseable {
             lane.run(height, source, sink);
             done = true;
         } finally {
-            if (done) {
-                giveBack(lane);
-            } else {
-                lane.close();
-            }
+            Threads.set(Processor.threads());
+            giveBack(lane, done);
         }
     }
 
@@ -196,6 +198,7 @@ public final class Plan implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("Plan is closed");
         }
+        lent++;
         for (Iterator<Lane> lanes = idle.iterator(); lanes.hasNext(); ) {
             Lane lane = lanes.next();
             if (lane.width() == width && lane.threads() == threads) {
@@ -203,24 +206,49 @@ public final class Plan implements AutoCloseable {
                 return lane;
             }
         }
-        return lane(width, threads);
+        try {
+            return lane(width, threads);
+        } catch (RuntimeException | Error e) {
+            lent--;
+            throw e;
+        }
     }
 
-    private synchronized void giveBack(Lane lane) {
-        if (closed) {
+    /**
+     * Takes a lane back.
+     *
+     * @param whole whether it did its work, so that it can be used again
+     */
+    private synchronized void giveBack(Lane lane, boolean whole) {
+        lent--;
+        if (closed || !whole) {
             lane.close();
-            return;
+        } else {
+            idle.addFirst(lane);
         }
-        idle.addFirst(lane);
-        while (idle.size() > MOST_IDLE) {
-            idle.removeLast().close();
+        long kept = 0;
+        for (Iterator<Lane> lanes = idle.iterator(); lanes.hasNext(); ) {
+            Lane one = lanes.next();
+            kept += one == lane ? 0 : bytes(one.width());
+            if (kept > MOST_IDLE) {
+                lanes.remove();
+                one.close();
+            }
+        }
+        freeWeights();
+    }
+
+    /** When the last lane is back. */
+    private void freeWeights() {
+        if (closed && lent == 0) {
+            weights.close();
         }
     }
 
     private Lane lane(int width, int threads) {
         int rows = rows(width);
         try (PointerScope scope = new PointerScope()) {
-            Bands bands = new Bands(program, schedule, width, rows);
+            Bands bands = new Bands(program, schedule, width, rows, precision != Precision.FP32);
             for (int i = 0; i < tables.size(); i++) {
                 bands.buffers().get(program.tables().get(i)).put(0, tables.get(i), tables.get(i).length);
             }
@@ -245,6 +273,8 @@ public final class Plan implements AutoCloseable {
                     program, schedule, width, rows, threads, bands.buffers(), calls, small, new stream(OneDnn.engine()), scope);
             scope.extend();
             return lane;
+        } finally {
+            Threads.set(Processor.threads());
         }
     }
 
@@ -254,6 +284,6 @@ public final class Plan implements AutoCloseable {
         closed = true;
         idle.forEach(Lane::close);
         idle.clear();
-        weights.close();
+        freeWeights();
     }
 }

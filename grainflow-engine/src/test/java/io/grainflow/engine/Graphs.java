@@ -73,6 +73,20 @@ public final class Graphs {
                 numbers("b" + seed, outputs, 0.1));
     }
 
+    /** A convolution of two doubled values, and one that doubles what it joins with itself. */
+    static Graph doubledTwice() {
+        GraphBuilder graph = new GraphBuilder();
+        int input = graph.input("input", 2, 0);
+        int half = graph.add(new Operation.MaxPool(), input);
+        int other = convolution(graph, half, 2, 3, 3, 1);
+        int joined = graph.add(
+                new Operation.Concat(), graph.add(new Operation.Upsample(), half), graph.add(new Operation.Upsample(), other));
+        int twice = graph.add(new Operation.Upsample(), other);
+        return graph.output("joined", convolution(graph, joined, 5, 4, 3, 2))
+                .output("self", convolution(graph, graph.add(new Operation.Concat(), twice, twice), 6, 2, 3, 3))
+                .build();
+    }
+
     /** Normal numbers. */
     static float[] numbers(String name, int count, double deviation) {
         RandomField field = new RandomField(new Seed(1).child(name));

@@ -59,7 +59,7 @@ public final class Windows {
         return outputs;
     }
 
-    private static void copy(
+    static void copy(
             float[] planes,
             float[] rows,
             int channels,

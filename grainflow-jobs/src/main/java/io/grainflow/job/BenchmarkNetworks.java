@@ -6,6 +6,7 @@ import io.grainflow.engine.ProcessorLimit;
 import io.grainflow.problem.InputException;
 import io.grainflow.progress.Event;
 import io.grainflow.progress.Monitor;
+import io.grainflow.tensor.Device;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,19 +82,23 @@ public record BenchmarkNetworks(
 
     @Override
     public Result run(Monitor monitor) {
-        engine.start();
+        if (engine.start() != Device.CPU) {
+            throw new InputException("device " + engine.device(), "is not measured", "leave out --device");
+        }
         if (!Plan.available()) {
             throw new InputException(
-                    "benchmark", "needs the compiled engine, which this system lacks", "use Linux or Windows");
+                    "benchmark", "needs the compiled engine, which this system lacks", "use 64-bit Linux, macOS or Windows");
         }
         List<Subject> all = model.map(file -> List.of(Subject.of(file)))
                 .orElseGet(() -> subjects.stream().map(Subject::of).toList());
         List<Limit> limits = limits();
         List<Row> rows = new ArrayList<>();
         monitor.on(new Event.Started("benchmark", (long) all.size() * sizes.size() * rounds, "rounds"));
+        int done = 0;
         for (Subject subject : all) {
             for (int size : sizes) {
-                rows.addAll(race(subject, size, limits, monitor, rows.size()));
+                rows.addAll(race(subject, size, limits, monitor, done));
+                done += rounds;
             }
         }
         monitor.on(new Event.Finished("benchmark"));
@@ -132,7 +137,7 @@ public record BenchmarkNetworks(
             contestants.forEach(Contestant::warmUp);
             for (int round = 0; round < rounds; round++) {
                 if (monitor.cancelled()) {
-                    throw new CancelledException("benchmark stopped after " + before + " rows");
+                    throw new CancelledException("benchmark stopped after " + before + " rounds");
                 }
                 contestants.forEach(Contestant::race);
                 monitor.on(new Event.Advanced("benchmark", (long) before + round + 1, Map.of()));

@@ -1,6 +1,7 @@
 package io.grainflow.job;
 
 import io.grainflow.denoise.Denoiser;
+import io.grainflow.image.Display;
 import io.grainflow.image.Image;
 import io.grainflow.metric.Psnr;
 import io.grainflow.model.Calibration;
@@ -103,9 +104,13 @@ public record CalibrateDenoiser(Path model, Data data, Path out, boolean overwri
 
     private static double decibels(Denoiser denoiser, List<NoisyPair> pairs) {
         return pairs.stream()
-                .mapToDouble(pair -> Psnr.decibels(
-                        pair.clean(), denoiser.denoise(pair.noisy()).clamped(), 1))
+                .mapToDouble(pair -> decibels(pair.clean(), denoiser.denoise(pair.noisy())))
                 .average()
                 .orElse(0);
+    }
+
+    /** Of light as it is looked at, since it has no white. */
+    private static double decibels(Image clean, Image restored) {
+        return Psnr.decibels(Display.of(clean, clean), Display.of(restored, clean).clamped(), 1);
     }
 }

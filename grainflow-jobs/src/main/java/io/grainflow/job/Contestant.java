@@ -88,8 +88,8 @@ final class Contestant implements AutoCloseable {
         List<Operation.Input> given = graph.inputs();
         Extent asked = graph.extents().get(graph.outputs().get(0).value());
         return new Contestant(
-                "grainflow " + precision.word(),
-                precision,
+                "grainflow " + plan.precision().word(),
+                plan.precision(),
                 () -> {
                     float[] result = new float[asked.channels() * ((size * size) >> (2 * asked.halvings()))];
                     plan.run(

@@ -57,7 +57,7 @@ public record DenoiseImages(
         ImageRestoration restoration = new ImageRestoration(restorer, levels, bands);
         ImageOutputs outputs = ImageOutputs.of(inputs(restorer), out, existing);
         List<Planned> planned = outputs.missing(existing).stream()
-                .map(pair -> new Planned(pair, restoration.parts(pair.input().file())))
+                .map(pair -> new Planned(pair, parts(restoration, pair.input().file())))
                 .toList();
         Items<String> items = Items.inTurn(
                 "denoise", planned, plan -> plan.pair.input().name(), Planned::parts, monitor, (plan, progress) -> {
@@ -65,6 +65,15 @@ public record DenoiseImages(
                     return plan.pair.targetName();
                 });
         return new Result(items.done().size(), items.failures().size(), items.failures());
+    }
+
+    /** One for what cannot be read: restoring it will say why. */
+    private static int parts(ImageRestoration restoration, Path input) {
+        try {
+            return restoration.parts(input);
+        } catch (InputException e) {
+            return 1;
+        }
     }
 
     /** An image and in how many parts it is restored. */

@@ -19,16 +19,18 @@ import java.util.OptionalLong;
  */
 public record Engine(String device, int threads, Optional<Precision> precision, OptionalLong memoryMegabytes) {
     private static final long MEGABYTE = 1 << 20;
+    private static final long MOST_MEGABYTES = 1 << 20;
 
     public Engine {
         if (threads < 1) {
             throw new InputException("threads", "expects at least 1, got " + threads, "give the number of processors");
         }
-        if (memoryMegabytes.isPresent() && memoryMegabytes.getAsLong() < 1) {
+        if (memoryMegabytes.isPresent()
+                && (memoryMegabytes.getAsLong() < 1 || memoryMegabytes.getAsLong() > MOST_MEGABYTES)) {
             throw new InputException(
                     "memory",
-                    "expects at least 1 MB, got " + memoryMegabytes.getAsLong(),
-                    "give more, or leave it out");
+                    "expects 1 to " + MOST_MEGABYTES + " MB, got " + memoryMegabytes.getAsLong(),
+                    "give another --memory, or leave it out");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.grainflow.job;
 
+import io.grainflow.engine.Processor;
 import io.grainflow.problem.InputException;
 import io.grainflow.progress.Event;
 import io.grainflow.progress.Monitor;
@@ -197,7 +198,7 @@ record Items<R>(List<R> done, List<Failure> failures) {
         }
 
         private static Thread daemon(Runnable body) {
-            Thread thread = new Thread(body, "items");
+            Thread thread = new Thread(Processor.worker(body), "items");
             thread.setDaemon(true);
             return thread;
         }

@@ -39,6 +39,10 @@ record Restorer(Denoiser denoiser, boolean packed, int channels, Optional<Proven
                 .filter(known -> model.toString().equals(known.word()) && !Files.exists(model))
                 .findFirst();
         if (method.isPresent()) {
+            if (engine.precision().isPresent() || engine.memoryMegabytes().isPresent()) {
+                throw new InputException(
+                        method.get().word(), "has no --precision and no --memory", "leave them out: they are for networks");
+            }
             Denoiser denoiser = told.map(noise -> classical(method.get(), noise, engine.threads()))
                     .orElseGet(() -> method.get().blind(engine.threads()));
             return new Restorer(denoiser, false, 0, Optional.empty());

@@ -25,6 +25,9 @@ import java.util.function.ToDoubleFunction;
 
 /** Finds out what a denoiser's values lie between, and what it loses in coarser number formats. */
 public final class Calibration {
+    /** An error so small that it is that of the measure, such as of noisy targets. */
+    private static final double MOST_DECIBELS = 90;
+
     private final DenoiserSpec spec;
     private final Weights weights;
     private final PixelDomain domain;
@@ -60,6 +63,10 @@ public final class Calibration {
         Ranges ranges = ranges(samples);
         double full = decibels(Precision.FP32, ranges, decibels);
         Map<Precision, Double> losses = new EnumMap<>(Precision.class);
+        if (!(full < MOST_DECIBELS)) {
+            // nothing is left to lose where the images say nothing
+            return Precisions.of(losses, ranges);
+        }
         for (Precision precision : List.of(Precision.BF16, Precision.INT8)) {
             if (Plan.supports(precision)) {
                 losses.put(precision, full - decibels(precision, ranges, decibels));

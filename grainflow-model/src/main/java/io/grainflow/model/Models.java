@@ -1,6 +1,7 @@
 package io.grainflow.model;
 
 import io.grainflow.engine.Precision;
+import io.grainflow.network.NetworkGraph;
 import io.grainflow.noise.NoiseModel;
 import io.grainflow.problem.InputException;
 import io.grainflow.tensor.Device;
@@ -46,20 +47,21 @@ public final class Models {
 
     /** The denoiser in a file, run as told. */
     public static TrainedDenoiser denoiser(ModelFile<? extends DenoiserSpec> file, Inference inference) {
-        Inference chosen =
-                inference.precision().isPresent() || file.precisions().isEmpty()
-                        ? inference
-                        : inference.withPrecision(file.precisions().get().fastest());
-        if (chosen.precision().equals(Optional.of(Precision.INT8))
-                && file.precisions().isEmpty()) {
+        Optional<Precisions> measured = inference.device() == Device.CPU
+                ? file.precisions().filter(found -> found.fits(NetworkGraph.of(file.spec().network(), file.weights())))
+                : Optional.empty();
+        Optional<Precision> precision = inference.precision().or(() -> measured.map(Precisions::fastest));
+        if (precision.equals(Optional.of(Precision.INT8)) && measured.isEmpty()) {
             throw new InputException(
                     "precision int8",
                     "needs a denoiser whose values were measured, which this one's were not",
-                    "measure them with grainflow calibrate, or choose fp32");
+                    file.spec() instanceof MriSpec
+                            ? "choose fp32: restoring frequencies is more than a network"
+                            : "measure them with grainflow calibrate, or choose fp32");
         }
-        Inference ranged = file.precisions()
-                .map(measured -> chosen.withRanges(measured.ranges()))
-                .orElse(chosen);
+        Inference chosen = precision.map(inference::withPrecision).orElse(inference);
+        Inference ranged =
+                measured.map(found -> chosen.withRanges(found.ranges())).orElse(chosen);
         return file.spec().build(file.weights(), file.units().domain(), ranged);
     }
 

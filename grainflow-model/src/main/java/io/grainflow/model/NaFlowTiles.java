@@ -16,19 +16,13 @@ import io.grainflow.tensor.Device;
  * around a tile does not count in likelihoods. So the result is that of the whole image at once.
  */
 final class NaFlowTiles {
-    /** Largest width of a tile without its surroundings. */
-    private static final int COLUMNS = 1024;
-
-    /** Largest height: high tiles cost nothing but memory for the image itself. */
-    private static final int ROWS = 4096;
-
     private final NaFlowSpec spec;
     private final NaFlowEngine engine;
     private final int rows;
     private final int columns;
 
     NaFlowTiles(NaFlowSpec spec, NaFlowEngine engine) {
-        this(spec, engine, ROWS, COLUMNS);
+        this(spec, engine, engine.mostRows(), engine.mostColumns());
     }
 
     NaFlowTiles(NaFlowSpec spec, NaFlowEngine engine, int rows, int columns) {

@@ -31,6 +31,7 @@ final class PlanEngine implements InferenceEngine {
             widest += plan.block();
         }
         if (plan.bytes(least) > memoryBytes) {
+            plan.close();
             throw new InputException(
                     "memory",
                     memoryBytes / MEGABYTE + " MB are too few for this denoiser, whose smallest window takes "

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** NAFlow through compiled plans, each made when it is first needed. */
 final class PlannedNaFlow implements NaFlowEngine {
+    private static final int TILE = 1024;
+
     private final NaFlowSpec spec;
     private final Weights weights;
     private final double[] linear;
@@ -69,6 +71,16 @@ final class PlannedNaFlow implements NaFlowEngine {
             encoder = new Compiled(NaFlowGraph.encode(spec, weights));
         }
         return encoder;
+    }
+
+    @Override
+    public int mostRows() {
+        return TILE;
+    }
+
+    @Override
+    public int mostColumns() {
+        return TILE;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.grainflow.model;
 import io.grainflow.engine.Plan;
 import io.grainflow.engine.Precision;
 import io.grainflow.engine.Ranges;
+import io.grainflow.graph.Graph;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -33,6 +34,14 @@ public record Precisions(SortedMap<String, Double> lossDecibels, List<Double> lo
             throw new IllegalArgumentException(
                     "precisions expect as many lows as highs, got " + low.size() + " and " + high.size());
         }
+        for (int i = 0; i < low.size(); i++) {
+            new Ranges.Range(low.get(i), high.get(i));
+        }
+        lossDecibels.forEach((word, loss) -> {
+            if (!Double.isFinite(loss)) {
+                throw new IllegalArgumentException("precisions expect finite losses, got " + loss + " of " + word);
+            }
+        });
     }
 
     static Precisions of(Map<Precision, Double> losses, Ranges ranges) {
@@ -56,6 +65,11 @@ public record Precisions(SortedMap<String, Double> lossDecibels, List<Double> lo
                 .filter(Plan::supports)
                 .findFirst()
                 .orElse(Precision.FP32);
+    }
+
+    /** Whether the ranges are those of a graph with so many values: another build may fold differently. */
+    boolean fits(Graph graph) {
+        return low.size() == graph.nodes().size();
     }
 
     Ranges ranges() {

@@ -13,6 +13,8 @@ import io.grainflow.tensor.Tensor;
 
 /** NAFlow through libtorch, layer by layer: for GPUs, and systems without the compiled engine. */
 final class TorchNaFlow implements NaFlowEngine {
+    private static final int TILE = 512;
+
     private final NaFlowSpec spec;
     private final NaFlow flow;
     private final Device device;
@@ -49,6 +51,16 @@ final class TorchNaFlow implements NaFlowEngine {
     private Tensor tensor(float[] values, Size size) {
         return Tensor.of(values, 1, spec.channels(), size.height(), size.width())
                 .to(device);
+    }
+
+    @Override
+    public int mostRows() {
+        return TILE;
+    }
+
+    @Override
+    public int mostColumns() {
+        return TILE;
     }
 
     @Override

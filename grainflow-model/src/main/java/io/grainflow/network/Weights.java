@@ -54,6 +54,12 @@ public record Weights(SortedMap<String, StoredTensor> tensors) {
         return List.copyOf(problems);
     }
 
+    /** Whether all values are numbers. */
+    public boolean finite() {
+        return tensors.values().stream()
+                .allMatch(tensor -> Arrays.stream(tensor.toDoubles()).allMatch(Double::isFinite));
+    }
+
     private static String text(long[] shape) {
         return Arrays.toString(shape).replace(" ", "");
     }

@@ -51,13 +51,14 @@ final class PatchValidation {
         this.slices = whole.slices;
         this.targets = centres(whole.targets, images, side);
         this.noisy = centres(whole.noisy, images, side);
-        this.targetNoise = whole.targetNoise;
+        double all = whole.meanSquares(whole.noisy);
+        this.targetNoise = all == 0 ? 0 : whole.targetNoise / all * meanSquares(noisy);
         this.before = meanDecibels(noisy);
     }
 
     private static List<Image> centres(List<Image> images, int count, int side) {
-        return images.stream()
-                .limit(count)
+        return HeldOut.spread(images.size(), count).stream()
+                .map(images::get)
                 .map(image -> {
                     int height = Math.min(side, image.height());
                     int width = Math.min(side, image.width());

@@ -1,5 +1,6 @@
 package io.grainflow.train;
 
+import io.grainflow.engine.Processor;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ExecutionException;
@@ -25,7 +26,7 @@ final class Prefetch<B> implements AutoCloseable {
         this.next = first;
         this.end = end;
         this.threads = Executors.newFixedThreadPool(count, body -> {
-            Thread thread = new Thread(body, "grainflow-batches");
+            Thread thread = new Thread(Processor.worker(body), "grainflow-batches");
             thread.setDaemon(true);
             return thread;
         });
