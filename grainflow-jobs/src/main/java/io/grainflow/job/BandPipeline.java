@@ -1,5 +1,6 @@
 package io.grainflow.job;
 
+import io.grainflow.denoise.RowDenoiser;
 import io.grainflow.file.ImageRows;
 import io.grainflow.file.ImageRowsWriter;
 import io.grainflow.image.Image;
@@ -24,6 +25,7 @@ final class BandPipeline implements AutoCloseable {
     private final Path target;
     private final BandReader bands;
     private final ExecutorService files = Executors.newFixedThreadPool(2, BandPipeline::daemon);
+    private Future<Boolean> written = files.submit(() -> true);
     private @Nullable ImageRowsWriter writer;
 
     BandPipeline(ImageRows input, Path target, BandReader bands) {
@@ -43,7 +45,6 @@ final class BandPipeline implements AutoCloseable {
     void run(UnaryOperator<Image> work, BooleanSupplier cancelled, IntConsumer progress) {
         int count = bands.count();
         Future<BandReader.Window> read = files.submit(bands::next);
-        Future<Boolean> written = files.submit(() -> true);
         for (int i = 0; i < count; i++) {
             if (cancelled.getAsBoolean()) {
                 throw new CancelledException("stopped in " + target.getFileName() + " after " + i + " of " + count
@@ -64,6 +65,31 @@ final class BandPipeline implements AutoCloseable {
         }
     }
 
+    /**
+     * Writes the result of a denoiser that takes rows, for which bands need no surroundings.
+     *
+     * @param cancelled asked between bands
+     * @param progress told how many bands are given to the denoiser
+     * @throws CancelledException if asked to stop
+     */
+    void run(RowDenoiser denoiser, BooleanSupplier cancelled, IntConsumer progress) {
+        RowFeed feed = new RowFeed(bands, files, cancelled, progress, target);
+        RowDrain drain = new RowDrain(input, feed, band -> {
+            result(written);
+            written = files.submit(writing(band, band.pixels()));
+        });
+        int channels = input.channels();
+        denoiser.denoise(
+                input.header().height(),
+                input.header().width(),
+                feed::give,
+                (from, rows, values) -> drain.take(from, rows, values, channels));
+        result(written);
+        if (writer != null) {
+            writer.finish();
+        }
+    }
+
     private Callable<Boolean> writing(BandReader.Window window, Image restored) {
         return () -> {
             if (writer == null) {
@@ -74,7 +100,7 @@ final class BandPipeline implements AutoCloseable {
         };
     }
 
-    private static <R> R result(Future<R> future) {
+    static <R> R result(Future<R> future) {
         try {
             return future.get();
         } catch (ExecutionException e) {

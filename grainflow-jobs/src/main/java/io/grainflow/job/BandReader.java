@@ -29,6 +29,11 @@ final class BandReader {
         this.halo = halo;
     }
 
+    /** Of all bands but the last. */
+    int rows() {
+        return rows;
+    }
+
     int count() {
         return (image.header().height() + rows - 1) / rows;
     }

@@ -3,6 +3,7 @@ package io.grainflow.job;
 import io.grainflow.dataset.Renders;
 import io.grainflow.denoise.Denoiser;
 import io.grainflow.denoise.LocalDenoiser;
+import io.grainflow.denoise.RowDenoiser;
 import io.grainflow.file.DecodedImage;
 import io.grainflow.file.ImageFiles;
 import io.grainflow.file.ImageFrames;
@@ -43,7 +44,17 @@ record ImageRestoration(Restorer restorer, Optional<Levels> levels, Bands bands)
         if (isCut(input)) {
             try (ImageRows rows = ImageRows.open(input);
                     BandPipeline pipeline = new BandPipeline(rows, target, reader(rows))) {
-                pipeline.run(band -> restored(decoded(band, rows)), cancelled, progress);
+                if (rowDenoiser(rows).isPresent()) {
+                    pipeline.run(rowDenoiser(rows).get(), cancelled, progress);
+                } else {
+                    pipeline.run(band -> restored(decoded(band, rows)), cancelled, progress);
+                }
+            } catch (OutOfMemoryError e) {
+                throw new InputException(
+                        input.toString(),
+                        "is too wide for the memory that Java has (" + (Runtime.getRuntime().maxMemory() >> 20) + " MB)",
+                        "give Java more (GRAINFLOW_JAVA_OPTS=-Xmx...)",
+                        e);
             }
             return;
         }
@@ -74,7 +85,21 @@ record ImageRestoration(Restorer restorer, Optional<Levels> levels, Bands bands)
                 : Optional.empty();
     }
 
+    /** The denoiser where it can take the rows of a file as they are. */
+    private Optional<RowDenoiser> rowDenoiser(ImageRows rows) {
+        return levels.isEmpty()
+                        && !restorer.packed()
+                        && rows.channels() == restorer.channels()
+                        && restorer.denoiser() instanceof RowDenoiser denoiser
+                        && denoiser.takesRows(rows.header().height(), rows.header().width())
+                ? Optional.of(denoiser)
+                : Optional.empty();
+    }
+
     private BandReader reader(ImageRows rows) {
+        if (rowDenoiser(rows).isPresent()) {
+            return new BandReader(rows, bands.rows(rows.header(), 0, 1), 0);
+        }
         LocalDenoiser denoiser = local().orElseThrow();
         // a packed pixel is two rows of the mosaic
         int scale = restorer.packed() ? 2 : 1;

@@ -20,6 +20,9 @@ interface InferenceEngine extends AutoCloseable {
     /** Most columns of a window, surroundings included. */
     int mostColumns();
 
+    /** Whether a whole image of a width is one window. */
+    boolean takesRows(int width);
+
     /** What it computes in. */
     Precision precision();
 

@@ -1,6 +1,7 @@
 package io.grainflow.model;
 
 import io.grainflow.denoise.LocalDenoiser;
+import io.grainflow.denoise.RowDenoiser;
 import io.grainflow.engine.Precision;
 import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
@@ -12,7 +13,7 @@ import io.grainflow.problem.InputException;
  * A trained network as a denoiser of images of any size in bounded memory: the image is cut into windows, each computed with so much around it
  * as an output pixel sees, so that the result does not depend on the windows. Safe for several threads.
  */
-public final class LearnedDenoiser implements TrainedDenoiser, LocalDenoiser {
+public final class LearnedDenoiser implements TrainedDenoiser, LocalDenoiser, RowDenoiser {
     private final InferenceEngine engine;
     private final PixelDomain domain;
     private final int channels;
@@ -84,6 +85,41 @@ public final class LearnedDenoiser implements TrainedDenoiser, LocalDenoiser {
             }
         }
         return Image.adopt(domain, height, width, output);
+    }
+
+    /** {@inheritDoc} Missing rows of a last block would be reflections of rows that are gone. */
+    @Override
+    public boolean takesRows(int height, int width) {
+        return domain == PixelDomain.SRGB && height % block == 0 && engine.takesRows(wholeBlocks(width));
+    }
+
+    @Override
+    public void denoise(int height, int width, Rows source, Rows target) {
+        int padded = wholeBlocks(width);
+        engine.run(
+                height,
+                padded,
+                (input, from, rows, values) -> {
+                    source.of(from, rows, values);
+                    spread(values, rows, width, padded);
+                },
+                (result, from, rows, values) -> {
+                    for (int y = 1; y < rows && padded > width; y++) {
+                        System.arraycopy(values, y * padded * outputs, values, y * width * outputs, width * outputs);
+                    }
+                    target.of(from, rows, values);
+                });
+    }
+
+    /** Moves rows to their place in wider ones, from the last, and reflects what is missing. */
+    private void spread(float[] values, int rows, int width, int padded) {
+        for (int y = rows - 1; y >= 0 && padded > width; y--) {
+            System.arraycopy(values, y * width * channels, values, y * padded * channels, width * channels);
+            for (int x = width; x < padded; x++) {
+                int from = (y * padded + Reflection.of(x, width)) * channels;
+                System.arraycopy(values, from, values, (y * padded + x) * channels, channels);
+            }
+        }
     }
 
     /** Into how many parts an axis is cut so that none is longer than allowed with its surroundings. */

@@ -15,6 +15,7 @@ final class PlanEngine implements InferenceEngine {
     private static final int MOST_COLUMNS = 4096;
 
     private final Plan plan;
+    private final long memoryBytes;
     private final int columns;
 
     /**
@@ -25,6 +26,7 @@ final class PlanEngine implements InferenceEngine {
      */
     PlanEngine(Plan plan, long memoryBytes) {
         this.plan = plan;
+        this.memoryBytes = memoryBytes;
         int least = 2 * plan.reach() + plan.block();
         int widest = least;
         while (widest < MOST_COLUMNS && plan.bytes(widest + plan.block()) <= memoryBytes) {
@@ -54,6 +56,11 @@ final class PlanEngine implements InferenceEngine {
     @Override
     public int mostColumns() {
         return columns;
+    }
+
+    @Override
+    public boolean takesRows(int width) {
+        return plan.bytes(width) <= memoryBytes;
     }
 
     @Override

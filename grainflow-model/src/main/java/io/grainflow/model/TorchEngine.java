@@ -58,6 +58,11 @@ final class TorchEngine implements InferenceEngine {
     }
 
     @Override
+    public boolean takesRows(int width) {
+        return false;
+    }
+
+    @Override
     public Precision precision() {
         return Precision.FP32;
     }

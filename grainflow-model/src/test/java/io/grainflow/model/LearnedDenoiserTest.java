@@ -120,6 +120,11 @@ final class LearnedDenoiserTest extends DenoiserContract {
                 }
 
                 @Override
+                public boolean takesRows(int width) {
+                    return true;
+                }
+
+                @Override
                 public Precision precision() {
                     return plan.precision();
                 }
