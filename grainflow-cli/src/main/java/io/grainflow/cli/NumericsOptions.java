@@ -26,7 +26,7 @@ final class NumericsOptions {
     @Option(
             names = "--memory",
             paramLabel = "MB",
-            description = "Native memory that a denoiser's layers may take. Default: 512.")
+            description = "Native memory that a denoiser's layers may take. Default: 640.")
     @Nullable
     Long memory;
 

@@ -129,6 +129,19 @@ final class ErrorsTest {
                 "denoise --model dncnn-polyu --images huge/huge.png --out made",
                 1,
                 2);
+        row(
+                "8-bit numbers of a denoiser that was not measured",
+                "denoise --model dncnn-polyu --images text --out made --precision int8",
+                1,
+                1);
+        row(
+                "too little memory for a denoiser",
+                "denoise --model dncnn-polyu --images text --out made --memory 0",
+                1,
+                1);
+        row("memory for BM3D", "denoise --model bm3d --images text --out made --memory 100", 1, 1);
+        row("benchmark of a tiny image", "benchmark --size 8", 1, 1);
+        row("calibrating a noise model", "calibrate --model noise.safetensors --data pairs --out made", 1, 1);
         row("too large an image for BM3D", "denoise --model bm3d --images huge/huge.png --out made", 1, 2);
 
         BadInputs.notANumber(bad.photos("nan").resolve("nan.tif"));

@@ -128,16 +128,15 @@ final class ConvolutionKernels {
 
     private Call call(Step step, Taps taps, memory from, memory to, long[] before, long[] after) {
         Slot input = bands.slot(step.inputs().get(0));
-        Slot output = bands.slot(step.output());
         boolean quantised = input.type().quantised();
         Posts posts = Posts.of(bands, step);
         IntMemoryMap arguments = posts.arguments();
-        ElementType weightType = quantised ? ElementType.S8 : input.type();
         if (quantised) {
             bands.scale(posts.attributes(), arguments, DNNL_ARG_SRC, input.scale());
-            bands.scale(posts.attributes(), arguments, DNNL_ARG_DST, output.scale());
+            bands.scale(posts.attributes(), arguments, DNNL_ARG_DST, bands.slot(step.output()).scale());
             posts.attributes().set_scales_mask(DNNL_ARG_WEIGHTS, 1);
         }
+        ElementType weightType = quantised ? ElementType.S8 : input.type();
         convolution_forward.primitive_desc description = new convolution_forward.primitive_desc(
                 OneDnn.engine(),
                 dnnl.prop_kind.forward_inference,
@@ -152,27 +151,25 @@ final class ConvolutionKernels {
                 posts.attributes(),
                 true);
         bands.requireFast(description, step);
-        if (quantised) {
-            QuantisedWeights integers =
-                    QuantisedWeights.of(taps.weight(), taps.outputs(), input.type() == ElementType.S8);
-            arguments.put(DNNL_ARG_ATTR_SCALES | DNNL_ARG_WEIGHTS, Bands.vector(integers.scales()));
-            arguments.put(DNNL_ARG_WEIGHTS, weights.get(taps.name(), description.weights_desc(), () -> {
-                memory plain = new memory(taps.plain(ElementType.S8), OneDnn.engine());
-                new BytePointer(plain.get_data_handle()).put(integers.values(), 0, integers.values().length);
-                return plain;
-            }));
-        } else {
-            arguments.put(
-                    DNNL_ARG_WEIGHTS,
-                    weights.get(
-                            taps.name(),
-                            description.weights_desc(),
-                            () -> filled(taps.plain(ElementType.F32), taps.weight())));
-        }
+        arguments.put(DNNL_ARG_WEIGHTS, packed(taps, description.weights_desc(), input.type(), arguments));
         arguments.put(DNNL_ARG_SRC, from);
         arguments.put(DNNL_ARG_BIAS, Bands.vector(taps.bias()));
         arguments.put(DNNL_ARG_DST, to);
         return new Call(new convolution_forward(description), arguments, description.scratchpad_desc());
+    }
+
+    /** The weights in the primitive's layout; those of 8-bit integers have scales besides. */
+    private memory packed(Taps taps, memory.desc layout, ElementType input, IntMemoryMap arguments) {
+        if (!input.quantised()) {
+            return weights.get(taps.name(), layout, () -> filled(taps.plain(ElementType.F32), taps.weight()));
+        }
+        QuantisedWeights integers = QuantisedWeights.of(taps.weight(), taps.outputs(), input == ElementType.S8);
+        arguments.put(DNNL_ARG_ATTR_SCALES | DNNL_ARG_WEIGHTS, Bands.vector(integers.scales()));
+        return weights.get(taps.name(), layout, () -> {
+            memory plain = new memory(taps.plain(ElementType.S8), OneDnn.engine());
+            new BytePointer(plain.get_data_handle()).put(integers.values(), 0, integers.values().length);
+            return plain;
+        });
     }
 
     private static memory filled(memory.desc description, float[] values) {

@@ -25,6 +25,9 @@ public final class Plan implements AutoCloseable {
     /** Operations of a step below which waking other threads costs more than it saves: some 20 microseconds. */
     private static final double WORTH_THREADS = 2e6;
 
+    /** Bands of wide windows are no lower: a 3x3 convolution reads two rows more than it gives. */
+    private static final int LEAST_ROWS = 4;
+
     /** Bands of narrow windows are no higher. */
     private static final int MOST_ROWS = 256;
 
@@ -190,7 +193,7 @@ public final class Plan implements AutoCloseable {
         for (Slot slot : program.slots()) {
             row = Math.max(row, (slot.bytes() * width) >> (2 * slot.halvings()));
         }
-        int rows = (int) Math.min(MOST_ROWS, Math.max(1, BAND / row));
+        int rows = (int) Math.min(MOST_ROWS, Math.max(LEAST_ROWS, BAND / row));
         return Math.max(block, rows / block * block);
     }
 

@@ -22,40 +22,19 @@ public final class Windows {
         List<float[]> outputs = new ArrayList<>();
         asked.forEach(
                 extent -> outputs.add(new float[extent.channels() * ((height * width) >> (2 * extent.halvings()))]));
-        plan.run(
-                height,
-                width,
-                threads,
-                (input, from, rows, values) -> {
-                    Operation.Input description = given.get(input);
-                    float[] planes = inputs.get(description.name());
-                    if (planes == null) {
-                        throw new IllegalArgumentException("no " + description.name());
-                    }
-                    int halvings = description.halvings();
-                    copy(
-                            planes,
-                            values,
-                            description.channels(),
-                            height >> halvings,
-                            width >> halvings,
-                            from,
-                            rows,
-                            true);
-                },
-                (output, from, rows, values) -> {
-                    Extent extent = asked.get(output);
-                    int halvings = extent.halvings();
-                    copy(
-                            outputs.get(output),
-                            values,
-                            extent.channels(),
-                            height >> halvings,
-                            width >> halvings,
-                            from,
-                            rows,
-                            false);
-                });
+        RowSource source = (input, from, rows, values) -> {
+            Operation.Input asks = given.get(input);
+            int halvings = asks.halvings();
+            float[] planes = inputs.getOrDefault(asks.name(), new float[0]);
+            copy(planes, values, asks.channels(), height >> halvings, width >> halvings, from, rows, true);
+        };
+        RowSink sink = (output, from, rows, values) -> {
+            Extent extent = asked.get(output);
+            int halvings = extent.halvings();
+            float[] planes = outputs.get(output);
+            copy(planes, values, extent.channels(), height >> halvings, width >> halvings, from, rows, false);
+        };
+        plan.run(height, width, threads, source, sink);
         return outputs;
     }
 

@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 public record Inference(Device device, Optional<Precision> precision, long memoryBytes, Optional<Ranges> ranges) {
     /** Enough for wide windows of every network here. */
-    public static final long DEFAULT_MEMORY = 512L << 20;
+    public static final long DEFAULT_MEMORY = 640L << 20;
 
     public static Inference on(Device device) {
         return new Inference(device, Optional.empty(), DEFAULT_MEMORY, Optional.empty());

@@ -3,6 +3,7 @@ package io.grainflow.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.grainflow.engine.Graphs;
 import io.grainflow.engine.Plan;
 import io.grainflow.engine.Windows;
 import io.grainflow.flow.Condition;
@@ -18,7 +19,6 @@ import io.grainflow.network.RandomWeights;
 import io.grainflow.network.TorchGraph;
 import io.grainflow.network.TorchLowering;
 import io.grainflow.network.Weights;
-import io.grainflow.random.RandomField;
 import io.grainflow.random.Seed;
 import io.grainflow.tensor.DType;
 import io.grainflow.tensor.Device;
@@ -125,32 +125,8 @@ final class GraphsTest {
 
     /** The plan gives what tensors give. */
     private static void agree(Plan plan, Graph graph, int height, int width, double tolerance) {
-        Map<String, float[]> inputs = new TreeMap<>();
-        for (Operation.Input input : graph.inputs()) {
-            RandomField field = new RandomField(new Seed(height).child(input.name()));
-            float[] values = new float[input.channels() * ((height * width) >> (2 * input.halvings()))];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = (float) field.normal(i);
-            }
-            inputs.put(input.name(), values);
-        }
-        List<float[]> expected = new ArrayList<>();
-        Scope.heap(() -> NoGrad.run(() -> {
-            Map<String, Tensor> tensors = new TreeMap<>();
-            for (Operation.Input input : graph.inputs()) {
-                int halvings = input.halvings();
-                tensors.put(
-                        input.name(),
-                        Tensor.of(
-                                Objects.requireNonNull(inputs.get(input.name())),
-                                1,
-                                input.channels(),
-                                height >> halvings,
-                                width >> halvings));
-            }
-            TorchGraph.run(graph, tensors).forEach(output -> expected.add(output.toFloats()));
-            return true;
-        }));
+        Map<String, float[]> inputs = Graphs.inputs(graph, height, width);
+        List<float[]> expected = onTensors(graph, height, width, inputs);
         List<float[]> got = Windows.run(plan, graph, height, width, 2, inputs);
         for (int i = 0; i < got.size(); i++) {
             assertThat(got.get(i)).as("output %s of %sx%s", i, height, width).hasSameSizeAs(expected.get(i));
@@ -164,6 +140,22 @@ final class GraphsTest {
                         .isCloseTo(expected.get(i)[j], within(tolerance * scale));
             }
         }
+    }
+
+    private static List<float[]> onTensors(Graph graph, int height, int width, Map<String, float[]> inputs) {
+        List<float[]> outputs = new ArrayList<>();
+        Scope.heap(() -> NoGrad.run(() -> {
+            Map<String, Tensor> tensors = new TreeMap<>();
+            for (Operation.Input input : graph.inputs()) {
+                float[] values = Objects.requireNonNull(inputs.get(input.name()));
+                int halvings = input.halvings();
+                tensors.put(
+                        input.name(), Tensor.of(values, 1, input.channels(), height >> halvings, width >> halvings));
+            }
+            TorchGraph.run(graph, tensors).forEach(output -> outputs.add(output.toFloats()));
+            return true;
+        }));
+        return outputs;
     }
 
     private static double largest(Tensor a, Tensor b) {
