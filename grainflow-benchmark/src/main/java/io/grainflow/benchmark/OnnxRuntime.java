@@ -26,6 +26,8 @@ public final class OnnxRuntime implements Yardstick {
     public Network load(Path onnx, int threads) {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(threads);
+            // its threads must not go on spinning while others are measured
+            options.addConfigEntry("session.force_spinning_stop", "1");
             options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
             return new Loaded(environment, environment.createSession(onnx.toString(), options));
         } catch (OrtException e) {

@@ -88,6 +88,7 @@ final class DenoiseCommand implements Callable<Integer> {
                         numerics.with(options.engine())),
                 options,
                 Optional.empty(),
-                result -> result.images() + " restored images in " + output.folder + "\n");
+                result -> result.images() + " restored images in " + output.folder
+                        + result.precision().map(word -> " (" + word + ")").orElse("") + "\n");
     }
 }

@@ -23,7 +23,8 @@ final class MisuseTest {
                 Arguments.of(
                         List.of("denoise", "--model", "m", "--images", "i", "--out", "o", "--precision", "fp64"),
                         "expected fp32, bf16, int8, got 'fp64'"),
-                Arguments.of(List.of("benchmark", "--what", "vgg"), "expected dncnn, unet, naflow or raw alone, got 'vgg'"),
+                Arguments.of(
+                        List.of("benchmark", "--what", "vgg"), "expected dncnn, unet, naflow or raw alone, got 'vgg'"),
                 Arguments.of(List.of("evaluate"), "missing what to evaluate"),
                 Arguments.of(List.of("estimate"), "--images"),
                 Arguments.of(List.of("estimate", "--images", "a", "--jsn", "b"), "did you mean --json"),

@@ -14,8 +14,8 @@ public interface RowDenoiser extends Denoiser {
         void of(int from, int rows, float[] values);
     }
 
-    /** Whether images of a size can be restored so. */
-    boolean takesRows(int height, int width);
+    /** Whether images of a shape can be restored so; the result has the same. */
+    boolean takesRows(int channels, int height, int width);
 
     /**
      * Restores an image.

@@ -183,7 +183,8 @@ final class Bands {
      */
     void requireFast(primitive_desc_base description, Step step) {
         dnnl_primitive_desc_handle handle = description;
-        if (handle.get(true) == null || (fastOnly && description.impl_info_str().getString().startsWith("ref"))) {
+        if (handle.get(true) == null
+                || (fastOnly && description.impl_info_str().getString().startsWith("ref"))) {
             throw new UnsupportedPrecisionException(
                     "oneDNN has nothing fast for " + step.action().getClass().getSimpleName());
         }

@@ -133,7 +133,11 @@ final class ConvolutionKernels {
         IntMemoryMap arguments = posts.arguments();
         if (quantised) {
             bands.scale(posts.attributes(), arguments, DNNL_ARG_SRC, input.scale());
-            bands.scale(posts.attributes(), arguments, DNNL_ARG_DST, bands.slot(step.output()).scale());
+            bands.scale(
+                    posts.attributes(),
+                    arguments,
+                    DNNL_ARG_DST,
+                    bands.slot(step.output()).scale());
             posts.attributes().set_scales_mask(DNNL_ARG_WEIGHTS, 1);
         }
         ElementType weightType = quantised ? ElementType.S8 : input.type();

@@ -58,9 +58,11 @@ final class Fusion {
     private void requireBroadcast(int table) {
         boolean second = readers.get(table).stream()
                 .map(graph.nodes()::get)
-                .allMatch(node -> node.operation() instanceof Operation.Binary && node.inputs().get(0) != table);
+                .allMatch(node -> node.operation() instanceof Operation.Binary
+                        && node.inputs().get(0) != table);
         if (!second || graph.outputs().stream().anyMatch(output -> output.value() == table)) {
-            throw new IllegalArgumentException("Plan expects tables as second values of arithmetic, got value " + table);
+            throw new IllegalArgumentException(
+                    "Plan expects tables as second values of arithmetic, got value " + table);
         }
     }
 

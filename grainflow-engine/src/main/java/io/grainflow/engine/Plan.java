@@ -273,7 +273,16 @@ public final class Plan implements AutoCloseable {
             Buffer shared = new Buffer(scratch);
             calls.forEach(list -> list.forEach(call -> call.lend(shared)));
             Lane lane = new Lane(
-                    program, schedule, width, rows, threads, bands.buffers(), calls, small, new stream(OneDnn.engine()), scope);
+                    program,
+                    schedule,
+                    width,
+                    rows,
+                    threads,
+                    bands.buffers(),
+                    calls,
+                    small,
+                    new stream(OneDnn.engine()),
+                    scope);
             scope.extend();
             return lane;
         } finally {

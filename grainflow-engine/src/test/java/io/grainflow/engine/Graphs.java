@@ -80,7 +80,9 @@ public final class Graphs {
         int half = graph.add(new Operation.MaxPool(), input);
         int other = convolution(graph, half, 2, 3, 3, 1);
         int joined = graph.add(
-                new Operation.Concat(), graph.add(new Operation.Upsample(), half), graph.add(new Operation.Upsample(), other));
+                new Operation.Concat(),
+                graph.add(new Operation.Upsample(), half),
+                graph.add(new Operation.Upsample(), other));
         int twice = graph.add(new Operation.Upsample(), other);
         return graph.output("joined", convolution(graph, joined, 5, 4, 3, 2))
                 .output("self", convolution(graph, graph.add(new Operation.Concat(), twice, twice), 6, 2, 3, 3))

@@ -26,7 +26,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class PlanTest {
     static Stream<Graph> graphs() {
         return Stream.of(
-                Graphs.residual(1, 8, 3), Graphs.residual(3, 16, 6), Graphs.residual(4, 5, 2), Graphs.hourglass(), Graphs.doubledTwice());
+                Graphs.residual(1, 8, 3),
+                Graphs.residual(3, 16, 6),
+                Graphs.residual(4, 5, 2),
+                Graphs.hourglass(),
+                Graphs.doubledTwice());
     }
 
     @ParameterizedTest
@@ -34,7 +38,8 @@ final class PlanTest {
     void windowsOfAllSizes(Graph graph) {
         try (Plan plan = Plan.of(graph)) {
             int block = plan.block();
-            for (int[] size : new int[][] {{1, 1}, {1, 9}, {13, 1}, {24, 16}, {16, 24}, {3, 130}, {70, 5}, {600, 2}, {24, 16}}) {
+            for (int[] size :
+                    new int[][] {{1, 1}, {1, 9}, {13, 1}, {24, 16}, {16, 24}, {3, 130}, {70, 5}, {600, 2}, {24, 16}}) {
                 agree(plan, graph, size[0] * block, size[1] * block);
             }
         }

@@ -87,7 +87,9 @@ public record BenchmarkNetworks(
         }
         if (!Plan.available()) {
             throw new InputException(
-                    "benchmark", "needs the compiled engine, which this system lacks", "use 64-bit Linux, macOS or Windows");
+                    "benchmark",
+                    "needs the compiled engine, which this system lacks",
+                    "use 64-bit Linux, macOS or Windows");
         }
         List<Subject> all = model.map(file -> List.of(Subject.of(file)))
                 .orElseGet(() -> subjects.stream().map(Subject::of).toList());

@@ -111,6 +111,7 @@ public record CalibrateDenoiser(Path model, Data data, Path out, boolean overwri
 
     /** Of light as it is looked at, since it has no white. */
     private static double decibels(Image clean, Image restored) {
-        return Psnr.decibels(Display.of(clean, clean), Display.of(restored, clean).clamped(), 1);
+        return Psnr.decibels(
+                Display.of(clean, clean), Display.of(restored, clean).clamped(), 1);
     }
 }

@@ -33,8 +33,10 @@ public record DenoiseImages(
      *
      * @param images how many images were written
      * @param failed how many could not be restored
+     * @param precision number format of a trained denoiser
      */
-    public record Result(int images, int failed, List<Failure> failures) implements Outcome {}
+    public record Result(int images, int failed, List<Failure> failures, Optional<String> precision)
+            implements Outcome {}
 
     @Override
     public Result run(Monitor monitor) {
@@ -64,7 +66,7 @@ public record DenoiseImages(
                     restoration.restore(plan.pair.input().file(), plan.pair.target(), monitor::cancelled, progress);
                     return plan.pair.targetName();
                 });
-        return new Result(items.done().size(), items.failures().size(), items.failures());
+        return new Result(items.done().size(), items.failures().size(), items.failures(), restorer.precision());
     }
 
     /** One for what cannot be read: restoring it will say why. */

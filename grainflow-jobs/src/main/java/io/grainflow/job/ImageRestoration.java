@@ -52,7 +52,8 @@ record ImageRestoration(Restorer restorer, Optional<Levels> levels, Bands bands)
             } catch (OutOfMemoryError e) {
                 throw new InputException(
                         input.toString(),
-                        "is too wide for the memory that Java has (" + (Runtime.getRuntime().maxMemory() >> 20) + " MB)",
+                        "is too wide for the memory that Java has ("
+                                + (Runtime.getRuntime().maxMemory() >> 20) + " MB)",
                         "give Java more (GRAINFLOW_JAVA_OPTS=-Xmx...)",
                         e);
             }
@@ -89,9 +90,11 @@ record ImageRestoration(Restorer restorer, Optional<Levels> levels, Bands bands)
     private Optional<RowDenoiser> rowDenoiser(ImageRows rows) {
         return levels.isEmpty()
                         && !restorer.packed()
-                        && rows.channels() == restorer.channels()
                         && restorer.denoiser() instanceof RowDenoiser denoiser
-                        && denoiser.takesRows(rows.header().height(), rows.header().width())
+                        && denoiser.takesRows(
+                                rows.channels(),
+                                rows.header().height(),
+                                rows.header().width())
                 ? Optional.of(denoiser)
                 : Optional.empty();
     }

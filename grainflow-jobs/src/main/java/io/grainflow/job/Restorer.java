@@ -41,7 +41,9 @@ record Restorer(Denoiser denoiser, boolean packed, int channels, Optional<Proven
         if (method.isPresent()) {
             if (engine.precision().isPresent() || engine.memoryMegabytes().isPresent()) {
                 throw new InputException(
-                        method.get().word(), "has no --precision and no --memory", "leave them out: they are for networks");
+                        method.get().word(),
+                        "has no --precision and no --memory",
+                        "leave them out: they are for networks");
             }
             Denoiser denoiser = told.map(noise -> classical(method.get(), noise, engine.threads()))
                     .orElseGet(() -> method.get().blind(engine.threads()));
@@ -58,6 +60,13 @@ record Restorer(Denoiser denoiser, boolean packed, int channels, Optional<Proven
                 file.units().domain() == PixelDomain.RAW_PACKED,
                 file.spec().channels(),
                 Optional.of(file.provenance()));
+    }
+
+    /** Number format of a trained one. */
+    Optional<String> precision() {
+        return denoiser instanceof TrainedDenoiser trained
+                ? Optional.of(trained.precision().word())
+                : Optional.empty();
     }
 
     /** Whether it takes the colour of renders together with albedo and normals. */

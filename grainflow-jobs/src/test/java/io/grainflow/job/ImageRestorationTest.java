@@ -21,8 +21,8 @@ import io.grainflow.network.Initialisation;
 import io.grainflow.network.Network;
 import io.grainflow.network.ParameterSlot;
 import io.grainflow.network.Weights;
-import io.grainflow.random.RandomField;
 import io.grainflow.problem.InputException;
+import io.grainflow.random.RandomField;
 import io.grainflow.random.Seed;
 import io.grainflow.tensor.Device;
 import java.io.IOException;
@@ -32,8 +32,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,7 +82,7 @@ final class ImageRestorationTest {
             LearnedDenoiser denoiser =
                     LearnedDenoiser.of(network, random(network), PixelDomain.SRGB, Inference.on(Device.CPU));
             assertThat(denoiser.reach() % denoiser.block()).isZero();
-            assertThat(denoiser.takesRows(height, width)).isEqualTo(height % denoiser.block() == 0);
+            assertThat(denoiser.takesRows(3, height, width)).isEqualTo(height % denoiser.block() == 0);
             restore(restoration(denoiser, WHOLE), file, "whole.tif");
             restore(restoration(denoiser, new Bands(1, pixels)), file, "cut.tif");
             float[] whole = ImageFiles.read(folder.resolve("whole.tif")).image().toArray();

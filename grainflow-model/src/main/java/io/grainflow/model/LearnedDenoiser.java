@@ -89,8 +89,12 @@ public final class LearnedDenoiser implements TrainedDenoiser, LocalDenoiser, Ro
 
     /** {@inheritDoc} Missing rows of a last block would be reflections of rows that are gone. */
     @Override
-    public boolean takesRows(int height, int width) {
-        return domain == PixelDomain.SRGB && height % block == 0 && engine.takesRows(wholeBlocks(width));
+    public boolean takesRows(int given, int height, int width) {
+        return domain == PixelDomain.SRGB
+                && given == channels
+                && outputs == channels
+                && height % block == 0
+                && engine.takesRows(wholeBlocks(width));
     }
 
     @Override

@@ -48,7 +48,8 @@ public final class Models {
     /** The denoiser in a file, run as told. */
     public static TrainedDenoiser denoiser(ModelFile<? extends DenoiserSpec> file, Inference inference) {
         Optional<Precisions> measured = inference.device() == Device.CPU
-                ? file.precisions().filter(found -> found.fits(NetworkGraph.of(file.spec().network(), file.weights())))
+                ? file.precisions()
+                        .filter(found -> found.fits(NetworkGraph.of(file.spec().network(), file.weights())))
                 : Optional.empty();
         Optional<Precision> precision = inference.precision().or(() -> measured.map(Precisions::fastest));
         if (precision.equals(Optional.of(Precision.INT8)) && measured.isEmpty()) {

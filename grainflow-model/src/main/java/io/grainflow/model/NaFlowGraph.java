@@ -110,7 +110,8 @@ public final class NaFlowGraph {
 
     private int decoded(int clean, int condition, int latent) {
         List<Integer> features = new ArrayList<>(features(condition));
-        // the finest features, by far the largest, are needed last: computing them again then is cheaper than keeping them
+        // the finest features, by far the largest, are needed last: computing them again then is cheaper than keeping
+        // them
         features.set(0, features(condition, 1).get(0));
         int value = latent;
         ChannelMap pending = ChannelMap.identity(spec.latentChannels());
@@ -221,8 +222,7 @@ public final class NaFlowGraph {
     private List<Integer> features(int condition, int levels) {
         List<Integer> features = new ArrayList<>();
         int value = condition;
-        for (ConvolutionValues values :
-                ConditionFeatures.values(weights, spec.channels(), spec.features(), levels)) {
+        for (ConvolutionValues values : ConditionFeatures.values(weights, spec.channels(), spec.features(), levels)) {
             value = graph.add(new Operation.Squeeze(), values.append(graph, value));
             features.add(value);
         }

@@ -117,7 +117,8 @@ public final class DenoiserTrainer<B> implements Trainee<B> {
 
     @Override
     public Optional<History.Validation> validate(long step, Weights averaged) {
-        // weights that are no numbers any more show in the next loss, which ends the training with its last good checkpoint
+        // weights that are no numbers any more show in the next loss, which ends the training with its last good
+        // checkpoint
         if (validation.empty() || !averaged.finite()) {
             return Optional.empty();
         }

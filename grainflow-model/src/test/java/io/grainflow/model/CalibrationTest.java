@@ -42,8 +42,7 @@ final class CalibrationTest {
     /** PSNR against what float32 gives: every format loses something. */
     private static Optional<Precisions> measured() {
         Image exact = Models.denoiser(file(), Device.CPU).denoise(SCENE);
-        return Calibration.of(
-                SPEC, WEIGHTS, PixelDomain.SRGB, List.of(SCENE), denoiser -> against(exact, denoiser));
+        return Calibration.of(SPEC, WEIGHTS, PixelDomain.SRGB, List.of(SCENE), denoiser -> against(exact, denoiser));
     }
 
     private static double against(Image exact, Denoiser denoiser) {
@@ -74,7 +73,8 @@ final class CalibrationTest {
         try (TrainedDenoiser denoiser = Models.denoiser(read, integers)) {
             assertThat(denoiser.precision()).isEqualTo(Plan.supports(Precision.INT8) ? Precision.INT8 : Precision.FP32);
             double span = Math.max(1, Psnr.meanSquaredError(exact, SCENE));
-            assertThat(Psnr.meanSquaredError(exact, denoiser.denoise(SCENE)) / span).isCloseTo(0, within(0.01));
+            assertThat(Psnr.meanSquaredError(exact, denoiser.denoise(SCENE)) / span)
+                    .isCloseTo(0, within(0.01));
         }
     }
 
@@ -91,8 +91,7 @@ final class CalibrationTest {
     @Test
     void rangesOfAnotherGraphAreIgnored() {
         Precisions other = new Precisions(new TreeMap<>(Map.of("int8", 0.0)), List.of(0.0), List.of(1.0));
-        try (TrainedDenoiser denoiser =
-                Models.denoiser(file().with(Optional.of(other)), Inference.on(Device.CPU))) {
+        try (TrainedDenoiser denoiser = Models.denoiser(file().with(Optional.of(other)), Inference.on(Device.CPU))) {
             assertThat(denoiser.precision()).isEqualTo(Precision.FP32);
         }
     }
