@@ -172,13 +172,14 @@ public final class Plan implements AutoCloseable {
             throw new IllegalArgumentException(
                     "Plan expects whole blocks of " + block + " pixels, got " + height + "x" + width);
         }
+        int before = Threads.get();
         Lane lane = take(width, threads);
         boolean done = false;
         try {
             lane.run(height, source, sink);
             done = true;
         } finally {
-            Threads.set(Processor.threads());
+            Threads.set(before);
             giveBack(lane, done);
         }
     }
@@ -249,6 +250,7 @@ public final class Plan implements AutoCloseable {
     }
 
     private Lane lane(int width, int threads) {
+        int before = Threads.get();
         int rows = rows(width);
         try (PointerScope scope = new PointerScope()) {
             Bands bands = new Bands(program, schedule, width, rows, precision != Precision.FP32);
@@ -286,7 +288,7 @@ public final class Plan implements AutoCloseable {
             scope.extend();
             return lane;
         } finally {
-            Threads.set(Processor.threads());
+            Threads.set(before);
         }
     }
 

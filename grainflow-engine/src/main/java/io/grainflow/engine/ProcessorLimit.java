@@ -86,6 +86,7 @@ public final class ProcessorLimit implements AutoCloseable {
 
     /** Measures once: floating-point (or integer) operations per second, in 10^9. */
     public double gigaflops() {
+        int before = Threads.get();
         Threads.set(threads);
         long start = System.nanoTime();
         for (int i = 0; i < TIMES; i++) {
@@ -93,6 +94,7 @@ public final class ProcessorLimit implements AutoCloseable {
         }
         queue._wait();
         double seconds = (System.nanoTime() - start) / 1e9;
+        Threads.set(before);
         return 2.0 * CHANNELS * CHANNELS * 9 * ROWS * COLUMNS * TIMES / seconds / 1e9;
     }
 

@@ -7,16 +7,18 @@ import org.lwjgl.system.SharedLibrary;
 
 /** How many threads oneDNN computes with: a setting of OpenMP that belongs to the calling thread, and that no binding offers. */
 final class Threads {
-    /** Address of omp_set_num_threads; 0 where the library has other threads than OpenMP's. */
-    private static final long SETTER = setter();
+    /** Addresses of omp_set_num_threads and omp_get_max_threads; 0 where the library has other threads than OpenMP's. */
+    private static final long SETTER = address("omp_set_num_threads");
+
+    private static final long GETTER = address("omp_get_max_threads");
 
     private Threads() {}
 
-    private static long setter() {
+    private static long address(String function) {
         try {
             String path = Loader.load(org.bytedeco.dnnl.global.dnnl.class);
             SharedLibrary library = Library.loadNative(Threads.class, "io.grainflow", path);
-            return library.getFunctionAddress("omp_set_num_threads");
+            return library.getFunctionAddress(function);
         } catch (LinkageError e) {
             return 0;
         }
@@ -26,5 +28,10 @@ final class Threads {
         if (SETTER != 0) {
             JNI.invokeV(threads, SETTER);
         }
+    }
+
+    /** What holds for the calling thread: others that share the runtime, such as libtorch, rely on it. */
+    static int get() {
+        return GETTER == 0 ? 1 : JNI.invokeI(GETTER);
     }
 }

@@ -113,7 +113,7 @@ final class GraphsTest {
     @CsvSource({"PUBLISHED,false", "STABLE,true"})
     void flowsAsPlans(NaFlowSpec.Form form, boolean residual) {
         NaFlowSpec spec = new NaFlowSpec(3, 3, 2, 2, 8, 6, form, residual, 0.01, 256, true, true, true);
-        Weights weights = RandomWeights.of(spec.slots(2), new Seed(3));
+        Weights weights = RandomWeights.of(spec.slots(2), new Seed(3), 0.4);
         for (Graph graph : List.of(NaFlowGraph.decode(spec, weights), NaFlowGraph.encode(spec, weights))) {
             try (Plan plan = Plan.of(graph)) {
                 agree(plan, graph, 16, 24, 5e-4);

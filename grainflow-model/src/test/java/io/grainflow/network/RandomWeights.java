@@ -13,6 +13,11 @@ public final class RandomWeights {
 
     /** Of every slot, as large as keeps values of layers near one. */
     public static Weights of(List<ParameterSlot> slots, Seed seed) {
+        return of(slots, seed, 1);
+    }
+
+    /** As {@link #of(List, Seed)}, so many times as large: what is computed there and back grows with every layer. */
+    public static Weights of(List<ParameterSlot> slots, Seed seed, double size) {
         Map<String, StoredTensor> tensors = new TreeMap<>();
         for (ParameterSlot slot : slots) {
             RandomField field = new RandomField(seed.child(slot.name()));
@@ -20,7 +25,7 @@ public final class RandomWeights {
             double spread =
                     0.7 / Math.sqrt(values.length / (double) slot.shape().get(0));
             for (int i = 0; i < values.length; i++) {
-                values[i] = (float) (slot.shape().size() > 1 ? spread * field.normal(i) : 0.1 * field.normal(i));
+                values[i] = (float) (size * (slot.shape().size() > 1 ? spread : 0.1) * field.normal(i));
                 if (slot.name().endsWith(".permutation")) {
                     values[i] = (i + 1) % values.length;
                 } else if (slot.name().endsWith(".sign")) {
