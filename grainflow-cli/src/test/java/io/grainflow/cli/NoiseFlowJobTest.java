@@ -260,7 +260,7 @@ final class NoiseFlowJobTest {
     @Test
     void benchmarkTellsTheRatio() {
         JsonNode result = JsonMapper.shared()
-                .readTree(done("benchmark", "--megapixels", "0.05", "--rounds", "2", "--json", "-")
+                .readTree(done("benchmark", "--what", "raw", "--megapixels", "0.05", "--rounds", "2", "--json", "-")
                         .out());
         assertThat(result.get("pixels").asDouble()).isBetween(48_000.0, 52_000.0);
         JsonNode fused = result.get("fused");
