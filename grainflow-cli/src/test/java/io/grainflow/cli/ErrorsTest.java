@@ -141,7 +141,6 @@ final class ErrorsTest {
                 1);
         row("memory for BM3D", "denoise --model bm3d --images text --out made --memory 100", 1, 1);
         row("benchmark of a tiny image", "benchmark --size 8", 1, 1);
-        row("calibrating a noise model", "calibrate --model noise.safetensors --data pairs --out made", 1, 1);
         row("too large an image for BM3D", "denoise --model bm3d --images huge/huge.png --out made", 1, 2);
 
         BadInputs.notANumber(bad.photos("nan").resolve("nan.tif"));
