@@ -22,11 +22,6 @@ record Program(List<Slot> slots, List<Step> steps, List<Integer> inputs, List<In
         return slots.get(index);
     }
 
-    /** Whether a slot comes from outside. */
-    boolean given(int slot) {
-        return inputs.contains(slot) || tables.contains(slot);
-    }
-
     List<Step> readersOf(int slot) {
         return steps.stream().filter(step -> step.reads().contains(slot)).toList();
     }

@@ -15,11 +15,11 @@ import io.grainflow.pair.PairKind;
 import io.grainflow.pair.PairSource;
 import io.grainflow.problem.InputException;
 import io.grainflow.progress.Monitor;
+import io.grainflow.train.HeldOut;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.stream.IntStream;
 
 /**
  * Measures what coarser number formats cost a denoiser on pairs, and writes it into a copy of its file, so that {@code denoise} can choose
@@ -53,9 +53,8 @@ public record CalibrateDenoiser(Path model, Data data, Path out, boolean overwri
         engine.start();
         PairSource source = data.open(PairKind.NOISY_AND_CLEAN);
         List<PairEntry> entries = data.entries(source);
-        int every = Math.max(1, entries.size() / MOST_PAIRS);
-        List<PairEntry> chosen = IntStream.range(0, Math.min(MOST_PAIRS, entries.size()))
-                .mapToObj(i -> entries.get(i * every))
+        List<PairEntry> chosen = HeldOut.spread(entries.size(), MOST_PAIRS).stream()
+                .map(entries::get)
                 .toList();
         Items<NoisyPair> pairs =
                 Items.inTurn("read pairs", chosen, PairEntry::name, monitor, entry -> centre(entry, file));
@@ -91,15 +90,7 @@ public record CalibrateDenoiser(Path model, Data data, Path out, boolean overwri
                             + file.spec().channels() + " and " + file.units().domain(),
                     "give pairs of such images");
         }
-        int height = Math.min(SIDE, pair.clean().height());
-        int width = Math.min(SIDE, pair.clean().width());
-        int top = (pair.clean().height() - height) / 2;
-        int left = (pair.clean().width() - width) / 2;
-        return new NoisyPair(
-                pair.scene(),
-                pair.clean().crop(top, left, height, width),
-                pair.noisy().crop(top, left, height, width),
-                pair.capture());
+        return HeldOut.centre(pair, SIDE);
     }
 
     private static double decibels(Denoiser denoiser, List<NoisyPair> pairs) {

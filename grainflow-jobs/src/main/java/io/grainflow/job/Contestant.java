@@ -7,6 +7,7 @@ import io.grainflow.export.OnnxModel;
 import io.grainflow.graph.Extent;
 import io.grainflow.graph.Graph;
 import io.grainflow.graph.Operation;
+import io.grainflow.model.PlaneRows;
 import io.grainflow.network.TorchGraph;
 import io.grainflow.tensor.NoGrad;
 import io.grainflow.tensor.Scope;
@@ -100,31 +101,19 @@ final class Contestant implements AutoCloseable {
                                 Operation.Input known = given.get(input);
                                 Yardstick.Input numbers =
                                         inputs.getOrDefault(known.name(), new Yardstick.Input(new float[0], List.of()));
-                                read(numbers.values(), known.channels(), size >> known.halvings(), from, rows, values);
+                                PlaneRows.read(
+                                        numbers.values(),
+                                        known.channels(),
+                                        size >> known.halvings(),
+                                        from,
+                                        rows,
+                                        values);
                             },
-                            (only, from, rows, values) ->
-                                    write(result, asked.channels(), size >> asked.halvings(), from, rows, values));
+                            (only, from, rows, values) -> PlaneRows.write(
+                                    result, asked.channels(), size >> asked.halvings(), from, rows, values));
                     return result;
                 },
                 plan::close);
-    }
-
-    private static void read(float[] planes, int channels, int width, int from, int rows, float[] values) {
-        for (int c = 0; c < channels; c++) {
-            int at = (c * (planes.length / channels)) + from * width;
-            for (int i = 0; i < rows * width; i++) {
-                values[i * channels + c] = planes[at + i];
-            }
-        }
-    }
-
-    private static void write(float[] planes, int channels, int width, int from, int rows, float[] values) {
-        for (int c = 0; c < channels; c++) {
-            int at = (c * (planes.length / channels)) + from * width;
-            for (int i = 0; i < rows * width; i++) {
-                planes[at + i] = values[i * channels + c];
-            }
-        }
     }
 
     private static Ranges ranges(Graph graph, Map<String, Yardstick.Input> inputs) {

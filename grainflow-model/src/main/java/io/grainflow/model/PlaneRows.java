@@ -1,10 +1,16 @@
 package io.grainflow.model;
 
 /** Between planes [C,h,w] and rows with the channels innermost. */
-final class PlaneRows {
+public final class PlaneRows {
     private PlaneRows() {}
 
-    static void read(float[] planes, int channels, int width, int from, int rows, float[] values) {
+    /**
+     * Rows out of planes.
+     *
+     * @param from first row
+     * @param values to be filled, [rows][width][channels]
+     */
+    public static void read(float[] planes, int channels, int width, int from, int rows, float[] values) {
         int plane = planes.length / channels;
         for (int c = 0; c < channels; c++) {
             int at = c * plane + from * width;
@@ -14,7 +20,13 @@ final class PlaneRows {
         }
     }
 
-    static void write(float[] planes, int channels, int width, int from, int rows, float[] values) {
+    /**
+     * Rows into planes.
+     *
+     * @param from first row
+     * @param values [rows][width][channels]
+     */
+    public static void write(float[] planes, int channels, int width, int from, int rows, float[] values) {
         int plane = planes.length / channels;
         for (int c = 0; c < channels; c++) {
             int at = c * plane + from * width;

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Which held-out pixels trainings are measured on: the centres of some pairs, always the same ones. */
-final class HeldOut {
+public final class HeldOut {
     private HeldOut() {}
 
     /** At most so many of the available indices, evenly spread. */
-    static List<Integer> spread(int available, int most) {
+    public static List<Integer> spread(int available, int most) {
         int count = Math.min(most, available);
         return IntStream.range(0, count)
                 .mapToObj(i -> (int) ((long) i * available / count))
@@ -26,7 +26,7 @@ final class HeldOut {
     }
 
     /** The middle of a pair, at most of this side. */
-    static NoisyPair centre(NoisyPair pair, int side) {
+    public static NoisyPair centre(NoisyPair pair, int side) {
         int height = Math.min(side, pair.clean().height());
         int width = Math.min(side, pair.clean().width());
         int top = (pair.clean().height() - height) / 2;
