@@ -1,6 +1,8 @@
 package io.grainflow.cli;
 
+import io.grainflow.job.Preparation;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 
@@ -11,6 +13,9 @@ public final class Main {
     public static void main(String[] args) {
         Interruption interruption = new Interruption();
         interruption.install();
+        if (args.length > 0 && args[0].equals("denoise")) {
+            Preparation.begin();
+        }
         int status = Session.FAILED;
         try {
             status = run(args, Console.standard(), interruption::asked);
@@ -29,7 +34,7 @@ public final class Main {
     static int run(String[] args, Console console, BooleanSupplier stop) {
         Problems problems = new Problems(console);
         boolean debug = Arrays.asList(args).contains("--debug");
-        CommandLine line = GrainflowCommand.line(new Session(console, stop))
+        CommandLine line = GrainflowCommand.line(new Session(console, stop), List.of(args))
                 .setOut(writer(console.out()))
                 .setErr(writer(console.err()))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(

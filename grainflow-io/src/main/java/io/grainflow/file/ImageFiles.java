@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import javax.imageio.spi.IIORegistry;
 
 /** Reads and writes image files: PNG, JPEG, TIFF (8, 16 bit, float), BMP, OpenEXR, PFM, grey and colour; raw files and MATLAB matrices as mosaics. */
 public final class ImageFiles {
@@ -23,6 +24,11 @@ public final class ImageFiles {
     private static final Set<String> DECODED_WHOLE = Set.of("exr", "pfm");
 
     private ImageFiles() {}
+
+    /** Finds the readers and writers of image formats, which the first image waits for otherwise. */
+    public static void prepare() {
+        IIORegistry.getDefaultInstance();
+    }
 
     /**
      * Decodes a file. Transparency is dropped, palettes are resolved. OpenEXR and PFM give {@link io.grainflow.image.PixelDomain#LINEAR}.

@@ -39,6 +39,7 @@ record Restorer(Denoiser denoiser, boolean packed, int channels, Optional<Proven
                 .filter(known -> model.toString().equals(known.word()) && !Files.exists(model))
                 .findFirst();
         if (method.isPresent()) {
+            Preparation.await();
             if (engine.precision().isPresent() || engine.memoryMegabytes().isPresent()) {
                 throw new InputException(
                         method.get().word(),
@@ -49,7 +50,7 @@ record Restorer(Denoiser denoiser, boolean packed, int channels, Optional<Proven
                     .orElseGet(() -> method.get().blind(engine.threads()));
             return new Restorer(denoiser, false, 0, Optional.empty());
         }
-        ModelFile<DenoiserSpec> file = Models.readDenoiser(model);
+        ModelFile<DenoiserSpec> file = read(model);
         TrainedDenoiser denoiser = Models.denoiser(file, engine.inference());
         engine.precision()
                 .filter(wanted -> wanted != denoiser.precision())
@@ -60,6 +61,15 @@ record Restorer(Denoiser denoiser, boolean packed, int channels, Optional<Proven
                 file.units().domain() == PixelDomain.RAW_PACKED,
                 file.spec().channels(),
                 Optional.of(file.provenance()));
+    }
+
+    private static ModelFile<DenoiserSpec> read(Path model) {
+        Preparation.begin();
+        try {
+            return Models.readDenoiser(model);
+        } finally {
+            Preparation.await();
+        }
     }
 
     /** Number format of a trained one. */
