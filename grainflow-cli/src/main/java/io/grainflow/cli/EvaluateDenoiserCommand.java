@@ -89,7 +89,7 @@ final class EvaluateDenoiserCommand implements Callable<Integer> {
                     "Noise to add to --clean: gaussian:SIGMA (of 255), poisson:PEAK (photons at white), or numpy:SIGMA: Gaussian noise as"
                             + " Python code of papers draws it, numpy.random.seed(SEED) for every image; also brown:SIGMA:BANDWIDTH,"
                             + " bernoulli:P, impulse:P and text:SHARE, as in train denoiser; mri:P measures only some frequencies of a"
-                            + " slice (P is the probability at the edge of k-space, 0.025 keeps about 10 %)."
+                            + " slice (P is the probability at the edge of k-space, 0.025 keeps about 10 %%)."
                 })
         String noise;
 

@@ -69,7 +69,7 @@ final class TrainDenoiserCommand implements Callable<Integer> {
                         + " bernoulli:P (lost pixels), impulse:P (replaced pixels), text:SHARE (letters) make it, each also with a range"
                         + " as in gaussian:0-55, from which every picture draws; clipped: before any of them limits it to black and"
                         + " white; mri:P measures only some frequencies of a slice (unet only; P is the probability at the edge of"
-                        + " k-space, 0.025 keeps about 10 %). Default: ${DEFAULT-VALUE}."
+                        + " k-space, 0.025 keeps about 10 %%). Default: ${DEFAULT-VALUE}."
             })
     String noise;
 

@@ -2,6 +2,9 @@ package io.grainflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -37,9 +40,19 @@ final class HelpTest {
     void teachesByExamples(List<String> words) {
         List<String> call = new ArrayList<>(words);
         call.add("--help");
-        Run run = Run.of(call.toArray());
+        PrintStream standard = System.err;
+        ByteArrayOutputStream warnings = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(warnings, true, StandardCharsets.UTF_8));
+        Run run;
+        try {
+            run = Run.of(call.toArray());
+        } finally {
+            System.setErr(standard);
+        }
         assertThat(run.status()).isZero();
         assertThat(run.err()).isEmpty();
+        // the parser tells there of texts that it cannot format
+        assertThat(warnings.toString(StandardCharsets.UTF_8)).isEmpty();
         assertThat(run.out()).startsWith("Usage: grainflow").contains(String.join(" ", words));
         assertThat(run.out().lines())
                 .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(120));

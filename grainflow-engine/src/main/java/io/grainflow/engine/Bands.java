@@ -2,8 +2,6 @@ package io.grainflow.engine;
 
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_ATTR_SCALES;
 
-import io.grainflow.graph.Operation;
-import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.dnnl.IntMemoryMap;
 import org.bytedeco.dnnl.dnnl_primitive_desc_handle;
@@ -19,18 +17,15 @@ final class Bands {
     private final int width;
     private final int rows;
     private final boolean fastOnly;
-    private final List<Buffer> buffers = new ArrayList<>();
+    private final List<Buffer> buffers;
 
-    /** @param fastOnly whether primitives that the library has only in a slow form are refused */
-    Bands(Program program, Schedule schedule, int width, int rows, boolean fastOnly) {
-        this.program = program;
-        this.schedule = schedule;
-        this.width = width;
-        this.rows = rows;
-        this.fastOnly = fastOnly;
-        for (int slot = 0; slot < program.slots().size(); slot++) {
-            buffers.add(new Buffer(bytes(program, schedule, slot, width, rows)));
-        }
+    Bands(Blueprint blueprint, Shape shape, List<Buffer> buffers) {
+        this.program = blueprint.program();
+        this.schedule = blueprint.schedule();
+        this.width = shape.width();
+        this.rows = shape.rows();
+        this.fastOnly = blueprint.fastOnly();
+        this.buffers = buffers;
     }
 
     /** Native memory of a slot. */
@@ -39,10 +34,6 @@ final class Bands {
         return program.tables().contains(slot)
                 ? kept.bytes()
                 : kept.bytes() * (width >> kept.halvings()) * schedule.capacity(slot, rows >> kept.halvings());
-    }
-
-    List<Buffer> buffers() {
-        return buffers;
     }
 
     Slot slot(int index) {
@@ -60,23 +51,6 @@ final class Bands {
 
     private long rowBytes(int slot) {
         return width(slot) * slot(slot).bytes();
-    }
-
-    /** About how many operations a step takes per band, of which moving a number counts as four. */
-    double operations(Step step) {
-        double positions = (double) rows(step.output()) * width(step.output());
-        if (step.action() instanceof Step.UpConvolve up) {
-            return 8.0 * up.inputs() * up.outputs() * positions;
-        }
-        if (step.action() instanceof Step.Apply apply) {
-            if (apply.operation() instanceof Operation.Convolution convolution) {
-                return 2.0 * convolution.weight().length * positions;
-            }
-            if (apply.operation() instanceof Operation.TransposedConvolution convolution) {
-                return 0.5 * convolution.weight().length * positions;
-            }
-        }
-        return 4 * positions * slot(step.output()).channels();
     }
 
     /** Rows of a band, [1,C,rows,width]. */

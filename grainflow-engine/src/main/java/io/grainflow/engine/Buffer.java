@@ -32,10 +32,11 @@ final class Buffer implements AutoCloseable {
         Pointer.memset(OneDnn.at(start, from), 0, length);
     }
 
-    /** Moves what begins at an offset to the beginning. */
-    void shift(long from, long length) {
-        require(from, length);
-        Pointer.memmove(start, OneDnn.at(start, from), length);
+    /** Copies what begins at an offset of a buffer, which may be this one, to the beginning. */
+    void take(Buffer other, long from, long length) {
+        require(0, length);
+        other.require(from, length);
+        Pointer.memmove(start, OneDnn.at(other.start, from), length);
     }
 
     void put(long offset, float[] values, int count) {

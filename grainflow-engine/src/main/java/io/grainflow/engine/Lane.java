@@ -1,176 +1,132 @@
 package io.grainflow.engine;
 
+import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.dnnl.stream;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.bytedeco.javacpp.PointerScope;
 
-/** What one worker needs to run a program over windows of one width: primitives, and memory that is allocated once. */
+/** What is needed to run a program over windows of one shape: workers, and memory that is allocated once. */
 final class Lane implements AutoCloseable {
-    private final Program program;
-    private final Schedule schedule;
-    private final int width;
-    private final int rows;
-    private final int threads;
-    private final List<Buffer> buffers;
-    private final List<List<Call>> calls;
-    private final boolean[] small;
-    private final stream queue;
-    private final PointerScope scope;
-    private float[] staging = new float[0];
+    /** Operations of a step below which waking other threads costs more than it saves: some 20 microseconds. */
+    private static final double WORTH_THREADS = 2e6;
 
-    Lane(
-            Program program,
-            Schedule schedule,
-            int width,
-            int rows,
-            int threads,
-            List<Buffer> buffers,
-            List<List<Call>> calls,
-            boolean[] small,
-            stream queue,
-            PointerScope scope) {
-        this.program = program;
-        this.schedule = schedule;
-        this.width = width;
-        this.rows = rows;
-        this.threads = threads;
-        this.buffers = buffers;
-        this.calls = calls;
-        this.small = small;
-        this.queue = queue;
+    private static final ExecutorService HELPERS = Executors.newCachedThreadPool(body -> {
+        Thread thread = new Thread(body, "grainflow-engine");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private final Shape shape;
+    private final int stages;
+    private final List<Worker> workers;
+    private final PointerScope scope;
+
+    private Lane(Shape shape, int stages, List<Worker> workers, PointerScope scope) {
+        this.shape = shape;
+        this.stages = stages;
+        this.workers = workers;
         this.scope = scope;
     }
 
-    int width() {
-        return width;
+    /** Makes primitives and memory. */
+    static Lane of(Blueprint blueprint, Stages stages, Shape shape) {
+        int before = Threads.get();
+        try (PointerScope scope = new PointerScope()) {
+            List<Worker> workers = new ArrayList<>();
+            List<Buffer> first = List.of();
+            for (int i = 0; i < shape.workers(); i++) {
+                List<Buffer> buffers = buffers(blueprint, stages, shape, first);
+                first = i == 0 ? buffers : first;
+                workers.add(worker(blueprint, stages, shape, buffers));
+            }
+            for (int i = 0; i < blueprint.tables().size(); i++) {
+                float[] values = blueprint.tables().get(i);
+                first.get(blueprint.program().tables().get(i)).put(0, values, values.length);
+            }
+            Lane lane = new Lane(shape, stages.list().size(), workers, scope);
+            scope.extend();
+            return lane;
+        } finally {
+            Threads.set(before);
+        }
     }
 
-    /** That its primitives share their work among. */
-    int threads() {
-        return threads;
+    /** Memory of a worker's slots, part of which is that of the first worker. */
+    private static List<Buffer> buffers(Blueprint blueprint, Stages stages, Shape shape, List<Buffer> first) {
+        List<Buffer> buffers = new ArrayList<>();
+        for (int slot = 0; slot < blueprint.program().slots().size(); slot++) {
+            buffers.add(
+                    first.isEmpty() || stages.isOwn(slot)
+                            ? new Buffer(Bands.bytes(
+                                    blueprint.program(), blueprint.schedule(), slot, shape.width(), shape.rows()))
+                            : first.get(slot));
+        }
+        return buffers;
     }
 
-    /** Runs over a window of a height, band by band. */
+    private static Worker worker(Blueprint blueprint, Stages stages, Shape shape, List<Buffer> buffers) {
+        Program program = blueprint.program();
+        Bands bands = new Bands(blueprint, shape, buffers);
+        Kernels kernels = new Kernels(bands, blueprint.weights());
+        List<List<Call>> calls = new ArrayList<>();
+        boolean[] small = new boolean[program.steps().size()];
+        for (int i = 0; i < small.length; i++) {
+            Step step = program.steps().get(i);
+            small[i] = Cost.perPosition(program, step) * shape.width() * shape.rows() < WORTH_THREADS;
+            // a primitive shares its work among as many threads as there were when it was made
+            Threads.set(small[i] ? 1 : shape.threads());
+            calls.add(kernels.of(step));
+        }
+        long scratch = calls.stream()
+                .flatMap(List::stream)
+                .mapToLong(call -> call.scratch().get_size())
+                .max()
+                .orElse(0);
+        Buffer lent = new Buffer(scratch);
+        calls.forEach(list -> list.forEach(call -> call.lend(lent)));
+        return new Worker(blueprint, stages, shape, buffers, calls, small);
+    }
+
+    Shape shape() {
+        return shape;
+    }
+
+    /** Runs over a window of a height. The caller's thread is one of the workers'. */
     void run(int height, RowSource source, RowSink sink) {
-        Threads.set(threads);
-        int current = threads;
-        for (int slot = 0; slot < buffers.size(); slot++) {
-            if (!program.tables().contains(slot)) {
-                buffers.get(slot).clear(0, rowBytes(slot) * (schedule.capacity(slot, rowsOf(slot)) - rowsOf(slot)));
+        Worker.Run run = new Worker.Run(height, source, sink, new Wavefront(stages, workers.size()));
+        workers.forEach(Worker::clear);
+        CountDownLatch working = new CountDownLatch(workers.size() - 1);
+        for (int i = 1; i < workers.size(); i++) {
+            int index = i;
+            HELPERS.execute(() -> {
+                work(index, run);
+                working.countDown();
+            });
+        }
+        work(0, run);
+        await(working);
+        run.front().rethrow();
+    }
+
+    private void work(int index, Worker.Run run) {
+        Worker before = workers.get((index + workers.size() - 1) % workers.size());
+        workers.get(index).run(index, before, run);
+    }
+
+    /** Memory must not be freed while somebody works on it, interrupted or not. */
+    private static void await(CountDownLatch working) {
+        boolean interrupted = false;
+        while (working.getCount() > 0) {
+            try {
+                working.await();
+            } catch (InterruptedException e) {
+                interrupted = true;
             }
         }
-        for (int band = 0; !done(band, height); band++) {
-            for (int i = 0; i < program.inputs().size(); i++) {
-                feed(i, band, height, source);
-            }
-            for (int i = 0; i < calls.size(); i++) {
-                int wanted = small[i] ? 1 : threads;
-                if (wanted != current) {
-                    Threads.set(wanted);
-                    current = wanted;
-                }
-                compute(i, band, height);
-            }
-            for (int i = 0; i < program.outputs().size(); i++) {
-                drain(i, band, height, sink);
-            }
-            for (int slot = 0; slot < buffers.size(); slot++) {
-                shift(slot);
-            }
-        }
-        queue._wait();
-        Threads.set(threads);
-    }
-
-    private boolean done(int band, int height) {
-        return program.outputs().stream().allMatch(slot -> firstRow(slot, band) >= heightOf(slot, height));
-    }
-
-    private int rowsOf(int slot) {
-        return rows >> program.slot(slot).halvings();
-    }
-
-    private int heightOf(int slot, int height) {
-        return height >> program.slot(slot).halvings();
-    }
-
-    private long rowBytes(int slot) {
-        return (width >> program.slot(slot).halvings()) * program.slot(slot).bytes();
-    }
-
-    private int rowFloats(int slot) {
-        return (width >> program.slot(slot).halvings()) * program.slot(slot).channels();
-    }
-
-    /** Row of the image that a slot's newest band begins with. */
-    private int firstRow(int slot, int band) {
-        return band * rowsOf(slot) - schedule.delay(slot);
-    }
-
-    private void feed(int input, int band, int height, RowSource source) {
-        int slot = program.inputs().get(input);
-        int first = firstRow(slot, band);
-        int from = Math.max(0, first);
-        int count = Math.min(first + rowsOf(slot), heightOf(slot, height)) - from;
-        if (count > 0) {
-            float[] values = staging(count * rowFloats(slot));
-            source.read(input, from, count, values);
-            long offset = (schedule.writeOffset(slot) + from - first) * rowBytes(slot);
-            buffers.get(slot).put(offset, values, count * rowFloats(slot));
-        }
-        clearOutside(slot, first, height);
-    }
-
-    private float[] staging(int count) {
-        if (staging.length < count) {
-            staging = new float[count];
-        }
-        return staging;
-    }
-
-    private void compute(int step, int band, int height) {
-        int slot = program.steps().get(step).output();
-        int from = firstRow(slot, band);
-        if (from + rowsOf(slot) > 0 && from < heightOf(slot, height)) {
-            for (Call call : calls.get(step)) {
-                call.execute(queue);
-            }
-        }
-        clearOutside(slot, from, height);
-    }
-
-    /** Convolutions see zeros above and below the image. */
-    private void clearOutside(int slot, int from, int height) {
-        int count = rowsOf(slot);
-        int above = Math.min(count, Math.max(0, -from));
-        int below = Math.min(count, Math.max(0, from + count - heightOf(slot, height)));
-        long start = schedule.writeOffset(slot) * rowBytes(slot);
-        if (above > 0) {
-            buffers.get(slot).clear(start, above * rowBytes(slot));
-        }
-        if (below > 0) {
-            buffers.get(slot).clear(start + (count - below) * rowBytes(slot), below * rowBytes(slot));
-        }
-    }
-
-    private void drain(int output, int band, int height, RowSink sink) {
-        int slot = program.outputs().get(output);
-        int first = firstRow(slot, band);
-        int from = Math.max(0, first);
-        int count = Math.min(first + rowsOf(slot), heightOf(slot, height)) - from;
-        if (count > 0) {
-            float[] values = staging(count * rowFloats(slot));
-            long offset = (schedule.writeOffset(slot) + from - first) * rowBytes(slot);
-            buffers.get(slot).get(offset, values, count * rowFloats(slot));
-            sink.write(output, from, count, values);
-        }
-    }
-
-    /** Rows that are still read move to the beginning, so that every primitive finds its rows at one place in every band. */
-    private void shift(int slot) {
-        int kept = schedule.capacity(slot, rowsOf(slot)) - rowsOf(slot);
-        if (kept > 0 && !program.tables().contains(slot)) {
-            buffers.get(slot).shift(rowsOf(slot) * rowBytes(slot), kept * rowBytes(slot));
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

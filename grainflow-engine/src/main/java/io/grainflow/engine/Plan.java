@@ -3,15 +3,14 @@ package io.grainflow.engine;
 import io.grainflow.graph.Graph;
 import io.grainflow.graph.GraphBuilder;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import org.bytedeco.dnnl.stream;
-import org.bytedeco.javacpp.PointerScope;
 
 /**
  * A graph compiled for this processor. A window of an image is computed in bands of a few rows that pass through all layers while they are in the
@@ -22,14 +21,17 @@ public final class Plan implements AutoCloseable {
     /** Bytes of a band of the widest value: enough to keep the processor busy, few enough to stay in its caches. */
     private static final int BAND = 1 << 20;
 
-    /** Operations of a step below which waking other threads costs more than it saves: some 20 microseconds. */
-    private static final double WORTH_THREADS = 2e6;
-
     /** Bands of wide windows are no lower: a 3x3 convolution reads two rows more than it gives. */
     private static final int LEAST_ROWS = 4;
 
     /** Bands of narrow windows are no higher. */
     private static final int MOST_ROWS = 256;
+
+    /** Workers that follow one another through the layers; further threads share the work of each. */
+    private static final int MOST_WORKERS = 8;
+
+    /** Bands that every worker should have, so that the first's head start and the last's delay do not matter. */
+    private static final int BANDS_EACH = 16;
 
     /** Bytes of lanes that are kept for later besides the latest: others are freed. */
     private static final long MOST_IDLE = 64 << 20;
@@ -38,23 +40,23 @@ public final class Plan implements AutoCloseable {
     private static final int SMALL = 16;
 
     private final Program program;
-    private final Schedule schedule;
+    private final Blueprint blueprint;
     private final Precision precision;
     private final int block;
     private final int reach;
     private final PackedWeights weights = new PackedWeights();
-    private final List<float[]> tables;
+    private final Map<Integer, Stages> stages = new ConcurrentHashMap<>();
     private final Deque<Lane> idle = new ArrayDeque<>();
     private int lent;
     private boolean closed;
 
     private Plan(Graph graph, Program program, Precision precision) {
         this.program = program;
-        this.schedule = Schedule.of(program);
         this.precision = precision;
         this.block = graph.block();
         this.reach = graph.reach();
-        this.tables = Tables.of(graph);
+        this.blueprint =
+                new Blueprint(program, Schedule.of(program), Tables.of(graph), weights, precision != Precision.FP32);
     }
 
     /** Whether the native library is there for this system. Loads it, which takes a tenth of a second. */
@@ -97,7 +99,7 @@ public final class Plan implements AutoCloseable {
         Plan plan = new Plan(graph, typed, precision);
         try {
             // primitives that the processor lacks show here, not in the middle of an image
-            plan.giveBack(plan.take(Math.max(plan.block, SMALL), 1), true);
+            plan.giveBack(plan.take(plan.shape(SMALL, plan.wholeBlocks(SMALL), 1)), true);
             return plan;
         } catch (UnsupportedPrecisionException e) {
             plan.close();
@@ -151,13 +153,22 @@ public final class Plan implements AutoCloseable {
         return reach;
     }
 
-    /** Native bytes that a lane for windows of a width needs, besides the weights. */
-    public long bytes(int width) {
+    /** Native bytes that windows of a width need at most while so many threads compute, besides the weights. */
+    public long bytes(int width, int threads) {
+        return bytes(shape(Integer.MAX_VALUE / 2, width, threads));
+    }
+
+    private long bytes(Shape shape) {
         long bytes = 0;
         for (int slot = 0; slot < program.slots().size(); slot++) {
-            bytes += Bands.bytes(program, schedule, slot, width, rows(width));
+            int copies = stages(shape.workers()).isOwn(slot) ? shape.workers() : 1;
+            bytes += copies * Bands.bytes(program, blueprint.schedule(), slot, shape.width(), shape.rows());
         }
         return bytes;
+    }
+
+    private Stages stages(int workers) {
+        return stages.computeIfAbsent(workers, count -> Stages.of(program, count));
     }
 
     /**
@@ -165,7 +176,7 @@ public final class Plan implements AutoCloseable {
      *
      * @param height a multiple of {@link #block}
      * @param width a multiple of {@link #block}
-     * @param threads that compute
+     * @param threads that compute; the source and the sink are called by any of them, each by one at a time
      */
     public void run(int height, int width, int threads, RowSource source, RowSink sink) {
         if (height < 1 || width < 1 || height % block != 0 || width % block != 0) {
@@ -173,7 +184,7 @@ public final class Plan implements AutoCloseable {
                     "Plan expects whole blocks of " + block + " pixels, got " + height + "x" + width);
         }
         int before = Threads.get();
-        Lane lane = take(width, threads);
+        Lane lane = take(shape(height, width, threads));
         boolean done = false;
         try {
             lane.run(height, source, sink);
@@ -189,29 +200,37 @@ public final class Plan implements AutoCloseable {
         return idle.size();
     }
 
-    private int rows(int width) {
+    private Shape shape(int height, int width, int threads) {
         long row = 1;
         for (Slot slot : program.slots()) {
             row = Math.max(row, (slot.bytes() * width) >> (2 * slot.halvings()));
         }
-        int rows = (int) Math.min(MOST_ROWS, Math.max(LEAST_ROWS, BAND / row));
-        return Math.max(block, rows / block * block);
+        int least = wholeBlocks(LEAST_ROWS);
+        int workers = Math.max(1, Math.min(Math.min(threads, MOST_WORKERS), height / (BANDS_EACH * least)));
+        long cached = Math.min(MOST_ROWS, BAND / row);
+        long shared = workers == 1 ? height : height / (BANDS_EACH * workers);
+        int rows = wholeBlocks(Integer.highestOneBit((int) Math.max(1, Math.min(cached, shared))));
+        return new Shape(width, Math.max(least, rows), workers, Math.max(1, threads / workers));
     }
 
-    private synchronized Lane take(int width, int threads) {
+    private int wholeBlocks(int rows) {
+        return (rows + block - 1) / block * block;
+    }
+
+    private synchronized Lane take(Shape shape) {
         if (closed) {
             throw new IllegalStateException("Plan is closed");
         }
         lent++;
         for (Iterator<Lane> lanes = idle.iterator(); lanes.hasNext(); ) {
             Lane lane = lanes.next();
-            if (lane.width() == width && lane.threads() == threads) {
+            if (lane.shape().equals(shape)) {
                 lanes.remove();
                 return lane;
             }
         }
         try {
-            return lane(width, threads);
+            return Lane.of(blueprint, stages(shape.workers()), shape);
         } catch (RuntimeException | Error e) {
             lent--;
             throw e;
@@ -233,7 +252,7 @@ public final class Plan implements AutoCloseable {
         long kept = 0;
         for (Iterator<Lane> lanes = idle.iterator(); lanes.hasNext(); ) {
             Lane one = lanes.next();
-            kept += one == lane ? 0 : bytes(one.width());
+            kept += one == lane ? 0 : bytes(one.shape());
             if (kept > MOST_IDLE) {
                 lanes.remove();
                 one.close();
@@ -246,49 +265,6 @@ public final class Plan implements AutoCloseable {
     private void freeWeights() {
         if (closed && lent == 0) {
             weights.close();
-        }
-    }
-
-    private Lane lane(int width, int threads) {
-        int before = Threads.get();
-        int rows = rows(width);
-        try (PointerScope scope = new PointerScope()) {
-            Bands bands = new Bands(program, schedule, width, rows, precision != Precision.FP32);
-            for (int i = 0; i < tables.size(); i++) {
-                bands.buffers().get(program.tables().get(i)).put(0, tables.get(i), tables.get(i).length);
-            }
-            Kernels kernels = new Kernels(bands, weights);
-            List<List<Call>> calls = new ArrayList<>();
-            boolean[] small = new boolean[program.steps().size()];
-            for (int i = 0; i < small.length; i++) {
-                Step step = program.steps().get(i);
-                small[i] = bands.operations(step) < WORTH_THREADS;
-                // a primitive shares its work among as many threads as there were when it was made
-                Threads.set(small[i] ? 1 : threads);
-                calls.add(kernels.of(step));
-            }
-            long scratch = calls.stream()
-                    .flatMap(List::stream)
-                    .mapToLong(call -> call.scratch().get_size())
-                    .max()
-                    .orElse(0);
-            Buffer shared = new Buffer(scratch);
-            calls.forEach(list -> list.forEach(call -> call.lend(shared)));
-            Lane lane = new Lane(
-                    program,
-                    schedule,
-                    width,
-                    rows,
-                    threads,
-                    bands.buffers(),
-                    calls,
-                    small,
-                    new stream(OneDnn.engine()),
-                    scope);
-            scope.extend();
-            return lane;
-        } finally {
-            Threads.set(before);
         }
     }
 

@@ -9,10 +9,12 @@ import io.grainflow.progress.Monitor;
 import io.grainflow.tensor.Device;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Random;
 import java.util.ServiceLoader;
 
 /**
@@ -141,7 +143,11 @@ public record BenchmarkNetworks(
                 if (monitor.cancelled()) {
                     throw new CancelledException("benchmark stopped after " + before + " rounds");
                 }
-                contestants.forEach(Contestant::race);
+                // in another order every round: what one leaves behind, such as freed memory, does not always hit the
+                // same next one
+                List<Contestant> order = new ArrayList<>(contestants);
+                Collections.shuffle(order, new Random(round));
+                order.forEach(Contestant::race);
                 monitor.on(new Event.Advanced("benchmark", (long) before + round + 1, Map.of()));
             }
             return rows(subject, size, contestants, limits);

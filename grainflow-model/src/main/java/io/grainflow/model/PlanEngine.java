@@ -17,6 +17,7 @@ final class PlanEngine implements InferenceEngine {
     private final Plan plan;
     private final long memoryBytes;
     private final int columns;
+    private final int threads;
 
     /**
      * An engine.
@@ -27,20 +28,25 @@ final class PlanEngine implements InferenceEngine {
     PlanEngine(Plan plan, long memoryBytes) {
         this.plan = plan;
         this.memoryBytes = memoryBytes;
+        this.threads = Processor.threads();
         int least = 2 * plan.reach() + plan.block();
         int widest = least;
-        while (widest < MOST_COLUMNS && plan.bytes(widest + plan.block()) <= memoryBytes) {
+        while (widest < MOST_COLUMNS && bytes(widest + plan.block()) <= memoryBytes) {
             widest += plan.block();
         }
-        if (plan.bytes(least) > memoryBytes) {
+        if (bytes(least) > memoryBytes) {
             plan.close();
             throw new InputException(
                     "memory",
                     memoryBytes / MEGABYTE + " MB are too few for this denoiser, whose smallest window takes "
-                            + (plan.bytes(least) + MEGABYTE - 1) / MEGABYTE,
+                            + (bytes(least) + MEGABYTE - 1) / MEGABYTE,
                     "give at least so many with --memory");
         }
         this.columns = widest;
+    }
+
+    private long bytes(int width) {
+        return plan.bytes(width, threads);
     }
 
     @Override
@@ -60,7 +66,7 @@ final class PlanEngine implements InferenceEngine {
 
     @Override
     public boolean takesRows(int width) {
-        return plan.bytes(width) <= memoryBytes;
+        return bytes(width) <= memoryBytes;
     }
 
     @Override

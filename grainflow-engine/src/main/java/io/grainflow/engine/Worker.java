@@ -1,0 +1,198 @@
+package io.grainflow.engine;
+
+import java.util.List;
+import org.bytedeco.dnnl.stream;
+
+/** Computes every so manieth band of a window, through all layers. */
+final class Worker {
+    private final Program program;
+    private final Schedule schedule;
+    private final Stages stages;
+    private final Shape shape;
+    private final List<Buffer> buffers;
+    private final List<List<Call>> calls;
+    private final boolean[] small;
+    private final stream queue = new stream(OneDnn.engine());
+    private float[] staging = new float[0];
+
+    /**
+     * A worker.
+     *
+     * @param buffers of the slots: its own, and those that it shares
+     * @param calls of the steps
+     * @param small steps that one thread computes
+     */
+    Worker(
+            Blueprint blueprint,
+            Stages stages,
+            Shape shape,
+            List<Buffer> buffers,
+            List<List<Call>> calls,
+            boolean[] small) {
+        this.program = blueprint.program();
+        this.schedule = blueprint.schedule();
+        this.stages = stages;
+        this.shape = shape;
+        this.buffers = buffers;
+        this.calls = calls;
+        this.small = small;
+    }
+
+    /** A run over a window. */
+    record Run(int height, RowSource source, RowSink sink, Wavefront front) {}
+
+    /** Rows above the image are zeros. */
+    void clear() {
+        for (int slot = 0; slot < buffers.size(); slot++) {
+            if (!program.tables().contains(slot)) {
+                buffers.get(slot).clear(0, kept(slot) * rowBytes(slot));
+            }
+        }
+    }
+
+    /**
+     * Computes its bands.
+     *
+     * @param before the worker that has the bands before
+     */
+    void run(int first, Worker before, Run run) {
+        try {
+            Threads.set(shape.threads());
+            for (int band = first; !done(band, run.height); band += shape.workers()) {
+                if (!compute(band, before, run)) {
+                    return;
+                }
+            }
+        } catch (RuntimeException | Error e) {
+            run.front.fail(e);
+        }
+    }
+
+    private boolean compute(int band, Worker before, Run run) {
+        int threads = shape.threads();
+        for (int i = 0; i < stages.list().size(); i++) {
+            if (band > 0 && shape.workers() > 1 && !run.front.await(band - 1, stages.awaited(i))) {
+                return false;
+            }
+            Stages.Stage stage = stages.list().get(i);
+            if (stage.kind() == Stages.Kind.DRAIN) {
+                drain(stage, band, run);
+            } else {
+                if (band > 0) {
+                    carry(stage.slot(), before);
+                }
+                if (stage.kind() == Stages.Kind.FEED) {
+                    feed(stage, band, run);
+                } else {
+                    int wanted = small[stage.index()] ? 1 : shape.threads();
+                    if (wanted != threads) {
+                        Threads.set(wanted);
+                        threads = wanted;
+                    }
+                    execute(stage, band, run.height);
+                }
+                clearOutside(stage.slot(), firstRow(stage.slot(), band), run.height);
+            }
+            run.front.done(band, i + 1);
+        }
+        Threads.set(shape.threads());
+        queue._wait();
+        return true;
+    }
+
+    private boolean done(int band, int height) {
+        return program.outputs().stream().allMatch(slot -> firstRow(slot, band) >= heightOf(slot, height));
+    }
+
+    private int rowsOf(int slot) {
+        return shape.rows() >> program.slot(slot).halvings();
+    }
+
+    private int heightOf(int slot, int height) {
+        return height >> program.slot(slot).halvings();
+    }
+
+    private long rowBytes(int slot) {
+        return (shape.width() >> program.slot(slot).halvings())
+                * program.slot(slot).bytes();
+    }
+
+    private int rowFloats(int slot) {
+        return (shape.width() >> program.slot(slot).halvings())
+                * program.slot(slot).channels();
+    }
+
+    /** Rows of a slot that are still read when the next band comes. */
+    private int kept(int slot) {
+        return schedule.capacity(slot, rowsOf(slot)) - rowsOf(slot);
+    }
+
+    /** Row of the image that a slot's band begins with. */
+    private int firstRow(int slot, int band) {
+        return band * rowsOf(slot) - schedule.delay(slot);
+    }
+
+    /** Rows of the bands before that are still read come first, so that every primitive finds its rows at one place in every band. */
+    private void carry(int slot, Worker before) {
+        if (kept(slot) > 0) {
+            buffers.get(slot)
+                    .take(before.buffers.get(slot), rowsOf(slot) * rowBytes(slot), kept(slot) * rowBytes(slot));
+        }
+    }
+
+    private void feed(Stages.Stage stage, int band, Run run) {
+        int slot = stage.slot();
+        int first = firstRow(slot, band);
+        int from = Math.max(0, first);
+        int count = Math.min(first + rowsOf(slot), heightOf(slot, run.height)) - from;
+        if (count > 0) {
+            float[] values = staging(count * rowFloats(slot));
+            run.source.read(stage.index(), from, count, values);
+            long offset = (schedule.writeOffset(slot) + from - first) * rowBytes(slot);
+            buffers.get(slot).put(offset, values, count * rowFloats(slot));
+        }
+    }
+
+    private float[] staging(int count) {
+        if (staging.length < count) {
+            staging = new float[count];
+        }
+        return staging;
+    }
+
+    private void execute(Stages.Stage stage, int band, int height) {
+        int from = firstRow(stage.slot(), band);
+        if (from + rowsOf(stage.slot()) > 0 && from < heightOf(stage.slot(), height)) {
+            for (Call call : calls.get(stage.index())) {
+                call.execute(queue);
+            }
+        }
+    }
+
+    /** Convolutions see zeros above and below the image. */
+    private void clearOutside(int slot, int from, int height) {
+        int count = rowsOf(slot);
+        int above = Math.min(count, Math.max(0, -from));
+        int below = Math.min(count, Math.max(0, from + count - heightOf(slot, height)));
+        long start = schedule.writeOffset(slot) * rowBytes(slot);
+        if (above > 0) {
+            buffers.get(slot).clear(start, above * rowBytes(slot));
+        }
+        if (below > 0) {
+            buffers.get(slot).clear(start + (count - below) * rowBytes(slot), below * rowBytes(slot));
+        }
+    }
+
+    private void drain(Stages.Stage stage, int band, Run run) {
+        int slot = stage.slot();
+        int first = firstRow(slot, band);
+        int from = Math.max(0, first);
+        int count = Math.min(first + rowsOf(slot), heightOf(slot, run.height)) - from;
+        if (count > 0) {
+            float[] values = staging(count * rowFloats(slot));
+            long offset = (schedule.writeOffset(slot) + from - first) * rowBytes(slot);
+            buffers.get(slot).get(offset, values, count * rowFloats(slot));
+            run.sink.write(stage.index(), from, count, values);
+        }
+    }
+}
