@@ -90,12 +90,7 @@ public final class Plan implements AutoCloseable {
         if (precision == Precision.FP32 || (precision == Precision.BF16 && !OneDnn.hasBf16())) {
             return new Plan(graph, plain, Precision.FP32);
         }
-        Program typed = precision == Precision.BF16
-                ? Typing.bf16(plain)
-                : Typing.int8(
-                        plain,
-                        ranges.orElseThrow(
-                                () -> new IllegalArgumentException("Plan expects ranges for int8, got none")));
+        Program typed = precision == Precision.BF16 ? Typing.bf16(plain) : int8(graph, ranges);
         Plan plan = new Plan(graph, typed, precision);
         try {
             // primitives that the processor lacks show here, not in the middle of an image
@@ -105,6 +100,13 @@ public final class Plan implements AutoCloseable {
             plan.close();
             return new Plan(graph, plain, Precision.FP32);
         }
+    }
+
+    private static Program int8(Graph graph, Optional<Ranges> ranges) {
+        IntegerGraph integers = IntegerGraph.of(
+                graph,
+                ranges.orElseThrow(() -> new IllegalArgumentException("Plan expects ranges for int8, got none")));
+        return Typing.int8(Fusion.of(integers.graph()), integers.ranges());
     }
 
     /** The values of a graph that a plan keeps in memory between layers: others never leave the registers. */

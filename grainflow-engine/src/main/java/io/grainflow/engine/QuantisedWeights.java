@@ -14,13 +14,22 @@ record QuantisedWeights(byte[] values, float[] scales) {
     private static final int WITHOUT_VNNI = 63;
 
     /**
+     * The largest weight as an integer.
+     *
+     * @param signed whether the values that weights multiply are signed
+     */
+    static int levels(boolean signed) {
+        return signed || OneDnn.hasVnni() ? FULL : WITHOUT_VNNI;
+    }
+
+    /**
      * Rounds weights.
      *
      * @param weight [outputs, ...]
      * @param signed whether the values that they multiply are signed: the library then halves the weights itself where it must
      */
     static QuantisedWeights of(float[] weight, int outputs, boolean signed) {
-        int most = signed || OneDnn.hasVnni() ? FULL : WITHOUT_VNNI;
+        int most = levels(signed);
         int taps = weight.length / outputs;
         byte[] values = new byte[weight.length];
         float[] scales = new float[outputs];

@@ -12,8 +12,12 @@ public record Ranges(List<Range> values) {
         values = List.copyOf(values);
     }
 
-    /** From low to high; values outside are clipped. */
-    public record Range(double low, double high) {
+    /**
+     * From low to high; values outside are clipped.
+     *
+     * @param channels what each channel looks like; empty where that was not measured
+     */
+    public record Range(double low, double high, List<Channel> channels) {
         /** Of a value that was not looked at. */
         public static final Range UNKNOWN = new Range(0, 0);
 
@@ -21,10 +25,37 @@ public record Ranges(List<Range> values) {
             if (!(low <= high) || !Double.isFinite(low) || !Double.isFinite(high)) {
                 throw new IllegalArgumentException("Range expects finite low <= high, got " + low + ", " + high);
             }
+            channels = List.copyOf(channels);
+        }
+
+        /** Of a value whose channels were not looked at. */
+        public Range(double low, double high) {
+            this(low, high, List.of());
         }
 
         boolean known() {
             return low < high;
+        }
+    }
+
+    /**
+     * What one channel of a value looks like.
+     *
+     * @param most largest magnitude
+     * @param mean over all positions
+     * @param deviation standard deviation
+     */
+    public record Channel(double most, double mean, double deviation) {
+        public Channel {
+            if (!(most >= 0) || !(deviation >= 0) || !Double.isFinite(most + mean + deviation)) {
+                throw new IllegalArgumentException(
+                        "Channel expects finite numbers, most and deviation not below 0, got " + most + ", " + mean
+                                + ", " + deviation);
+            }
+        }
+
+        Channel divided(double by) {
+            return new Channel(most / by, mean / by, deviation / by);
         }
     }
 

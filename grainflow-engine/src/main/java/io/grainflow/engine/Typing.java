@@ -13,9 +13,6 @@ import java.util.Set;
  * float32.
  */
 final class Typing {
-    /** Narrower convolutions are bound by memory, not by multiplications. */
-    private static final int LEAST_CHANNELS = 16;
-
     private static final double UNSIGNED = 255;
     private static final double SIGNED = 127;
 
@@ -49,9 +46,8 @@ final class Typing {
         Set<Step> quantised = new HashSet<>();
         for (Step step : program.steps()) {
             Slot input = program.slot(step.inputs().get(0));
-            if (convolves(step)
-                    && input.channels() >= LEAST_CHANNELS
-                    && ranges.of(input.value()).known()) {
+            int outputs = program.slot(step.output()).channels();
+            if (convolves(step) && IntegerGraph.takes(input.channels(), outputs, ranges.of(input.value()))) {
                 quantised.add(step);
             }
         }

@@ -73,6 +73,33 @@ public final class Graphs {
                 numbers("b" + seed, outputs, 0.1));
     }
 
+    /** Convolutions with leaky rectifiers, some of whose channels are a hundred times as large as others. */
+    static Graph uneven(int features, double slope) {
+        GraphBuilder graph = new GraphBuilder();
+        int value = graph.input("input", 3, 0);
+        Operation rectifier = new Operation.Unary(Operation.Function.LEAKY_RELU, slope, 0);
+        for (int i = 0; i < 4; i++) {
+            int inputs = i == 0 ? 3 : features;
+            int outputs = i == 3 ? 3 : features;
+            float[] weight = numbers("w" + i, inputs * outputs * 9, Math.sqrt(2.0 / (inputs * 9)));
+            float[] bias = numbers("b" + i, outputs, 0.1);
+            for (int k = 0; k < weight.length; k++) {
+                double into = i == 0 ? 1 : loud(k / 9 % inputs);
+                weight[k] *= (float) ((i == 3 ? 1 : loud(k / 9 / inputs)) / into);
+            }
+            for (int o = 0; i < 3 && o < outputs; o++) {
+                bias[o] *= (float) loud(o);
+            }
+            value = graph.convolution(value, inputs, 3, weight, bias);
+            value = i == 3 ? value : graph.add(rectifier, value);
+        }
+        return graph.output("output", value).build();
+    }
+
+    private static double loud(int channel) {
+        return Math.pow(100, channel % 7 / 6.0);
+    }
+
     /** A convolution of two doubled values, and one that doubles what it joins with itself. */
     static Graph doubledTwice() {
         GraphBuilder graph = new GraphBuilder();

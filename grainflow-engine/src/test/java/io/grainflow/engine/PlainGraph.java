@@ -48,6 +48,34 @@ public final class PlainGraph {
         return new Ranges(ranges);
     }
 
+    /** What every value lies between, and its channels. */
+    static Ranges measured(Graph graph, int height, int width, Map<String, float[]> inputs) {
+        Ranges whole = ranges(graph, height, width, inputs);
+        PlainGraph plain = new PlainGraph(graph, height, width);
+        List<Ranges.Range> ranges = new ArrayList<>();
+        for (int i = 0; i < graph.nodes().size(); i++) {
+            double[] value = plain.value(i, inputs);
+            plain.values.add(value);
+            List<Ranges.Channel> channels = new ArrayList<>();
+            int plane = value.length / plain.extents.get(i).channels();
+            for (int from = 0; from < value.length; from += plane) {
+                channels.add(channel(Arrays.copyOfRange(value, from, from + plane)));
+            }
+            ranges.add(new Ranges.Range(whole.of(i).low(), whole.of(i).high(), channels));
+        }
+        return new Ranges(ranges);
+    }
+
+    private static Ranges.Channel channel(double[] values) {
+        double most = Arrays.stream(values).map(Math::abs).max().orElse(0);
+        double mean = Arrays.stream(values).average().orElse(0);
+        double variance = Arrays.stream(values)
+                .map(v -> (v - mean) * (v - mean))
+                .average()
+                .orElse(0);
+        return new Ranges.Channel(most, mean, Math.sqrt(variance));
+    }
+
     private int height(int node) {
         return height >> extents.get(node).halvings();
     }
