@@ -8,6 +8,7 @@ import io.grainflow.graph.Graph;
 import io.grainflow.graph.Operation;
 import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
+import io.grainflow.metric.Psnr;
 import io.grainflow.network.NetworkGraph;
 import io.grainflow.network.TorchGraph;
 import io.grainflow.network.Weights;
@@ -27,6 +28,9 @@ import java.util.function.ToDoubleFunction;
 public final class Calibration {
     /** An error so small that it is that of the measure, such as of noisy targets. */
     private static final double MOST_DECIBELS = 90;
+
+    /** Of what every value is tried on. */
+    private static final int TRIED_SIDE = 128;
 
     private final DenoiserSpec spec;
     private final Weights weights;
@@ -67,14 +71,47 @@ public final class Calibration {
             // nothing is left to lose where the images say nothing
             return Precisions.of(losses, ranges);
         }
-        for (Precision precision : List.of(Precision.BF16, Precision.INT8)) {
-            if (Plan.supports(precision)) {
-                losses.put(precision, full - decibels(precision, ranges, decibels));
-            } else if (precision == Precision.BF16) {
-                losses.put(precision, full - decibels.applyAsDouble(rounding()));
+        losses.put(
+                Precision.BF16,
+                full
+                        - (Plan.supports(Precision.BF16)
+                                ? decibels(Precision.BF16, ranges, decibels)
+                                : decibels.applyAsDouble(rounding())));
+        if (Plan.supports(Precision.INT8)) {
+            double loss = full - decibels(Precision.INT8, ranges, decibels);
+            if (loss > Precisions.NEGLIGIBLE_DECIBELS) {
+                ranges = withoutCostly(ranges, samples);
+                loss = full - decibels(Precision.INT8, ranges, decibels);
             }
+            losses.put(Precision.INT8, loss);
         }
         return Precisions.of(losses, ranges);
+    }
+
+    private Ranges withoutCostly(Ranges ranges, List<Image> whole) {
+        List<Image> samples = whole.stream().map(Calibration::centre).toList();
+        List<Image> exact = restored(Precision.FP32, ranges, samples);
+        return CostlyValues.removed(graph, ranges, tried -> {
+            List<Image> rounded = restored(Precision.INT8, tried, samples);
+            double sum = 0;
+            for (int i = 0; i < exact.size(); i++) {
+                sum += Psnr.meanSquaredError(exact.get(i), rounded.get(i));
+            }
+            return sum;
+        });
+    }
+
+    private static Image centre(Image image) {
+        int height = Math.min(TRIED_SIDE, image.height());
+        int width = Math.min(TRIED_SIDE, image.width());
+        return image.crop((image.height() - height) / 2, (image.width() - width) / 2, height, width);
+    }
+
+    private List<Image> restored(Precision precision, Ranges ranges, List<Image> samples) {
+        Inference inference = Inference.on(Device.CPU).withPrecision(precision).withRanges(ranges);
+        try (TrainedDenoiser denoiser = spec.build(weights, domain, inference)) {
+            return samples.stream().map(denoiser::denoise).toList();
+        }
     }
 
     private double decibels(Precision precision, Ranges ranges, ToDoubleFunction<Denoiser> decibels) {
@@ -88,7 +125,7 @@ public final class Calibration {
 
     private Ranges ranges(List<Image> samples) {
         List<ValueSample> seen = new ArrayList<>();
-        graph.nodes().forEach(node -> seen.add(new ValueSample()));
+        graph.extents().forEach(extent -> seen.add(new ValueSample(extent.channels())));
         samples.forEach(image -> Scope.heap(() -> NoGrad.run(() -> {
             run(image, (node, value) -> {
                 if (convolved(node)) {

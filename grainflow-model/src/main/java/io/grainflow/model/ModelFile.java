@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * @param units what its numbers mean
  * @param provenance where it comes from
  * @param weights its numbers, exactly those that the specification asks for
- * @param precisions of a denoiser: what number formats cost it, where that was measured ({@code .precisions})
+ * @param precisions of a denoiser: what number formats cost it, where that was measured ({@code .precisions}, {@code .channels})
  */
 public record ModelFile<S extends ModelSpec>(
         S spec,
@@ -73,10 +73,26 @@ public record ModelFile<S extends ModelSpec>(
             throw new InputException(
                     file.toString(), "has wrong tensors: " + String.join(", ", problems), "copy or make it again");
         }
-        Optional<Precisions> precisions = contents.metadata().containsKey(PREFIX + "precisions")
-                ? Optional.of(part(file, contents, "precisions", Precisions.class))
-                : Optional.empty();
-        return new ModelFile<>(spec, vocabulary, units, provenance, weights, precisions);
+        return new ModelFile<>(spec, vocabulary, units, provenance, weights, precisions(file, contents));
+    }
+
+    private static Optional<Precisions> precisions(Path file, Safetensors.Contents contents) {
+        if (!contents.metadata().containsKey(PREFIX + "precisions")) {
+            return Optional.empty();
+        }
+        Precisions.Whole whole = part(file, contents, "precisions", Precisions.Whole.class);
+        List<Precisions.Channels> channels = contents.metadata().containsKey(PREFIX + "channels")
+                ? Arrays.asList(part(file, contents, "channels", Precisions.Channels[].class))
+                : List.of();
+        try {
+            return Optional.of(Precisions.of(whole, channels));
+        } catch (IllegalArgumentException e) {
+            throw new InputException(
+                    file + " (" + PREFIX + "channels)",
+                    "cannot be understood: " + e.getMessage(),
+                    "it is damaged or not made by Grainflow",
+                    e);
+        }
     }
 
     /** Writes the file atomically. */
@@ -88,7 +104,12 @@ public record ModelFile<S extends ModelSpec>(
                 PREFIX + "vocabulary", ModelJson.write(known),
                 PREFIX + "units", ModelJson.write(units),
                 PREFIX + "provenance", ModelJson.write(provenance)));
-        precisions.ifPresent(measured -> metadata.put(PREFIX + "precisions", ModelJson.write(measured)));
+        precisions.ifPresent(measured -> {
+            metadata.put(PREFIX + "precisions", ModelJson.write(measured.whole()));
+            if (!measured.channels().isEmpty()) {
+                metadata.put(PREFIX + "channels", ModelJson.write(measured.channels()));
+            }
+        });
         Safetensors.write(file, new Safetensors.Contents(metadata, weights.tensors()));
     }
 

@@ -68,6 +68,8 @@ final class CalibrationTest {
         file.write(path);
         ModelFile<DenoiserSpec> read = Models.readDenoiser(path);
         assertThat(read.precisions()).isEqualTo(file.precisions());
+        assertThat(read.precisions().orElseThrow().channels())
+                .anyMatch(channels -> channels.most().size() == SPEC.features());
         Image exact = Models.denoiser(file(), Device.CPU).denoise(SCENE);
         Inference integers = Inference.on(Device.CPU).withPrecision(Precision.INT8);
         try (TrainedDenoiser denoiser = Models.denoiser(read, integers)) {
@@ -90,22 +92,63 @@ final class CalibrationTest {
     /** Ranges of another graph are not used. */
     @Test
     void rangesOfAnotherGraphAreIgnored() {
-        Precisions other = new Precisions(new TreeMap<>(Map.of("int8", 0.0)), List.of(0.0), List.of(1.0));
+        Precisions other = new Precisions(new TreeMap<>(Map.of("int8", 0.0)), List.of(0.0), List.of(1.0), List.of());
         try (TrainedDenoiser denoiser = Models.denoiser(file().with(Optional.of(other)), Inference.on(Device.CPU))) {
             assertThat(denoiser.precision()).isEqualTo(Precision.FP32);
         }
     }
 
+    /** Files of builds that looked at whole values only are read as before. */
+    @Test
+    void channelsMayBeMissing() {
+        Precisions found = measured().orElseThrow();
+        Path path = written(Map.of("grainflow.precisions", ModelJson.write(found.whole())));
+        ModelFile<DenoiserSpec> read = Models.readDenoiser(path);
+        Precisions whole = new Precisions(found.lossDecibels(), found.low(), found.high(), List.of());
+        assertThat(read.precisions()).contains(whole);
+        Inference integers = Inference.on(Device.CPU).withPrecision(Precision.INT8);
+        try (TrainedDenoiser denoiser = Models.denoiser(read, integers)) {
+            assertThat(denoiser.precision()).isEqualTo(Plan.supports(Precision.INT8) ? Precision.INT8 : Precision.FP32);
+        }
+    }
+
+    @Test
+    void measurementsRepeat() {
+        assertThat(measured()).isEqualTo(measured());
+    }
+
     @Test
     void damagedMeasurementsAreToldInOneLine() {
+        String precisions = "{\"lossDecibels\":{},\"low\":[0.0],\"high\":[%s]}";
+        assertDamaged(
+                "Range expects finite low <= high, got 0.0, -1.0",
+                Map.of("grainflow.precisions", precisions.formatted("-1.0")));
+        Map<String, String> channels = Map.of(
+                "[]}]", "Unexpected",
+                "[null]", "precisions expect channels of every value, got null",
+                "[{\"most\":[-1.0],\"mean\":[0.0],\"deviation\":[0.0]}]", "got -1.0, 0.0, 0.0",
+                "[{\"most\":[1.0],\"mean\":[],\"deviation\":[0.0]}]", "got 1, 0, 1",
+                "[{\"most\":[],\"mean\":[],\"deviation\":[]},{\"most\":[],\"mean\":[],\"deviation\":[]}]",
+                        "precisions expect channels of 1 values, got of 2");
+        channels.forEach((text, message) -> assertDamaged(
+                message, Map.of("grainflow.precisions", precisions.formatted("1.0"), "grainflow.channels", text)));
+    }
+
+    private void assertDamaged(String message, Map<String, String> added) {
+        Path path = written(added);
+        assertThatThrownBy(() -> Models.readDenoiser(path))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(message)
+                .hasMessageNotContaining("\n");
+    }
+
+    private Path written(Map<String, String> added) {
         Path path = folder.resolve("model.safetensors");
         file().write(path);
         Safetensors.Contents contents = Safetensors.read(path);
         Map<String, String> metadata = new TreeMap<>(contents.metadata());
-        metadata.put("grainflow.precisions", "{\"lossDecibels\":{},\"low\":[1.0],\"high\":[0.0]}");
+        metadata.putAll(added);
         Safetensors.write(path, new Safetensors.Contents(metadata, contents.tensors()));
-        assertThatThrownBy(() -> Models.readDenoiser(path))
-                .isInstanceOf(InputException.class)
-                .hasMessageContaining("Range expects finite low <= high, got 1.0, 0.0");
+        return path;
     }
 }
