@@ -53,6 +53,20 @@ final class CalibrateTest {
                 "-"));
         assertThat(restored.get("images").asInt()).isEqualTo(3);
         assertThat(restored.get("precision").asString()).isEqualTo(Plan.supports(Precision.INT8) ? "int8" : "fp32");
+        JsonNode evaluated = json(done(
+                "evaluate",
+                "denoiser",
+                "--model",
+                fast,
+                "--data",
+                pairs,
+                "--split",
+                "all",
+                "--precision",
+                "int8",
+                "--json",
+                "-"));
+        assertThat(evaluated.get("precision")).isEqualTo(restored.get("precision"));
         Run again = Run.of("calibrate", "--model", "dncnn-polyu", "--data", pairs, "--out", fast);
         assertThat(again.status()).isEqualTo(1);
         assertThat(again.err()).contains("--overwrite");

@@ -15,17 +15,35 @@ final class Bands {
     private final Program program;
     private final Schedule schedule;
     private final int width;
+    private final int skipped;
     private final int rows;
     private final boolean fastOnly;
     private final List<Buffer> buffers;
 
     Bands(Blueprint blueprint, Shape shape, List<Buffer> buffers) {
-        this.program = blueprint.program();
-        this.schedule = blueprint.schedule();
-        this.width = shape.width();
-        this.rows = shape.rows();
-        this.fastOnly = blueprint.fastOnly();
+        this(blueprint.program(), blueprint.schedule(), shape.width(), 0, shape.rows(), blueprint.fastOnly(), buffers);
+    }
+
+    private Bands(
+            Program program,
+            Schedule schedule,
+            int width,
+            int skipped,
+            int rows,
+            boolean fastOnly,
+            List<Buffer> buffers) {
+        this.program = program;
+        this.schedule = schedule;
+        this.width = width;
+        this.skipped = skipped;
+        this.rows = rows;
+        this.fastOnly = fastOnly;
         this.buffers = buffers;
+    }
+
+    /** Some rows of these bands, counted at the finest level. */
+    Bands part(int first, int count) {
+        return new Bands(program, schedule, width, skipped + first, count, fastOnly, buffers);
     }
 
     /** Native memory of a slot. */
@@ -47,6 +65,10 @@ final class Bands {
 
     int width(int slot) {
         return width >> slot(slot).halvings();
+    }
+
+    private int skipped(int slot) {
+        return skipped >> slot(slot).halvings();
     }
 
     private long rowBytes(int slot) {
@@ -72,7 +94,8 @@ final class Bands {
     memory operand(Step step, int slot) {
         return program.tables().contains(slot)
                 ? buffers.get(slot).view(operand(slot), 0)
-                : buffers.get(slot).view(chunk(slot), schedule.postOffset(step, slot) * rowBytes(slot));
+                : buffers.get(slot)
+                        .view(chunk(slot), (skipped(slot) + schedule.postOffset(step, slot)) * rowBytes(slot));
     }
 
     /** Some of a slot's channels at every so manieth row and column. */
@@ -108,7 +131,7 @@ final class Bands {
     memory read(Step step, int slot, memory.desc as, long extra) {
         boolean main = step.inputs().get(0) == slot;
         int row = main ? schedule.readOffset(step, slot) : schedule.postOffset(step, slot);
-        return buffers.get(slot).view(as, row * rowBytes(slot) + extra);
+        return buffers.get(slot).view(as, (skipped(slot) + row) * rowBytes(slot) + extra);
     }
 
     /** What a step reads of its main input, from some rows further down. */
@@ -122,7 +145,7 @@ final class Bands {
     }
 
     memory written(int slot, memory.desc as, long extra) {
-        return buffers.get(slot).view(as, schedule.writeOffset(slot) * rowBytes(slot) + extra);
+        return buffers.get(slot).view(as, (skipped(slot) + schedule.writeOffset(slot)) * rowBytes(slot) + extra);
     }
 
     /** The four positions of the blocks of a slot's newest band, row first. */

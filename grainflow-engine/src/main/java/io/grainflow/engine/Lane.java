@@ -22,6 +22,7 @@ final class Lane implements AutoCloseable {
     private final int stages;
     private final List<Worker> workers;
     private final PointerScope scope;
+    private boolean again;
 
     private Lane(Shape shape, int stages, List<Worker> workers, PointerScope scope) {
         this.shape = shape;
@@ -86,7 +87,8 @@ final class Lane implements AutoCloseable {
                 .orElse(0);
         Buffer lent = new Buffer(scratch);
         calls.forEach(list -> list.forEach(call -> call.lend(lent)));
-        return new Worker(blueprint, stages, shape, buffers, calls, small);
+        Edges edges = new Edges(bands, blueprint.weights(), lent);
+        return new Worker(blueprint, stages, shape, buffers, calls, small, edges);
     }
 
     Shape shape() {
@@ -95,7 +97,8 @@ final class Lane implements AutoCloseable {
 
     /** Runs over a window of a height. The caller's thread is one of the workers'. */
     void run(int height, RowSource source, RowSink sink) {
-        Worker.Run run = new Worker.Run(height, source, sink, new Wavefront(stages, workers.size()));
+        Worker.Run run = new Worker.Run(height, source, sink, new Wavefront(stages, workers.size()), again);
+        again = true;
         workers.forEach(Worker::clear);
         CountDownLatch working = new CountDownLatch(workers.size() - 1);
         for (int i = 1; i < workers.size(); i++) {
@@ -133,6 +136,7 @@ final class Lane implements AutoCloseable {
     /** Frees its native memory. */
     @Override
     public void close() {
+        workers.forEach(Worker::close);
         scope.close();
     }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import org.bytedeco.dnnl.stream;
 
 /** Computes every so manieth band of a window, through all layers. */
-final class Worker {
+final class Worker implements AutoCloseable {
     private final Program program;
     private final Schedule schedule;
     private final Stages stages;
@@ -12,6 +12,7 @@ final class Worker {
     private final List<Buffer> buffers;
     private final List<List<Call>> calls;
     private final boolean[] small;
+    private final Edges edges;
     private final stream queue = new stream(OneDnn.engine());
     private float[] staging = new float[0];
 
@@ -21,6 +22,7 @@ final class Worker {
      * @param buffers of the slots: its own, and those that it shares
      * @param calls of the steps
      * @param small steps that one thread computes
+     * @param edges calls of parts of steps
      */
     Worker(
             Blueprint blueprint,
@@ -28,7 +30,8 @@ final class Worker {
             Shape shape,
             List<Buffer> buffers,
             List<List<Call>> calls,
-            boolean[] small) {
+            boolean[] small,
+            Edges edges) {
         this.program = blueprint.program();
         this.schedule = blueprint.schedule();
         this.stages = stages;
@@ -36,10 +39,15 @@ final class Worker {
         this.buffers = buffers;
         this.calls = calls;
         this.small = small;
+        this.edges = edges;
     }
 
-    /** A run over a window. */
-    record Run(int height, RowSource source, RowSink sink, Wavefront front) {}
+    /**
+     * A run over a window.
+     *
+     * @param again whether windows were run before, so that another is to be expected
+     */
+    record Run(int height, RowSource source, RowSink sink, Wavefront front, boolean again) {}
 
     /** Rows above the image are zeros. */
     void clear() {
@@ -89,7 +97,7 @@ final class Worker {
                         Threads.set(wanted);
                         threads = wanted;
                     }
-                    execute(stage, band, run.height);
+                    execute(stage, band, run);
                 }
                 clearOutside(stage.slot(), firstRow(stage.slot(), band), run.height);
             }
@@ -160,12 +168,20 @@ final class Worker {
         return staging;
     }
 
-    private void execute(Stages.Stage stage, int band, int height) {
+    private void execute(Stages.Stage stage, int band, Run run) {
+        int rows = rowsOf(stage.slot());
         int from = firstRow(stage.slot(), band);
-        if (from + rowsOf(stage.slot()) > 0 && from < heightOf(stage.slot(), height)) {
-            for (Call call : calls.get(stage.index())) {
-                call.execute(queue);
-            }
+        int above = Math.max(0, -from);
+        int inside = Math.min(rows, heightOf(stage.slot(), run.height) - from) - above;
+        if (inside <= 0) {
+            return;
+        }
+        List<Call> all = calls.get(stage.index());
+        Step step = program.steps().get(stage.index());
+        boolean part = run.again && inside < rows && Edges.takes(step);
+        List<Call> some = part ? edges.of(stage.index(), step, above, inside) : all;
+        for (Call call : some.isEmpty() ? all : some) {
+            call.execute(queue);
         }
     }
 
@@ -194,5 +210,11 @@ final class Worker {
             buffers.get(slot).get(offset, values, count * rowFloats(slot));
             run.sink.write(stage.index(), from, count, values);
         }
+    }
+
+    /** Frees what was made in between runs. */
+    @Override
+    public void close() {
+        edges.close();
     }
 }

@@ -56,6 +56,8 @@ final class WavefrontTest {
         try (Plan plan = Plan.of(graph)) {
             float[] expected =
                     Windows.run(plan, graph, HEIGHT, WIDTH, 4, inputs).get(0);
+            // the second time brings what is worth its making only then
+            Windows.run(plan, graph, HEIGHT, WIDTH, 4, inputs);
             long before = Pointer.totalCount();
             for (int i = 0; i < 100; i++) {
                 assertThat(Windows.run(plan, graph, HEIGHT, WIDTH, 4, inputs).get(0))

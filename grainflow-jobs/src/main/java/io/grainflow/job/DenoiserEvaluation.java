@@ -10,6 +10,7 @@ import io.grainflow.pair.PairEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -22,6 +23,7 @@ import java.util.function.Function;
  * @param average unweighted mean over all images
  * @param averageOverCaptures unweighted mean over the cameras and ISOs
  * @param failed how many pairs could not be restored or compared
+ * @param precision number format that a trained denoiser computed in; empty for others
  */
 public record DenoiserEvaluation(
         List<ImageScore> images,
@@ -29,7 +31,8 @@ public record DenoiserEvaluation(
         Change average,
         Change averageOverCaptures,
         int failed,
-        List<Failure> failures)
+        List<Failure> failures,
+        Optional<String> precision)
         implements Outcome {
     private static final int EIGHT_BIT = 255;
 
@@ -153,6 +156,11 @@ public record DenoiserEvaluation(
                 Change.mean(items.done().stream().map(ImageScore::change).toList()),
                 Change.mean(captures.stream().map(CaptureScore::change).toList()),
                 items.failures().size(),
-                items.failures());
+                items.failures(),
+                Optional.empty());
+    }
+
+    DenoiserEvaluation computedIn(Optional<String> format) {
+        return new DenoiserEvaluation(images, captures, average, averageOverCaptures, failed, failures, format);
     }
 }

@@ -42,15 +42,16 @@ public record EvaluateDenoiser(Path model, Input input, Seed seed, Engine engine
     public DenoiserEvaluation run(Monitor monitor) {
         if (input instanceof Clean clean) {
             Restorer restorer = Restorer.open(model, clean.noise().told(), engine, monitor);
-            return evaluate(restorer.denoiser(), clean, monitor);
+            return evaluate(restorer.denoiser(), clean, monitor).computedIn(restorer.precision());
         }
         Restorer restorer = Restorer.open(model, Optional.empty(), engine, monitor);
         Data data = ((Pairs) input).data();
         PairSource source = data.open(PairKind.NOISY_AND_CLEAN, PairKind.TWO_SHOTS);
         restorer.origin().ifPresent(origin -> SeenData.warn(origin, source, data, monitor));
-        return source.kind() == PairKind.TWO_SHOTS
+        DenoiserEvaluation evaluation = source.kind() == PairKind.TWO_SHOTS
                 ? ShotScores.evaluate(restorer.denoiser(), data.entries(source), monitor)
                 : evaluate(restorer.denoiser(), data.entries(source), monitor);
+        return evaluation.computedIn(restorer.precision());
     }
 
     private static DenoiserEvaluation evaluate(Denoiser denoiser, List<PairEntry> entries, Monitor monitor) {

@@ -13,6 +13,7 @@ import io.grainflow.progress.Monitor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -61,7 +62,8 @@ final class ShotScores {
                         .map(DenoiserEvaluation.CaptureScore::change)
                         .toList()),
                 items.failures().size(),
-                items.failures());
+                items.failures(),
+                Optional.empty());
     }
 
     private static Distances distances(Denoiser denoiser, PairEntry entry) {

@@ -1,0 +1,66 @@
+package io.grainflow.engine;
+
+import io.grainflow.graph.Operation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
+
+/**
+ * Primitives for the part of a band that lies inside the image: the first and the last band of most layers reach beyond it. They are made when
+ * they are needed, which costs more than one image gains.
+ */
+final class Edges implements AutoCloseable {
+    private final Bands bands;
+    private final PackedWeights weights;
+    private final Buffer scratch;
+    private final Map<Part, List<Call>> made = new HashMap<>();
+    private final List<PointerScope> scopes = new ArrayList<>();
+
+    /** @param scratch working memory that is lent to them */
+    Edges(Bands bands, PackedWeights weights, Buffer scratch) {
+        this.bands = bands;
+        this.weights = weights;
+        this.scratch = scratch;
+    }
+
+    /**
+     * Rows of a step's band.
+     *
+     * @param skipped rows above
+     */
+    private record Part(int step, int skipped, int rows) {}
+
+    /** Whether a step can be done for some rows alone. */
+    static boolean takes(Step step) {
+        return step.action() instanceof Step.Apply apply && apply.operation() instanceof Operation.Convolution;
+    }
+
+    /** What computes some rows of a step's band; empty where that takes more working memory than the whole band. */
+    List<Call> of(int index, Step step, int skipped, int rows) {
+        return made.computeIfAbsent(new Part(index, skipped, rows), part -> make(step, part));
+    }
+
+    /** In a scope of its own: it is made within a run, and outlives it. */
+    private List<Call> make(Step step, Part part) {
+        try (PointerScope lasting = new PointerScope()) {
+            int level = bands.slot(step.output()).halvings();
+            List<Call> calls = new Kernels(bands.part(part.skipped << level, part.rows << level), weights).of(step);
+            if (calls.stream().anyMatch(call -> call.scratch().get_size() > scratch.bytes())) {
+                return List.of();
+            }
+            calls.forEach(call -> call.lend(scratch));
+            lasting.extend();
+            scopes.add(lasting);
+            return calls;
+        }
+    }
+
+    @Override
+    public void close() {
+        scopes.forEach(PointerScope::close);
+        scopes.clear();
+        made.clear();
+    }
+}
