@@ -34,6 +34,9 @@ final class GrainflowCommand implements Runnable {
     @CommandLine.Spec
     CommandLine.Model.CommandSpec spec;
 
+    /** Knows of all commands. */
+    private static final String COMPLETION = "generate-completion";
+
     /** The commands in the order of the help; every one runs its job in the session. */
     private static Map<String, Supplier<CommandLine>> commands(Session session) {
         Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
@@ -60,7 +63,7 @@ final class GrainflowCommand implements Runnable {
         commands.put("export", () -> new CommandLine(new ExportCommand(session)));
         commands.put("calibrate", () -> new CommandLine(new CalibrateCommand(session)));
         commands.put("benchmark", () -> new CommandLine(new BenchmarkCommand(session)));
-        commands.put("generate-completion", () -> new CommandLine(new GenerateCompletion()));
+        commands.put(COMPLETION, () -> new CommandLine(new GenerateCompletion()));
         return commands;
     }
 
@@ -72,7 +75,8 @@ final class GrainflowCommand implements Runnable {
     /** What a call needs of the tree: the command that it names first, which takes a tenth of the time that all take; else all. */
     static CommandLine line(Session session, List<String> words) {
         Map<String, Supplier<CommandLine>> commands = commands(session);
-        if (!words.isEmpty() && commands.containsKey(words.get(0))) {
+        boolean alone = !words.isEmpty() && !words.get(0).equals(COMPLETION);
+        if (alone && commands.containsKey(words.get(0))) {
             commands.keySet().retainAll(words.subList(0, 1));
         }
         CommandLine root = new CommandLine(new GrainflowCommand());

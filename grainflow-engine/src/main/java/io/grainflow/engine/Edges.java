@@ -15,14 +15,21 @@ final class Edges implements AutoCloseable {
     private final Bands bands;
     private final PackedWeights weights;
     private final Buffer scratch;
+    private final int most;
     private final Map<Part, List<Call>> made = new HashMap<>();
     private final List<PointerScope> scopes = new ArrayList<>();
 
-    /** @param scratch working memory that is lent to them */
-    Edges(Bands bands, PackedWeights weights, Buffer scratch) {
+    /**
+     * None yet.
+     *
+     * @param scratch working memory that is lent to them
+     * @param most how many are kept: images of many heights have many
+     */
+    Edges(Bands bands, PackedWeights weights, Buffer scratch, int most) {
         this.bands = bands;
         this.weights = weights;
         this.scratch = scratch;
+        this.most = most;
     }
 
     /**
@@ -37,8 +44,11 @@ final class Edges implements AutoCloseable {
         return step.action() instanceof Step.Apply apply && apply.operation() instanceof Operation.Convolution;
     }
 
-    /** What computes some rows of a step's band; empty where that takes more working memory than the whole band. */
+    /** What computes some rows of a step's band; empty where only the whole band can be computed. */
     List<Call> of(int index, Step step, int skipped, int rows) {
+        if (made.size() >= most) {
+            close();
+        }
         return made.computeIfAbsent(new Part(index, skipped, rows), part -> make(step, part));
     }
 
@@ -54,6 +64,8 @@ final class Edges implements AutoCloseable {
             lasting.extend();
             scopes.add(lasting);
             return calls;
+        } catch (UnsupportedPrecisionException e) {
+            return List.of();
         }
     }
 

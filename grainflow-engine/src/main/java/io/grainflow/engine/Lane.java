@@ -12,6 +12,9 @@ final class Lane implements AutoCloseable {
     /** Operations of a step below which waking other threads costs more than it saves: some 20 microseconds. */
     private static final double WORTH_THREADS = 2e6;
 
+    /** Edges that are kept of each step: those of two heights. */
+    private static final int EDGES_KEPT = 4;
+
     private static final ExecutorService HELPERS = Executors.newCachedThreadPool(body -> {
         Thread thread = new Thread(body, "grainflow-engine");
         thread.setDaemon(true);
@@ -87,7 +90,7 @@ final class Lane implements AutoCloseable {
                 .orElse(0);
         Buffer lent = new Buffer(scratch);
         calls.forEach(list -> list.forEach(call -> call.lend(lent)));
-        Edges edges = new Edges(bands, blueprint.weights(), lent);
+        Edges edges = new Edges(bands, blueprint.weights(), lent, EDGES_KEPT * small.length);
         return new Worker(blueprint, stages, shape, buffers, calls, small, edges);
     }
 
@@ -103,14 +106,27 @@ final class Lane implements AutoCloseable {
         CountDownLatch working = new CountDownLatch(workers.size() - 1);
         for (int i = 1; i < workers.size(); i++) {
             int index = i;
-            HELPERS.execute(() -> {
-                work(index, run);
-                working.countDown();
-            });
+            start(() -> work(index, run), working, run.front());
         }
         work(0, run);
         await(working);
         run.front().rethrow();
+    }
+
+    private static void start(Runnable work, CountDownLatch working, Wavefront front) {
+        try {
+            HELPERS.execute(() -> {
+                try {
+                    work.run();
+                } finally {
+                    working.countDown();
+                }
+            });
+        } catch (RuntimeException | Error e) {
+            // the system has no more threads: those that work see it and stop
+            front.fail(e);
+            working.countDown();
+        }
     }
 
     private void work(int index, Worker.Run run) {

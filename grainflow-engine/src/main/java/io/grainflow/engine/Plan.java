@@ -178,7 +178,7 @@ public final class Plan implements AutoCloseable {
      *
      * @param height a multiple of {@link #block}
      * @param width a multiple of {@link #block}
-     * @param threads that compute; the source and the sink are called by any of them, each by one at a time
+     * @param threads that compute; the source and the sink are called by any of them, at the same time, but for one input or output in its order
      */
     public void run(int height, int width, int threads, RowSource source, RowSink sink) {
         if (height < 1 || width < 1 || height % block != 0 || width % block != 0) {
@@ -208,7 +208,8 @@ public final class Plan implements AutoCloseable {
             row = Math.max(row, (slot.bytes() * width) >> (2 * slot.halvings()));
         }
         int least = wholeBlocks(LEAST_ROWS);
-        int workers = Math.max(1, Math.min(Math.min(threads, MOST_WORKERS), height / (BANDS_EACH * least)));
+        int each = (threads + MOST_WORKERS - 1) / MOST_WORKERS;
+        int workers = Math.max(1, Math.min(threads / each, height / (BANDS_EACH * least)));
         long cached = Math.min(MOST_ROWS, BAND / row);
         long shared = workers == 1 ? height : height / (BANDS_EACH * workers);
         int rows = wholeBlocks(Integer.highestOneBit((int) Math.max(1, Math.min(cached, shared))));

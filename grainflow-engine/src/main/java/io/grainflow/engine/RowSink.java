@@ -1,6 +1,6 @@
 package io.grainflow.engine;
 
-/** Takes the outputs of a plan, row by row. */
+/** Takes the outputs of a plan, row by row. Several threads give, of one output one after the other. */
 @FunctionalInterface
 public interface RowSink {
     /**

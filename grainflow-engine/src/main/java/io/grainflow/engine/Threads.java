@@ -16,6 +16,9 @@ final class Threads {
 
     private static long address(String function) {
         try {
+            // classes of the library are initialised in one order, whoever comes first: two orders could wait for one
+            // another
+            OneDnn.engine();
             String path = Loader.load(org.bytedeco.dnnl.global.dnnl.class);
             SharedLibrary library = Library.loadNative(Threads.class, "io.grainflow", path);
             return library.getFunctionAddress(function);

@@ -70,5 +70,8 @@ final class Wavefront {
         if (problem instanceof Error error) {
             throw error;
         }
+        if (problem != null) {
+            throw new IllegalStateException(problem);
+        }
     }
 }

@@ -71,7 +71,8 @@ final class Worker implements AutoCloseable {
                     return;
                 }
             }
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
+            // whatever a source or a sink of another language throws
             run.front.fail(e);
         }
     }

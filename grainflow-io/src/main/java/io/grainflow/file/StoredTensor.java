@@ -68,17 +68,32 @@ public final class StoredTensor {
             buffer().asFloatBuffer().get(values);
             return values;
         }
+        ByteBuffer buffer = buffer();
         for (int i = 0; i < values.length; i++) {
-            values[i] = (float) value(i);
+            values[i] = (float) value(buffer, i);
         }
         return values;
+    }
+
+    /** Whether all values are numbers. */
+    public boolean isFinite() {
+        if (dtype == DType.F32) {
+            for (float value : toFloats()) {
+                if (!Float.isFinite(value)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        return Arrays.stream(toDoubles()).allMatch(Double::isFinite);
     }
 
     /** The values, row-major. */
     public double[] toDoubles() {
         double[] values = new double[Math.toIntExact(count())];
+        ByteBuffer buffer = buffer();
         for (int i = 0; i < values.length; i++) {
-            values[i] = value(i);
+            values[i] = value(buffer, i);
         }
         return values;
     }
@@ -102,8 +117,7 @@ public final class StoredTensor {
         return values;
     }
 
-    private double value(int i) {
-        ByteBuffer buffer = buffer();
+    private double value(ByteBuffer buffer, int i) {
         return switch (dtype) {
             case BOOL, U8 -> data[i] & 0xFF;
             case I8 -> data[i];

@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Works on a large image band by band: while one is computed, by the calling thread, the next is read and the one before is
+ * Works on a large image band by band: while one is computed, the next is read and the one before is
  * written. What fails in any of the three ends them all, and nothing is left of the result.
  */
 final class BandPipeline implements AutoCloseable {

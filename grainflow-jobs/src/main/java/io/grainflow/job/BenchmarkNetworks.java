@@ -6,6 +6,7 @@ import io.grainflow.engine.ProcessorLimit;
 import io.grainflow.problem.InputException;
 import io.grainflow.progress.Event;
 import io.grainflow.progress.Monitor;
+import io.grainflow.random.Seed;
 import io.grainflow.tensor.Device;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Random;
 import java.util.ServiceLoader;
+import java.util.SplittableRandom;
 
 /**
  * Measures how fast networks run on this machine: libtorch layer by layer, other engines that are there, our plan in every precision, and the
@@ -151,9 +152,7 @@ public record BenchmarkNetworks(
                 }
                 // in another order every round: what one leaves behind, such as freed memory, does not always hit the
                 // same next one
-                List<Contestant> order = new ArrayList<>(contestants);
-                Collections.shuffle(order, new Random(round));
-                order.forEach(Contestant::race);
+                shuffled(contestants, new Seed(round)).forEach(Contestant::race);
                 monitor.on(new Event.Advanced("benchmark", (long) before + round + 1, Map.of()));
             }
             return rows(subject, size, contestants, limits);
@@ -192,6 +191,15 @@ public record BenchmarkNetworks(
                     contestant.decibelsTo(contestants.get(0))));
         }
         return rows;
+    }
+
+    private static <T> List<T> shuffled(List<T> all, Seed seed) {
+        List<T> order = new ArrayList<>(all);
+        SplittableRandom random = seed.random();
+        for (int i = order.size() - 1; i > 0; i--) {
+            Collections.swap(order, i, random.nextInt(i + 1));
+        }
+        return order;
     }
 
     private static double median(List<Double> values) {

@@ -51,7 +51,12 @@ public final class ModelJson {
      */
     public static <T> T read(String where, String text, Class<T> type) {
         try {
-            return JSON.readValue(text, type);
+            T value = JSON.readValue(text, type);
+            if (value == null) {
+                throw new InputException(
+                        where, "cannot be understood: it is null", "it is damaged or not made by Grainflow");
+            }
+            return value;
         } catch (JacksonException e) {
             throw new InputException(
                     where, "cannot be understood: " + reason(e), "it is damaged or not made by Grainflow", e);

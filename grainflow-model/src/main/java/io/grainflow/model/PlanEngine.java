@@ -51,7 +51,7 @@ final class PlanEngine implements InferenceEngine {
 
     @Override
     public void run(int height, int width, RowSource source, RowSink sink) {
-        plan.run(height, width, Processor.threads(), source, sink);
+        plan.run(height, width, Math.min(threads, Processor.threads()), source, sink);
     }
 
     @Override

@@ -46,7 +46,7 @@ public record Weights(SortedMap<String, StoredTensor> tensors) {
             } else if (!Arrays.stream(tensor.shape()).boxed().toList().equals(shape)) {
                 problems.add(name + " has shape " + text(tensor.shape()) + " instead of "
                         + shape.toString().replace(" ", ""));
-            } else if (!Arrays.stream(tensor.toDoubles()).allMatch(Double::isFinite)) {
+            } else if (!tensor.isFinite()) {
                 problems.add(name + " has values that are not finite");
             }
         });
@@ -56,8 +56,7 @@ public record Weights(SortedMap<String, StoredTensor> tensors) {
 
     /** Whether all values are numbers. */
     public boolean finite() {
-        return tensors.values().stream()
-                .allMatch(tensor -> Arrays.stream(tensor.toDoubles()).allMatch(Double::isFinite));
+        return tensors.values().stream().allMatch(StoredTensor::isFinite);
     }
 
     private static String text(long[] shape) {
