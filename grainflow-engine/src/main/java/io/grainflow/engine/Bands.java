@@ -10,7 +10,7 @@ import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.primitive_desc_base;
 import org.bytedeco.javacpp.FloatPointer;
 
-/** Where the rows of one band lie in the memory of one lane, and how they are described to primitives. */
+/** Where the rows of one band lie in the memory of one worker, and how they are described to primitives. */
 final class Bands {
     private final Program program;
     private final Schedule schedule;

@@ -11,9 +11,6 @@ import java.util.List;
  * @param ranges of its values
  */
 record IntegerGraph(Graph graph, Ranges ranges) {
-    /** Narrower convolutions are bound by memory, not by multiplications. */
-    private static final int LEAST_CHANNELS = 16;
-
     static IntegerGraph of(Graph graph, Ranges ranges) {
         IntegerGraph alike = Equalisation.of(graph, ranges);
         return new IntegerGraph(WeightRounding.of(alike.graph(), alike.ranges()), alike.ranges());
@@ -24,7 +21,7 @@ record IntegerGraph(Graph graph, Ranges ranges) {
      * network, often has few large numbers that matter: in a blind DnCNN the rounding of these alone cost 5 dB.
      */
     static boolean takes(int inputs, int outputs, Ranges.Range range) {
-        return inputs >= LEAST_CHANNELS && outputs >= LEAST_CHANNELS && range.known();
+        return !Operation.Convolution.isNarrow(inputs, outputs) && range.known();
     }
 
     /** Whether a node is a convolution of a measured value that is done in integers as it stands in the graph. */

@@ -18,7 +18,7 @@ import org.bytedeco.dnnl.pooling_forward;
 import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.reorder;
 
-/** Primitives of everything but convolutions, for one lane. */
+/** Primitives of everything but convolutions, for one worker. */
 final class Kernels {
     private final Bands bands;
     private final ConvolutionKernels convolutions;

@@ -109,14 +109,13 @@ public final class Plan implements AutoCloseable {
         return Typing.int8(Fusion.of(integers.graph()), integers.ranges());
     }
 
-    /** The values of a graph that a plan keeps in memory between layers: others never leave the registers. */
-    public static Set<Integer> keptValues(Graph graph) {
-        Program program = Fusion.of(graph);
+    /** The values of a graph that a plan in bfloat16 rounds: others are kept in float32, or never leave the registers. */
+    public static Set<Integer> roundedValues(Graph graph) {
+        Program program = Typing.bf16(Fusion.of(graph));
         return program.steps().stream()
-                .map(Step::output)
-                .filter(slot -> !program.outputs().contains(slot))
-                .map(slot -> program.slot(slot).value())
-                .filter(value -> value >= 0)
+                .map(step -> program.slot(step.output()))
+                .filter(slot -> slot.type() == ElementType.BF16 && slot.value() >= 0)
+                .map(Slot::value)
                 .collect(Collectors.toSet());
     }
 

@@ -25,19 +25,46 @@ final class Typing {
         this.slots = new ArrayList<>(program.slots());
     }
 
-    /** Values between layers in bfloat16. */
+    /** Values between layers in bfloat16, but for those next to narrow convolutions. */
     static Program bf16(Program program) {
         Typing typing = new Typing(program);
+        Set<Integer> exact = new HashSet<>();
+        program.steps().stream().filter(typing::staysFloat).forEach(step -> {
+            exact.add(step.inputs().get(0));
+            exact.add(step.output());
+        });
         for (Step step : program.steps()) {
             boolean follows = step.action() instanceof Step.Apply apply && apply.operation() instanceof Operation.Unary;
             boolean plain = follows && typing.slots.get(step.inputs().get(0)).type() == ElementType.F32;
-            if (!plain && !program.outputs().contains(step.output())) {
+            if (!plain && !program.outputs().contains(step.output()) && !exact.contains(step.output())) {
                 typing.store(step.output(), ElementType.BF16, 1);
             }
         }
         Set<Step> multiplying = new HashSet<>();
-        program.steps().stream().filter(Typing::multiplies).forEach(multiplying::add);
+        program.steps().stream()
+                .filter(step -> multiplies(step) && !typing.staysFloat(step))
+                .forEach(multiplying::add);
         return typing.rebuilt(multiplying, slot -> new Stored(ElementType.BF16, 1));
+    }
+
+    /** Whether a step is a narrow convolution between convolutions, or next to the graph's input or output. */
+    private boolean staysFloat(Step step) {
+        if (!(step.action() instanceof Step.Apply apply)
+                || !(apply.operation() instanceof Operation.Convolution convolution)
+                || !convolution.isNarrow()) {
+            return false;
+        }
+        int input = step.inputs().get(0);
+        boolean given = program.steps().stream().anyMatch(source -> source.output() == input && multiplies(source));
+        return (program.inputs().contains(input) || (given && onlyMultiplied(input)))
+                && (program.outputs().contains(step.output()) || onlyMultiplied(step.output()));
+    }
+
+    private boolean onlyMultiplied(int slot) {
+        return program.readersOf(slot).stream()
+                .allMatch(reader -> multiplies(reader)
+                        && reader.inputs().get(0) == slot
+                        && reader.posts().stream().noneMatch(post -> post.operand() == slot));
     }
 
     /** Inputs of wide convolutions in 8-bit integers. */

@@ -69,6 +69,21 @@ public sealed interface Operation {
         public int radius() {
             return kernel / 2;
         }
+
+        /**
+         * Whether it has so few channels on one side that it is bound by memory, not by multiplications. Such ones read the image or write the
+         * result: they are worth all digits, and cost little in float32.
+         */
+        public boolean isNarrow() {
+            return isNarrow(inputs, outputs);
+        }
+
+        /** The same of any number of channels. */
+        public static boolean isNarrow(int inputs, int outputs) {
+            return Math.min(inputs, outputs) < WIDE;
+        }
+
+        private static final int WIDE = 16;
     }
 
     /**

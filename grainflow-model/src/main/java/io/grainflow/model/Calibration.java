@@ -178,7 +178,7 @@ public final class Calibration {
     /** Every value that is kept between layers rounded to bfloat16, and the weights too. */
     private Denoiser rounding() {
         Graph rounded = RoundedGraph.of(graph);
-        Set<Integer> kept = Plan.keptValues(graph);
+        Set<Integer> kept = Plan.roundedValues(graph);
         return image -> {
             Image blocks = blocks(image);
             float[] result = Scope.heap(() -> NoGrad.run(() -> {
