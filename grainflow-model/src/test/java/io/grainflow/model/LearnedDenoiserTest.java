@@ -201,6 +201,8 @@ final class LearnedDenoiserTest extends DenoiserContract {
         Denoiser denoiser = denoiser();
         Image noisy = scene(1, 20, 20);
         denoiser.denoise(noisy);
+        // the second image brings what is worth its making only then
+        denoiser.denoise(noisy);
         long before = NativeLibrary.liveObjects();
         denoiser.denoise(noisy);
         assertThat(NativeLibrary.liveObjects()).isEqualTo(before);
