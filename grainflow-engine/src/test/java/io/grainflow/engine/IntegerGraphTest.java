@@ -147,7 +147,7 @@ final class IntegerGraphTest {
     private static Graph nearest(Graph graph, Graph rounded) {
         List<Graph.Node> nodes = new ArrayList<>(graph.nodes());
         for (int i = 0; i < nodes.size(); i++) {
-            if (nodes.get(i).operation() != rounded.nodes().get(i).operation()) {
+            if (!nodes.get(i).operation().equals(rounded.nodes().get(i).operation())) {
                 Operation.Convolution convolution =
                         (Operation.Convolution) nodes.get(i).operation();
                 QuantisedWeights integers = QuantisedWeights.of(convolution.weight(), convolution.outputs(), false);
