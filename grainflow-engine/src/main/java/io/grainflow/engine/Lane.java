@@ -2,7 +2,7 @@ package io.grainflow.engine;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.bytedeco.javacpp.PointerScope;
@@ -103,50 +103,30 @@ final class Lane implements AutoCloseable {
         Worker.Run run = new Worker.Run(height, source, sink, new Wavefront(stages, workers.size()), again);
         again = true;
         workers.forEach(Worker::clear);
-        CountDownLatch working = new CountDownLatch(workers.size() - 1);
+        List<CompletableFuture<Void>> helpers = new ArrayList<>();
         for (int i = 1; i < workers.size(); i++) {
             int index = i;
-            start(() -> work(index, run), working, run.front());
+            helpers.add(start(() -> work(index, run), run.front()));
         }
         work(0, run);
-        await(working);
+        // memory must not be freed while somebody works on it: this waits, interrupted or not
+        helpers.forEach(CompletableFuture::join);
         run.front().rethrow();
     }
 
-    private static void start(Runnable work, CountDownLatch working, Wavefront front) {
+    private static CompletableFuture<Void> start(Runnable work, Wavefront front) {
         try {
-            HELPERS.execute(() -> {
-                try {
-                    work.run();
-                } finally {
-                    working.countDown();
-                }
-            });
+            return CompletableFuture.runAsync(work, HELPERS);
         } catch (RuntimeException | Error e) {
             // the system has no more threads: those that work see it and stop
             front.fail(e);
-            working.countDown();
+            return CompletableFuture.allOf();
         }
     }
 
     private void work(int index, Worker.Run run) {
         Worker before = workers.get((index + workers.size() - 1) % workers.size());
         workers.get(index).run(index, before, run);
-    }
-
-    /** Memory must not be freed while somebody works on it, interrupted or not. */
-    private static void await(CountDownLatch working) {
-        boolean interrupted = false;
-        while (working.getCount() > 0) {
-            try {
-                working.await();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** Frees its native memory. */

@@ -100,7 +100,7 @@ final class Worker implements AutoCloseable {
                     }
                     execute(stage, band, run);
                 }
-                clearOutside(stage.slot(), firstRow(stage.slot(), band), run.height);
+                clearOutside(stage.slot(), band, run.height);
             }
             run.front.done(band, i + 1);
         }
@@ -136,6 +136,17 @@ final class Worker implements AutoCloseable {
         return schedule.capacity(slot, rowsOf(slot)) - rowsOf(slot);
     }
 
+    /** How many rows of a band lie above, in and below the image. */
+    private record Inside(int above, int rows, int below) {}
+
+    private Inside inside(int slot, int band, int height) {
+        int first = firstRow(slot, band);
+        int count = rowsOf(slot);
+        int above = Math.min(count, Math.max(0, -first));
+        int below = Math.min(count, Math.max(0, first + count - heightOf(slot, height)));
+        return new Inside(above, count - above - below, below);
+    }
+
     /** Row of the image that a slot's band begins with. */
     private int firstRow(int slot, int band) {
         return band * rowsOf(slot) - schedule.delay(slot);
@@ -151,15 +162,27 @@ final class Worker implements AutoCloseable {
 
     private void feed(Stages.Stage stage, int band, Run run) {
         int slot = stage.slot();
-        int first = firstRow(slot, band);
-        int from = Math.max(0, first);
-        int count = Math.min(first + rowsOf(slot), heightOf(slot, run.height)) - from;
-        if (count > 0) {
-            float[] values = staging(count * rowFloats(slot));
-            run.source.read(stage.index(), from, count, values);
-            long offset = (schedule.writeOffset(slot) + from - first) * rowBytes(slot);
-            buffers.get(slot).put(offset, values, count * rowFloats(slot));
+        Inside inside = inside(slot, band, run.height);
+        if (inside.rows > 0) {
+            float[] values = staging(inside.rows * rowFloats(slot));
+            run.source.read(stage.index(), firstRow(slot, band) + inside.above, inside.rows, values);
+            buffers.get(slot).put(offset(slot, inside.above), values, inside.rows * rowFloats(slot));
         }
+    }
+
+    private void drain(Stages.Stage stage, int band, Run run) {
+        int slot = stage.slot();
+        Inside inside = inside(slot, band, run.height);
+        if (inside.rows > 0) {
+            float[] values = staging(inside.rows * rowFloats(slot));
+            buffers.get(slot).get(offset(slot, inside.above), values, inside.rows * rowFloats(slot));
+            run.sink.write(stage.index(), firstRow(slot, band) + inside.above, inside.rows, values);
+        }
+    }
+
+    /** Where a row of a slot's newest band lies. */
+    private long offset(int slot, int row) {
+        return (schedule.writeOffset(slot) + row) * rowBytes(slot);
     }
 
     private float[] staging(int count) {
@@ -170,46 +193,27 @@ final class Worker implements AutoCloseable {
     }
 
     private void execute(Stages.Stage stage, int band, Run run) {
-        int rows = rowsOf(stage.slot());
-        int from = firstRow(stage.slot(), band);
-        int above = Math.max(0, -from);
-        int inside = Math.min(rows, heightOf(stage.slot(), run.height) - from) - above;
-        if (inside <= 0) {
+        Inside inside = inside(stage.slot(), band, run.height);
+        if (inside.rows == 0) {
             return;
         }
         List<Call> all = calls.get(stage.index());
         Step step = program.steps().get(stage.index());
-        boolean part = run.again && inside < rows && Edges.takes(step);
-        List<Call> some = part ? edges.of(stage.index(), step, above, inside) : all;
+        boolean part = run.again && inside.rows < rowsOf(stage.slot()) && Edges.takes(step);
+        List<Call> some = part ? edges.of(stage.index(), step, inside.above, inside.rows) : all;
         for (Call call : some.isEmpty() ? all : some) {
             call.execute(queue);
         }
     }
 
     /** Convolutions see zeros above and below the image. */
-    private void clearOutside(int slot, int from, int height) {
-        int count = rowsOf(slot);
-        int above = Math.min(count, Math.max(0, -from));
-        int below = Math.min(count, Math.max(0, from + count - heightOf(slot, height)));
-        long start = schedule.writeOffset(slot) * rowBytes(slot);
-        if (above > 0) {
-            buffers.get(slot).clear(start, above * rowBytes(slot));
+    private void clearOutside(int slot, int band, int height) {
+        Inside inside = inside(slot, band, height);
+        if (inside.above > 0) {
+            buffers.get(slot).clear(offset(slot, 0), inside.above * rowBytes(slot));
         }
-        if (below > 0) {
-            buffers.get(slot).clear(start + (count - below) * rowBytes(slot), below * rowBytes(slot));
-        }
-    }
-
-    private void drain(Stages.Stage stage, int band, Run run) {
-        int slot = stage.slot();
-        int first = firstRow(slot, band);
-        int from = Math.max(0, first);
-        int count = Math.min(first + rowsOf(slot), heightOf(slot, run.height)) - from;
-        if (count > 0) {
-            float[] values = staging(count * rowFloats(slot));
-            long offset = (schedule.writeOffset(slot) + from - first) * rowBytes(slot);
-            buffers.get(slot).get(offset, values, count * rowFloats(slot));
-            run.sink.write(stage.index(), from, count, values);
+        if (inside.below > 0) {
+            buffers.get(slot).clear(offset(slot, inside.above + inside.rows), inside.below * rowBytes(slot));
         }
     }
 

@@ -39,14 +39,15 @@ final class TypingTest {
         builder.output("result", builder.sum(narrow, narrow));
         Graph graph = builder.build();
         Program program = Typing.bf16(Fusion.of(graph));
-        for (Step step : program.steps()) {
-            if (step.action() instanceof Step.Apply && step.inputs().size() > 1) {
-                assertThat(step.inputs().stream()
+        List<Step> sums = program.steps().stream()
+                .filter(step -> step.inputs().size() > 1)
+                .toList();
+        assertThat(sums).isNotEmpty();
+        assertThat(sums)
+                .allSatisfy(step -> assertThat(step.inputs().stream()
                                 .map(slot -> program.slot(slot).type())
                                 .distinct())
-                        .hasSize(1);
-            }
-        }
+                        .hasSize(1));
     }
 
     @Test

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,17 +22,8 @@ final class WavefrontTest {
     private static final int HEIGHT = 600;
     private static final int WIDTH = 8;
 
-    static Stream<Graph> graphs() {
-        return Stream.of(
-                Graphs.residual(1, 8, 3),
-                Graphs.residual(3, 16, 9),
-                Graphs.residual(4, 5, 1),
-                Graphs.hourglass(),
-                Graphs.doubledTwice());
-    }
-
     @ParameterizedTest
-    @MethodSource("graphs")
+    @MethodSource("io.grainflow.engine.PlanTest#graphs")
     void anyNumberOfThreads(Graph graph) {
         try (Plan plan = Plan.of(graph)) {
             int height = HEIGHT / plan.block() * plan.block();

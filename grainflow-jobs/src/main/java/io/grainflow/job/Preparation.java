@@ -4,13 +4,14 @@ import io.grainflow.engine.Plan;
 import io.grainflow.file.ImageFiles;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Loads the libraries that restoring needs beside other work: half of a short run's time is loading. Between {@link #begin} and {@link #await}
  * nothing native may be touched: two threads that initialise classes of one native library can wait for one another for ever.
  */
 public final class Preparation {
-    private static final List<Thread> LOADING = new ArrayList<>();
+    private static final List<CompletableFuture<Boolean>> LOADING = new ArrayList<>();
 
     private Preparation() {}
 
@@ -18,34 +19,26 @@ public final class Preparation {
     public static void begin() {
         synchronized (LOADING) {
             if (LOADING.isEmpty()) {
-                LOADING.add(new Thread(Plan::available, "prepare-engine"));
-                LOADING.add(new Thread(ImageFiles::prepare, "prepare-formats"));
-                for (Thread thread : LOADING) {
-                    thread.setDaemon(true);
-                    thread.start();
+                for (Runnable part : List.<Runnable>of(Plan::available, ImageFiles::prepare)) {
+                    LOADING.add(
+                            CompletableFuture.runAsync(part, Preparation::start).handle((done, problem) -> true));
                 }
             }
         }
     }
 
+    private static void start(Runnable part) {
+        Thread thread = new Thread(part, "prepare");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     /** Waits until all is loaded; returns at once where nothing was begun. */
     static void await() {
-        List<Thread> loading;
+        List<CompletableFuture<Boolean>> loading;
         synchronized (LOADING) {
             loading = List.copyOf(LOADING);
         }
-        boolean interrupted = false;
-        for (Thread thread : loading) {
-            while (thread.isAlive()) {
-                try {
-                    thread.join();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        loading.forEach(CompletableFuture::join);
     }
 }

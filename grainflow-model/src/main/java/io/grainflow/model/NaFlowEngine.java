@@ -28,11 +28,8 @@ interface NaFlowEngine extends AutoCloseable {
      */
     Latent encode(Size size, float[] noisy, float[] clean, float[] condition, float[] weights);
 
-    /** Largest height of a tile without its surroundings. */
-    int mostRows();
-
-    /** Largest width of a tile without its surroundings. */
-    int mostColumns();
+    /** Largest height and width of a tile without its surroundings. */
+    int mostSide();
 
     @Override
     void close();

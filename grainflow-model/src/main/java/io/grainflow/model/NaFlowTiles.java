@@ -22,7 +22,7 @@ final class NaFlowTiles {
     private final int columns;
 
     NaFlowTiles(NaFlowSpec spec, NaFlowEngine engine) {
-        this(spec, engine, engine.mostRows(), engine.mostColumns());
+        this(spec, engine, engine.mostSide(), engine.mostSide());
     }
 
     NaFlowTiles(NaFlowSpec spec, NaFlowEngine engine, int rows, int columns) {

@@ -74,12 +74,7 @@ final class PlannedNaFlow implements NaFlowEngine {
     }
 
     @Override
-    public int mostRows() {
-        return TILE;
-    }
-
-    @Override
-    public int mostColumns() {
+    public int mostSide() {
         return TILE;
     }
 

@@ -54,12 +54,7 @@ final class TorchNaFlow implements NaFlowEngine {
     }
 
     @Override
-    public int mostRows() {
-        return TILE;
-    }
-
-    @Override
-    public int mostColumns() {
+    public int mostSide() {
         return TILE;
     }
 
