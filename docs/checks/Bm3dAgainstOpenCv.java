@@ -2,7 +2,7 @@ import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
 import static org.bytedeco.opencv.global.opencv_core.setNumThreads;
 import static org.bytedeco.opencv.global.opencv_xphoto.bm3dDenoising;
 
-import io.grainflow.denoise.Bm3d;
+import io.grainflow.denoise.bm3d.Bm3d;
 import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
 import io.grainflow.metric.Psnr;

@@ -4,14 +4,14 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import io.grainflow.job.Yardstick;
+import io.grainflow.job.benchmark.ExternalEngine;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
 /** ONNX Runtime on the processor in float32 with all its optimisations. */
-public final class OnnxRuntime implements Yardstick {
+public final class OnnxRuntime implements ExternalEngine {
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
 
     /** For {@link java.util.ServiceLoader}. */

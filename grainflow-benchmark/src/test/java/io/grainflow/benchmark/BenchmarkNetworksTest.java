@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grainflow.engine.Plan;
 import io.grainflow.engine.Precision;
-import io.grainflow.job.BenchmarkNetworks;
-import io.grainflow.job.Engine;
-import io.grainflow.job.Subject;
+import io.grainflow.job.benchmark.BenchmarkNetworks;
+import io.grainflow.job.benchmark.Workload;
+import io.grainflow.job.run.ComputeOptions;
 import io.grainflow.problem.InputException;
 import io.grainflow.progress.Monitor;
 import java.util.Arrays;
@@ -22,7 +22,7 @@ final class BenchmarkNetworksTest {
     @Test
     void allEnginesAgree() {
         BenchmarkNetworks.Result result = new BenchmarkNetworks(
-                        List.of(Subject.Kind.values()), Optional.empty(), List.of(64), 1, new Engine("cpu", 2))
+                        List.of(Workload.Kind.values()), Optional.empty(), List.of(64), 1, new ComputeOptions("cpu", 2))
                 .run(SILENT);
         long precisions =
                 Arrays.stream(Precision.values()).filter(Plan::supports).count();
@@ -42,7 +42,7 @@ final class BenchmarkNetworksTest {
     @Test
     void badSizesAreRefused() {
         assertThatThrownBy(() -> new BenchmarkNetworks(
-                        List.of(Subject.Kind.DNCNN), Optional.empty(), List.of(8), 1, Engine.defaults()))
+                        List.of(Workload.Kind.DNCNN), Optional.empty(), List.of(8), 1, ComputeOptions.defaults()))
                 .isInstanceOf(InputException.class)
                 .hasMessage("benchmark: expects sizes of 64 to 8192 and 1 to 1000 rounds, got [8] and 1;"
                         + " change --size or --rounds");

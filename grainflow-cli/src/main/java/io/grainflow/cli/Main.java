@@ -1,6 +1,12 @@
 package io.grainflow.cli;
 
-import io.grainflow.job.Preparation;
+import io.grainflow.cli.command.GrainflowCommand;
+import io.grainflow.cli.option.MisuseException;
+import io.grainflow.cli.terminal.Console;
+import io.grainflow.cli.terminal.Interruption;
+import io.grainflow.cli.terminal.Problems;
+import io.grainflow.cli.terminal.Session;
+import io.grainflow.job.run.NativeWarmUp;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -14,7 +20,7 @@ public final class Main {
         Interruption interruption = new Interruption();
         interruption.install();
         if (args.length > 0 && args[0].equals("denoise")) {
-            Preparation.begin();
+            NativeWarmUp.begin();
         }
         int status = Session.FAILED;
         try {

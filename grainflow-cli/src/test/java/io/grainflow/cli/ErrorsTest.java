@@ -2,6 +2,7 @@ package io.grainflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grainflow.cli.option.ModelConverter;
 import io.grainflow.file.ImageFiles;
 import io.grainflow.file.SampleFormat;
 import java.io.IOException;

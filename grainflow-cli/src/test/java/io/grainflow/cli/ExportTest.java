@@ -2,6 +2,7 @@ package io.grainflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grainflow.cli.option.ModelConverter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

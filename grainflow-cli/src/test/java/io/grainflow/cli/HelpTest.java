@@ -2,6 +2,10 @@ package io.grainflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grainflow.cli.command.GrainflowCommand;
+import io.grainflow.cli.terminal.Console;
+import io.grainflow.cli.terminal.Session;
+import io.grainflow.cli.terminal.Version;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package io.grainflow.cli;
 
+import io.grainflow.cli.terminal.Console;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

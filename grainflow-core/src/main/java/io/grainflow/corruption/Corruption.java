@@ -2,9 +2,9 @@ package io.grainflow.corruption;
 
 import io.grainflow.image.Image;
 import io.grainflow.noise.GaussianNoise;
-import io.grainflow.noise.NoiseLine;
 import io.grainflow.noise.NoiseModel;
 import io.grainflow.noise.PoissonNoise;
+import io.grainflow.noise.estimate.NoiseLine;
 import io.grainflow.pair.Capture;
 import io.grainflow.problem.InputException;
 import io.grainflow.random.Seed;

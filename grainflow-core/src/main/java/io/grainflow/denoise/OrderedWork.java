@@ -11,13 +11,13 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /** Work for several threads whose results are taken in the order of the work, by the calling thread. */
-final class OrderedWork {
+public final class OrderedWork {
     /** Results per thread that may wait for an earlier one. */
     private static final int AHEAD = 3;
 
     private OrderedWork() {}
 
-    static <T> void run(List<Callable<T>> work, int threads, Consumer<T> sink) {
+    public static <T> void run(List<Callable<T>> work, int threads, Consumer<T> sink) {
         int workers = Math.min(threads, work.size());
         ExecutorService pool = Executors.newFixedThreadPool(workers, body -> {
             Thread thread = new Thread(body, "denoise");

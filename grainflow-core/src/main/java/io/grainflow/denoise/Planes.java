@@ -5,8 +5,8 @@ import io.grainflow.image.PixelDomain;
 
 /** Channels of one size, row by row, white = 1. */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Planes(float[][] values, int height, int width) {
-    static Planes of(Image image) {
+public record Planes(float[][] values, int height, int width) {
+    public static Planes of(Image image) {
         float[][] values = new float[image.channels()][];
         for (int c = 0; c < values.length; c++) {
             values[c] = image.channel(c).toArray();
@@ -14,16 +14,16 @@ record Planes(float[][] values, int height, int width) {
         return new Planes(values, image.height(), image.width());
     }
 
-    int channels() {
+    public int channels() {
         return values.length;
     }
 
-    Planes channel(int index) {
+    public Planes channel(int index) {
         return new Planes(new float[][] {values[index]}, height, width);
     }
 
     /** The planes mirrored at the right and the bottom until each side has at least so many pixels. */
-    Planes atLeast(int side) {
+    public Planes atLeast(int side) {
         if (height >= side && width >= side) {
             return this;
         }
@@ -41,13 +41,13 @@ record Planes(float[][] values, int height, int width) {
     }
 
     /** Index inside 0..length-1 of a place outside, the edge pixel repeated: -1 is 0, length is length - 1. */
-    static int mirrored(int at, int length) {
+    public static int mirrored(int at, int length) {
         int phase = Math.floorMod(at, 2 * length);
         return phase < length ? phase : 2 * length - 1 - phase;
     }
 
     /** The top left part of the size given. */
-    Image image(PixelDomain domain, int rows, int columns) {
+    public Image image(PixelDomain domain, int rows, int columns) {
         float[] chw = new float[values.length * rows * columns];
         for (int c = 0; c < values.length; c++) {
             for (int y = 0; y < rows; y++) {

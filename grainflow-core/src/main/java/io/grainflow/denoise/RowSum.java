@@ -4,11 +4,11 @@ package io.grainflow.denoise;
  * Weighted sums of rows. All loops read and write at the loop's own index: the compiler of JDK 17 turns these, and not
  * loops with offsets, into vector instructions.
  */
-final class RowSum {
+public final class RowSum {
     private RowSum() {}
 
     /** out[x] = sum over k of factors[k] * rows[first + k * stride][x] for x below count. */
-    static void of(float[] out, float[][] rows, int first, int stride, float[] factors, int count) {
+    public static void of(float[] out, float[][] rows, int first, int stride, float[] factors, int count) {
         int k = 0;
         int row = first;
         for (; k + 4 <= factors.length; k += 4, row += 4 * stride) {
@@ -49,7 +49,7 @@ final class RowSum {
     }
 
     /** out[x] += factor * row[x]. */
-    static void addScaled(float[] out, float[] row, float factor, int count) {
+    public static void addScaled(float[] out, float[] row, float factor, int count) {
         for (int x = 0; x < count; x++) {
             out[x] += factor * row[x];
         }
@@ -59,7 +59,7 @@ final class RowSum {
      * out[x] = sum over k below rows of (a[k][x] - b[first + k][x])^2. Two or three rows a loop: larger bodies are not
      * unrolled and so not vectorised.
      */
-    static void squaredDifferences(float[] out, float[][] a, float[][] b, int first, int rows, int count) {
+    public static void squaredDifferences(float[] out, float[][] a, float[][] b, int first, int rows, int count) {
         squares(out, a[0], a[1], b[first], b[first + 1], count);
         int k = 2;
         for (; k + 3 <= rows; k += 3) {

@@ -1,7 +1,7 @@
 package io.grainflow.denoise;
 
 /** Sums over a window at every place of an array, by doubling: sums of 2 from sums of 1, of 4 from sums of 2, and so on. */
-final class RunningWindow {
+public final class RunningWindow {
     private final int side;
     private final int stride;
     private final int[] offsets;
@@ -16,7 +16,7 @@ final class RunningWindow {
      * @param side number of values in the window, at least 2
      * @param stride distance of the values in the window: 1 along rows, the length of a row along columns
      */
-    RunningWindow(int count, int side, int stride) {
+    public RunningWindow(int count, int side, int stride) {
         this.side = side;
         this.stride = stride;
         doubled = new float[32 - Integer.numberOfLeadingZeros(side)][count];
@@ -29,16 +29,16 @@ final class RunningWindow {
     }
 
     /** The array whose windows are summed, to be written to. */
-    float[] input() {
+    public float[] input() {
         return doubled[0];
     }
 
     /** The sum of input[x], input[x + stride], ..., input[x + (side - 1) * stride] at each x where the window fits. */
-    float[] output() {
+    public float[] output() {
         return Integer.bitCount(side) == 1 ? doubled[doubled.length - 1] : rest;
     }
 
-    void sum() {
+    public void sum() {
         int count = moved.length;
         int reach = 1;
         for (int level = 1; level < doubled.length; level++) {

@@ -7,13 +7,13 @@ import io.grainflow.random.RandomField;
 import io.grainflow.random.Seed;
 
 /** Gaussian noise, independent from pixel to pixel, whose variance is a {@link NoiseLevel}. */
-final class IndependentGaussian {
+public final class IndependentGaussian {
     private static final double HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 
     private IndependentGaussian() {}
 
     /** clean + noise; the i-th value of [C,H,W] takes the i-th number of the seed's field. */
-    static Image sample(Image clean, NoiseLevel level, Seed seed) {
+    public static Image sample(Image clean, NoiseLevel level, Seed seed) {
         checkChannels(clean, level);
         RandomField field = new RandomField(seed);
         float[] values = clean.toArray();
@@ -26,7 +26,7 @@ final class IndependentGaussian {
         return Image.adopt(clean.domain(), clean.height(), clean.width(), values);
     }
 
-    static double nllNatsPerDim(NoisyPair pair, NoiseLevel level) {
+    public static double nllNatsPerDim(NoisyPair pair, NoiseLevel level) {
         checkChannels(pair.clean(), level);
         float[] clean = pair.clean().toArray();
         float[] noisy = pair.noisy().toArray();

@@ -8,13 +8,13 @@ import io.grainflow.random.RandomField;
 import io.grainflow.random.Seed;
 
 /** Simple scenes and pairs of known noise. */
-final class Scenes {
-    static final Capture CAPTURE = Capture.of("cam", 400);
+public final class Scenes {
+    public static final Capture CAPTURE = Capture.of("cam", 400);
 
     private Scenes() {}
 
     /** Flat tiles of 8x8 of random brightness between two values, each with a slight slope. */
-    static Image tiles(int channels, int height, int width, double from, double to, Seed seed) {
+    public static Image tiles(int channels, int height, int width, double from, double to, Seed seed) {
         RandomField field = new RandomField(seed);
         float[] values = new float[channels * height * width];
         for (int c = 0; c < channels; c++) {
@@ -29,16 +29,16 @@ final class Scenes {
         return Image.adopt(PixelDomain.SRGB, height, width, values);
     }
 
-    static NoisyPair pair(Image clean, NoiseLevel level, Seed seed) {
+    public static NoisyPair pair(Image clean, NoiseLevel level, Seed seed) {
         return new NoisyPair("scene", clean, IndependentGaussian.sample(clean, level, seed), CAPTURE);
     }
 
     /** As a camera file shows it: clipped to [0,1] and rounded to 8 bit, the clean image only clipped. */
-    static NoisyPair file(NoisyPair pair) {
+    public static NoisyPair file(NoisyPair pair) {
         return new NoisyPair(pair.scene(), pair.clean().clamped(), pair.noisy().quantised(255), pair.capture());
     }
 
-    static Image plus(Image image, double shift) {
+    public static Image plus(Image image, double shift) {
         float[] values = image.toArray();
         for (int i = 0; i < values.length; i++) {
             values[i] += (float) shift;

@@ -3,6 +3,8 @@ package io.grainflow.noise;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.grainflow.noise.estimate.NormalTail;
+import io.grainflow.noise.estimate.SymmetricEigenvalues;
 import io.grainflow.random.RandomField;
 import io.grainflow.random.Seed;
 import org.junit.jupiter.api.Test;

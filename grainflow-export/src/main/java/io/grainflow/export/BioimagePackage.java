@@ -4,7 +4,6 @@ import io.grainflow.file.AtomicFile;
 import io.grainflow.image.Image;
 import io.grainflow.model.DenoiserSpec;
 import io.grainflow.model.ModelFile;
-import io.grainflow.model.MriSpec;
 import io.grainflow.problem.InputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -41,7 +40,7 @@ public final class BioimagePackage {
      * @throws InputException if it is more than a network
      */
     public static BioimagePackage of(String where, ModelFile<? extends DenoiserSpec> file, PackageTerms terms) {
-        if (file.spec() instanceof MriSpec) {
+        if (!file.spec().networkRestoresAlone()) {
             throw new InputException(
                     where,
                     "restores by its network and by putting measured frequencies back, which bioimage.io packages cannot tell",

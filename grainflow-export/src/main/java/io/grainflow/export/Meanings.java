@@ -1,27 +1,12 @@
 package io.grainflow.export;
 
 import io.grainflow.image.PixelDomain;
-import io.grainflow.model.DenoiserSpec;
-import io.grainflow.model.ModelSpec;
-import io.grainflow.model.MriSpec;
 import io.grainflow.model.NoiseGraph;
 import io.grainflow.network.NetworkGraph;
 
 /** What models and their numbers mean, in words for users of other programs. */
 final class Meanings {
     private Meanings() {}
-
-    /** What a model does. */
-    static String of(ModelSpec spec) {
-        if (spec instanceof MriSpec) {
-            return "the network alone of a denoiser of sampled k-space: its input is the degraded slice at the top left of a black"
-                    + " plane; Grainflow then puts the measured frequencies back into the spectrum of its output, which this file"
-                    + " does not";
-        }
-        return spec instanceof DenoiserSpec
-                ? "a denoiser: the restored image of a noisy one"
-                : "a noise model: a noisy image from a clean one and random numbers; latent times t is a temperature of t";
-    }
 
     /** What the numbers of images mean. */
     static String range(PixelDomain domain) {

@@ -109,7 +109,7 @@ public final class OnnxModel {
 
     /** The file. */
     public byte[] bytes() {
-        ModelProto.Builder model = model(proto).setDocString(Meanings.of(file.spec()));
+        ModelProto.Builder model = model(proto).setDocString(file.spec().meaning());
         metadata()
                 .forEach((key, value) -> model.addMetadataProps(
                         StringStringEntryProto.newBuilder().setKey(PREFIX + key).setValue(value)));
@@ -126,7 +126,7 @@ public final class OnnxModel {
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("version", Provenance.VERSION);
         metadata.put("kind", file.spec().kind());
-        metadata.put("meaning", Meanings.of(file.spec()));
+        metadata.put("meaning", file.spec().meaning());
         metadata.put("spec", ModelJson.write(file.spec()));
         metadata.put(
                 "captures", ModelJson.write(captures.stream().map(Known::of).toArray(Known[]::new)));

@@ -1,6 +1,7 @@
 package io.grainflow.export;
 
 import io.grainflow.image.PixelDomain;
+import io.grainflow.model.Citation;
 import io.grainflow.model.DenoiserSpec;
 import io.grainflow.model.ModelFile;
 import io.grainflow.model.ModelJson;
@@ -48,7 +49,7 @@ final class PackageDescription {
     }
 
     private Map<String, Object> tree(PackageTerms terms, OnnxModel onnx) {
-        Citation citation = Citation.of(file.spec());
+        Citation citation = file.spec().citation();
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("format_version", FORMAT);
         tree.put("type", "model");

@@ -1,5 +1,6 @@
 package io.grainflow.export;
 
+import io.grainflow.model.Citation;
 import io.grainflow.model.DenoiserSpec;
 import io.grainflow.model.ModelFile;
 import io.grainflow.model.ModelJson;
@@ -39,7 +40,7 @@ final class PackagePage {
     private PackagePage() {}
 
     static String of(ModelFile<? extends DenoiserSpec> file, PackageTerms terms, OnnxModel onnx) {
-        Citation citation = Citation.of(file.spec());
+        Citation citation = file.spec().citation();
         String metrics = file.provenance().metrics().entrySet().stream()
                 .map(metric -> metric.getKey() + " " + metric.getValue())
                 .collect(Collectors.joining(", "));

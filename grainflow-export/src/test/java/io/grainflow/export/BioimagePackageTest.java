@@ -3,9 +3,9 @@ package io.grainflow.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grainflow.denoiser.MriSpec;
 import io.grainflow.model.DenoiserSpec;
 import io.grainflow.model.ModelFile;
-import io.grainflow.model.MriSpec;
 import io.grainflow.problem.InputException;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;

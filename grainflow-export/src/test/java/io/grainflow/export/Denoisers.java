@@ -1,14 +1,14 @@
 package io.grainflow.export;
 
+import io.grainflow.denoiser.DnCnnSpec;
+import io.grainflow.denoiser.MriSpec;
+import io.grainflow.denoiser.RedSpec;
+import io.grainflow.denoiser.SharedUNetSpec;
+import io.grainflow.denoiser.UNetSpec;
 import io.grainflow.image.PixelDomain;
 import io.grainflow.model.DenoiserSpec;
-import io.grainflow.model.DnCnnSpec;
 import io.grainflow.model.ModelFile;
-import io.grainflow.model.MriSpec;
 import io.grainflow.model.Provenance;
-import io.grainflow.model.RedSpec;
-import io.grainflow.model.SharedUNetSpec;
-import io.grainflow.model.UNetSpec;
 import io.grainflow.model.Units;
 import io.grainflow.network.RandomWeights;
 import io.grainflow.random.Seed;

@@ -1,6 +1,6 @@
 package io.grainflow.dataset;
 
-import io.grainflow.file.NiftiVolume;
+import io.grainflow.file.nifti.NiftiVolume;
 import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
 import io.grainflow.pair.Capture;

@@ -44,7 +44,7 @@ public final class AtomicFile {
     }
 
     /** What the file system said, in one line. */
-    static InputException explained(Path target, Exception problem) {
+    public static InputException explained(Path target, Exception problem) {
         // encoders wrap what the file system said
         Throwable cause = problem;
         while (cause.getCause() instanceof IOException wrapped) {

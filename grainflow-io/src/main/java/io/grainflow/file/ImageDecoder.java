@@ -1,5 +1,6 @@
 package io.grainflow.file;
 
+import io.grainflow.file.tiff.TiffRows;
 import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
 import io.grainflow.problem.InputException;
@@ -25,7 +26,7 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
 /** Files to images. Everything odd becomes one line: readers throw many things at damaged files. */
-final class ImageDecoder {
+public final class ImageDecoder {
     /** Decoding needs the raster, the floats, and room to work: about this many bytes a value. */
     private static final long BYTES_PER_VALUE = 12;
 
@@ -72,7 +73,7 @@ final class ImageDecoder {
         throw problem == null ? notAnImage(file) : damaged(file, problem);
     }
 
-    static List<ImageReader> readers(Path file) {
+    public static List<ImageReader> readers(Path file) {
         try (ImageInputStream stream = ImageIO.createImageInputStream(file.toFile())) {
             return readers(stream);
         } catch (IOException e) {
@@ -81,7 +82,7 @@ final class ImageDecoder {
     }
 
     /** Those that know what a stream begins with, the JDK's first. */
-    static List<ImageReader> readers(ImageInputStream stream) {
+    public static List<ImageReader> readers(ImageInputStream stream) {
         List<ImageReader> readers = new ArrayList<>();
         ImageIO.getImageReaders(stream).forEachRemaining(readers::add);
         readers.sort(Comparator.comparing(reader -> !reader.getClass().getName().startsWith("com.sun.imageio.")));
@@ -93,7 +94,7 @@ final class ImageDecoder {
      *
      * @throws InputException what the first one said, if all fail
      */
-    static <R> R first(Path file, List<ImageReader> readers, Function<ImageReader, R> body) {
+    public static <R> R first(Path file, List<ImageReader> readers, Function<ImageReader, R> body) {
         RuntimeException problem = null;
         for (ImageReader reader : readers) {
             try {
@@ -112,7 +113,7 @@ final class ImageDecoder {
     }
 
     /** Decodes one of a file's images. */
-    static DecodedImage frame(Path file, ImageReader reader, int index, ImageHeader header) {
+    public static DecodedImage frame(Path file, ImageReader reader, int index, ImageHeader header) {
         requireRoom(file, header);
         BufferedImage decoded = pixels(file, reader, index);
         Image image = image(file, decoded);
@@ -120,7 +121,7 @@ final class ImageDecoder {
     }
 
     /** Decodes one of a file's images as the file stores its values. */
-    static BufferedImage pixels(Path file, ImageReader reader, int index) {
+    public static BufferedImage pixels(Path file, ImageReader reader, int index) {
         List<String> warnings = new ArrayList<>();
         reader.removeAllIIOReadWarningListeners();
         reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
@@ -152,7 +153,7 @@ final class ImageDecoder {
     }
 
     /** How many channels are kept: transparency is none. */
-    static int channels(Path file, BufferedImage decoded) {
+    public static int channels(Path file, BufferedImage decoded) {
         int bands = decoded.getRaster().getNumBands();
         if (bands > 4) {
             throw new InputException(file.toString(), "has " + bands + " channels", "give grey or colour images");
@@ -173,7 +174,7 @@ final class ImageDecoder {
      * @param height rows of the image that they go to
      * @param place row of the file that the raster begins with
      */
-    record Rows(int from, int count, int to, int height, int place) {}
+    public record Rows(int from, int count, int to, int height, int place) {}
 
     /**
      * Writes rows into the values of an image, with white = 1 for integers.
@@ -181,7 +182,7 @@ final class ImageDecoder {
      * @param chw [C,H,W], as wide as the raster; the raster's first C bands are taken
      * @throws InputException if a value is not finite
      */
-    static void copyRows(Path file, Raster raster, Rows rows, float[] chw) {
+    public static void copyRows(Path file, Raster raster, Rows rows, float[] chw) {
         int bands = raster.getNumBands();
         int width = raster.getWidth();
         int channels = chw.length / rows.height / width;
@@ -204,7 +205,7 @@ final class ImageDecoder {
                 for (int x = 0; x < width; x++) {
                     float value = row[x * bands + c];
                     if (!Float.isFinite(value)) {
-                        throw Finite.at(file, value, rows.place + rows.from + y, x);
+                        throw FiniteSamples.at(file, value, rows.place + rows.from + y, x);
                     }
                     chw[start + x] = value / scale;
                 }
@@ -238,7 +239,7 @@ final class ImageDecoder {
         return grey ? colour.channel(0) : colour;
     }
 
-    static SampleFormat format(Path file, Raster raster) {
+    public static SampleFormat format(Path file, Raster raster) {
         float scale = scale(file, raster);
         return scale == 1 && raster.getSampleModel().getSampleSize(0) == 32
                 ? SampleFormat.F32
@@ -264,7 +265,7 @@ final class ImageDecoder {
         return header.pixels() * 3 * BYTES_PER_VALUE <= room && header.pixels() * 3 <= Integer.MAX_VALUE - 16;
     }
 
-    static void requireRoom(Path file, ImageHeader header) {
+    public static void requireRoom(Path file, ImageHeader header) {
         if (!hasRoom(header)) {
             throw new InputException(
                     file.toString(),
@@ -273,7 +274,7 @@ final class ImageDecoder {
         }
     }
 
-    static void requireContent(Path file) {
+    public static void requireContent(Path file) {
         try {
             if (Files.isDirectory(file)) {
                 throw new InputException(file.toString(), "is a folder", "give an image file");
@@ -300,7 +301,7 @@ final class ImageDecoder {
                 file.toString(), "is no image (starts with \"" + start + "\")", "give png, jpg, tif or bmp files");
     }
 
-    static InputException damaged(Path file, Exception e) {
+    public static InputException damaged(Path file, Exception e) {
         return new InputException(
                 file.toString(), "is damaged or truncated (" + reason(e) + ")", "copy or export it again", e);
     }

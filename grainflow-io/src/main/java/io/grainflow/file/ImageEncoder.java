@@ -1,5 +1,6 @@
 package io.grainflow.file;
 
+import io.grainflow.file.exr.ExrEncoder;
 import io.grainflow.image.Image;
 import io.grainflow.problem.InputException;
 import java.awt.color.ColorSpace;
@@ -23,7 +24,7 @@ import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Images to files, PNG, TIFF and JPEG by the JDK's own writers: other TIFF writers on the class path refuse 16-bit and float values. */
-final class ImageEncoder {
+public final class ImageEncoder {
     private static final float JPEG_QUALITY = 0.95f;
 
     private ImageEncoder() {}
@@ -50,7 +51,7 @@ final class ImageEncoder {
         AtomicFile.write(file, out -> encode(buffered, kind, out));
     }
 
-    static BufferedImage buffered(Image image, SampleFormat format) {
+    public static BufferedImage buffered(Image image, SampleFormat format) {
         return format.isFloat() ? floats(image) : integers(image, format);
     }
 
@@ -82,7 +83,7 @@ final class ImageEncoder {
         }
     }
 
-    static ImageWriter jdkWriter(String kind) {
+    public static ImageWriter jdkWriter(String kind) {
         Iterator<ImageWriter> writers = ImageIO.getImageWritersByFormatName(kind);
         while (writers.hasNext()) {
             ImageWriter writer = writers.next();

@@ -1,5 +1,6 @@
 package io.grainflow.file;
 
+import io.grainflow.file.exr.ExrDecoder;
 import io.grainflow.image.Image;
 import io.grainflow.pair.Capture;
 import io.grainflow.problem.InputException;
@@ -179,7 +180,7 @@ public final class ImageFiles {
     }
 
     /** The lower-case extension without the dot; empty if there is none. */
-    static String extension(Path file) {
+    public static String extension(Path file) {
         Path last = file.getFileName();
         String name = last == null ? "" : last.toString().toLowerCase(Locale.ROOT);
         int dot = name.lastIndexOf('.');

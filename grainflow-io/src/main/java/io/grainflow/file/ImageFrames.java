@@ -1,5 +1,7 @@
 package io.grainflow.file;
 
+import io.grainflow.file.nifti.NiftiVolume;
+import io.grainflow.file.tiff.TiffFrames;
 import io.grainflow.image.Image;
 import io.grainflow.problem.InputException;
 import java.nio.file.Path;

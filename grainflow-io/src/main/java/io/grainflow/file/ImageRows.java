@@ -1,5 +1,6 @@
 package io.grainflow.file;
 
+import io.grainflow.file.tiff.TiffRows;
 import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
 import io.grainflow.problem.InputException;

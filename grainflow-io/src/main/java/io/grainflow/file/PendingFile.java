@@ -10,7 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** A file that is written under another name in the same folder and gets its own once it is complete; closed before, it is gone. */
-final class PendingFile implements AutoCloseable {
+public final class PendingFile implements AutoCloseable {
     private final Path temporary;
     private final Path target;
     private final FileChannel channel;
@@ -26,7 +26,7 @@ final class PendingFile implements AutoCloseable {
      *
      * @throws InputException if the target is a folder
      */
-    static PendingFile open(Path target) throws IOException {
+    public static PendingFile open(Path target) throws IOException {
         Path absolute = target.toAbsolutePath();
         Path folder = absolute.getParent();
         if (folder == null || Files.isDirectory(absolute)) {
@@ -40,12 +40,12 @@ final class PendingFile implements AutoCloseable {
         return new PendingFile(temporary, absolute, channel);
     }
 
-    FileChannel channel() {
+    public FileChannel channel() {
         return channel;
     }
 
     /** Syncs the content to disk and gives the file its name, replacing what was there. */
-    void complete() throws IOException {
+    public void complete() throws IOException {
         channel.force(true);
         channel.close();
         try {

@@ -53,7 +53,7 @@ final class PortableFloatMap {
             }
             ImageDecoder.requireRoom(file, new ImageHeader("pfm", head.height, head.width));
             float[] chw = values(in, head);
-            Finite.require(file, head.height, head.width, chw);
+            FiniteSamples.require(file, head.height, head.width, chw);
             Image image = Image.adopt(PixelDomain.LINEAR, head.height, head.width, chw);
             return new DecodedImage(image, SampleFormat.F32, Optional.empty(), Optional.empty());
         } catch (IOException | IllegalArgumentException e) {

@@ -179,9 +179,9 @@ public final class Safetensors {
 
     /** Where a tensor lies, checked against the file. */
     @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
-    private record TensorEntry(DType dtype, long[] shape, long begin, long end) {
+    private record TensorEntry(StoredType dtype, long[] shape, long begin, long end) {
         static TensorEntry parse(Path file, String name, JsonNode node, long dataSize) {
-            DType dtype = DType.named(node.path("dtype").asString(""))
+            StoredType dtype = StoredType.named(node.path("dtype").asString(""))
                     .orElseThrow(() -> broken(file, "has tensor " + name + " of unknown dtype " + node.path("dtype")));
             long[] shape = longs(file, name, node.path("shape"));
             long[] offsets = longs(file, name, node.path("data_offsets"));

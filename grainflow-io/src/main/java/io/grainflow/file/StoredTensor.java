@@ -7,11 +7,11 @@ import java.util.Objects;
 
 /** A tensor as a file holds it: number format, shape, and little-endian values in row-major order. Immutable. */
 public final class StoredTensor {
-    private final DType dtype;
+    private final StoredType dtype;
     private final long[] shape;
     private final byte[] data;
 
-    private StoredTensor(DType dtype, long[] shape, byte[] data) {
+    private StoredTensor(StoredType dtype, long[] shape, byte[] data) {
         this.dtype = dtype;
         this.shape = shape.clone();
         this.data = data;
@@ -22,29 +22,29 @@ public final class StoredTensor {
     }
 
     /** Takes the array over: the caller must not write to it again. */
-    static StoredTensor adopt(DType dtype, long[] shape, byte[] littleEndian) {
+    static StoredTensor adopt(StoredType dtype, long[] shape, byte[] littleEndian) {
         return new StoredTensor(dtype, shape, littleEndian);
     }
 
     public static StoredTensor ofFloats(float[] values, long... shape) {
         ByteBuffer buffer = ByteBuffer.allocate(values.length * 4).order(ByteOrder.LITTLE_ENDIAN);
         buffer.asFloatBuffer().put(values);
-        return new StoredTensor(DType.F32, shape, buffer.array());
+        return new StoredTensor(StoredType.F32, shape, buffer.array());
     }
 
     public static StoredTensor ofDoubles(double[] values, long... shape) {
         ByteBuffer buffer = ByteBuffer.allocate(values.length * 8).order(ByteOrder.LITTLE_ENDIAN);
         buffer.asDoubleBuffer().put(values);
-        return new StoredTensor(DType.F64, shape, buffer.array());
+        return new StoredTensor(StoredType.F64, shape, buffer.array());
     }
 
     public static StoredTensor ofLongs(long[] values, long... shape) {
         ByteBuffer buffer = ByteBuffer.allocate(values.length * 8).order(ByteOrder.LITTLE_ENDIAN);
         buffer.asLongBuffer().put(values);
-        return new StoredTensor(DType.I64, shape, buffer.array());
+        return new StoredTensor(StoredType.I64, shape, buffer.array());
     }
 
-    public DType dtype() {
+    public StoredType dtype() {
         return dtype;
     }
 
@@ -64,7 +64,7 @@ public final class StoredTensor {
     /** The values, row-major; 64-bit ones are rounded. */
     public float[] toFloats() {
         float[] values = new float[Math.toIntExact(count())];
-        if (dtype == DType.F32) {
+        if (dtype == StoredType.F32) {
             buffer().asFloatBuffer().get(values);
             return values;
         }
@@ -77,7 +77,7 @@ public final class StoredTensor {
 
     /** Whether all values are numbers. */
     public boolean isFinite() {
-        if (dtype == DType.F32) {
+        if (dtype == StoredType.F32) {
             for (float value : toFloats()) {
                 if (!Float.isFinite(value)) {
                     return false;

@@ -12,11 +12,11 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /** Cuts and spoils a file at many places: only an {@link InputException} of one line may come of it. */
-final class Damage {
+public final class Damage {
     private Damage() {}
 
     /** Returns how often reading failed; the first bytes, the head, are spoiled more often than the rest. */
-    static int toEveryPart(Path file, int head, int rounds, Consumer<Path> read) throws IOException {
+    public static int toEveryPart(Path file, int head, int rounds, Consumer<Path> read) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         SplittableRandom random = new Seed(bytes.length).random();
         int failures = 0;

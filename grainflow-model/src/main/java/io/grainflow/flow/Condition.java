@@ -32,7 +32,7 @@ public record Condition(List<Tensor> features, PositionWeights weights, Optional
     }
 
     /** What was photographed with what. */
-    Exposures requireExposures() {
+    public Exposures requireExposures() {
         return exposures.orElseThrow(() -> new IllegalArgumentException("Condition expects exposures, got none"));
     }
 

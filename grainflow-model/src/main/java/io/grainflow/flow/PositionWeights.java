@@ -75,7 +75,7 @@ public final class PositionWeights {
     }
 
     /** Number of positions of x at a level that count, per sample, [N]. */
-    Tensor positions(Tensor x, int level) {
+    public Tensor positions(Tensor x, int level) {
         if (levels.isEmpty()) {
             long[] shape = x.shape();
             return Tensor.full((double) shape[2] * shape[3], shape[0])

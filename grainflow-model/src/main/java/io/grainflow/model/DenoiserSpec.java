@@ -1,16 +1,32 @@
 package io.grainflow.model;
 
 import io.grainflow.image.PixelDomain;
+import io.grainflow.inference.Inference;
+import io.grainflow.inference.LearnedDenoiser;
+import io.grainflow.inference.TrainedDenoiser;
 import io.grainflow.network.Network;
 import io.grainflow.network.Weights;
 import java.util.List;
 import java.util.Map;
 
 /** A denoiser's specification. */
-public sealed interface DenoiserSpec extends ModelSpec permits DnCnnSpec, MriSpec, RedSpec, SharedUNetSpec, UNetSpec {
+public interface DenoiserSpec extends ModelSpec {
     @Override
     default String kind() {
         return "denoiser";
+    }
+
+    @Override
+    default String meaning() {
+        return "a denoiser: the restored image of a noisy one";
+    }
+
+    /** The paper of its network. */
+    Citation citation();
+
+    /** Whether the network is the whole restoration. Otherwise number formats are not calibrated, and other programs get a part of it. */
+    default boolean networkRestoresAlone() {
+        return true;
     }
 
     /** The network from the noisy to the restored image, both [N,C,H,W]. */

@@ -1,6 +1,7 @@
 package io.grainflow.model;
 
 import io.grainflow.file.Safetensors;
+import io.grainflow.inference.Precisions;
 import io.grainflow.network.Weights;
 import io.grainflow.pair.Capture;
 import io.grainflow.problem.InputException;

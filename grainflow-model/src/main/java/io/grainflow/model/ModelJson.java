@@ -1,8 +1,6 @@
 package io.grainflow.model;
 
 import io.grainflow.problem.InputException;
-import java.util.ArrayList;
-import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DatabindException;
@@ -27,8 +25,7 @@ public final class ModelJson {
             .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-            .registerSubtypes(
-                    leaves(ModelSpec.class).stream().map(NamedType::new).toArray(NamedType[]::new))
+            .registerSubtypes(ModelSystems.specs().stream().map(NamedType::new).toArray(NamedType[]::new))
             .build();
 
     private ModelJson() {}
@@ -76,17 +73,5 @@ public final class ModelJson {
         }
         String path = e instanceof DatabindException databind ? databind.getPathReference() : "";
         return e.getOriginalMessage() + (path.isEmpty() ? "" : " at " + path.replaceAll(".*\\[\"|\"].*", ""));
-    }
-
-    private static List<Class<?>> leaves(Class<?> type) {
-        Class<?>[] permitted = type.getPermittedSubclasses();
-        if (permitted == null) {
-            return List.of(type);
-        }
-        List<Class<?>> leaves = new ArrayList<>();
-        for (Class<?> subtype : permitted) {
-            leaves.addAll(leaves(subtype));
-        }
-        return leaves;
     }
 }

@@ -10,9 +10,12 @@ import java.util.Map;
  * records are what files may hold; their names in files are those of their {@code JsonTypeName}.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-public sealed interface ModelSpec permits DenoiserSpec, NoiseSpec {
+public interface ModelSpec {
     /** What it is, for sentences such as "is a denoiser". */
     String kind();
+
+    /** What it computes, for users of other programs. */
+    String meaning();
 
     /** Number of channels of the images it works on. */
     int channels();

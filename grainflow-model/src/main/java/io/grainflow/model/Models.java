@@ -1,6 +1,9 @@
 package io.grainflow.model;
 
 import io.grainflow.engine.Precision;
+import io.grainflow.inference.Inference;
+import io.grainflow.inference.Precisions;
+import io.grainflow.inference.TrainedDenoiser;
 import io.grainflow.network.NetworkGraph;
 import io.grainflow.noise.NoiseModel;
 import io.grainflow.problem.InputException;
@@ -56,9 +59,9 @@ public final class Models {
             throw new InputException(
                     "precision int8",
                     "needs a denoiser whose values were measured, which this one's were not",
-                    file.spec() instanceof MriSpec
-                            ? "choose fp32: restoring frequencies is more than a network"
-                            : "measure them with grainflow calibrate, or choose fp32");
+                    file.spec().networkRestoresAlone()
+                            ? "measure them with grainflow calibrate, or choose fp32"
+                            : "choose fp32: restoring frequencies is more than a network");
         }
         Inference chosen = precision.map(inference::withPrecision).orElse(inference);
         Inference ranged =

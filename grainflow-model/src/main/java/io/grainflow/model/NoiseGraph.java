@@ -3,10 +3,7 @@ package io.grainflow.model;
 import io.grainflow.graph.Graph;
 import io.grainflow.graph.GraphBuilder;
 import io.grainflow.graph.Operation;
-import io.grainflow.noise.NoiseLevel;
 import io.grainflow.problem.InputException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -30,9 +27,6 @@ public final class NoiseGraph {
     /** Output: noisy image, [N,C,H,W], white = 1. */
     public static final String NOISY = "noisy";
 
-    /** Above the variance of any noise, and a float32 number. */
-    private static final double NO_LIMIT = 3e38;
-
     private NoiseGraph() {}
 
     /**
@@ -41,42 +35,14 @@ public final class NoiseGraph {
      * @throws InputException if the model needs to know captures and knows none
      */
     public static Graph of(ModelFile<? extends NoiseSpec> file) {
-        boolean captureless = file.spec() instanceof NaFlowSpec flow && !flow.gaussianPerCapture();
-        if (file.vocabulary().isEmpty() && !captureless) {
+        if (file.vocabulary().isEmpty() && file.spec().needsCapture()) {
             throw new InputException("noise model", "knows no camera and ISO", "train it on pairs first");
         }
         return file.spec().sampler(file.vocabulary(), file.weights());
     }
 
-    /** clean + sigma * latent; sigma [captures,channels]. */
-    static Graph gaussian(int channels, double[] sigma) {
-        GraphBuilder graph = new GraphBuilder();
-        int clean = graph.input(CLEAN, channels, 0);
-        int latent = graph.input(LATENT, channels, 0);
-        int noise = graph.product(latent, table(graph, rows(sigma, channels, 1, 0)));
-        return graph.output(NOISY, graph.sum(clean, noise)).build();
-    }
-
-    /** clean + sqrt(b1 * clean + b2) * latent; levels [captures,channels,2] of b1 and b2. */
-    static Graph heteroscedastic(int channels, double[] levels) {
-        GraphBuilder graph = new GraphBuilder();
-        int clean = graph.input(CLEAN, channels, 0);
-        int latent = graph.input(LATENT, channels, 0);
-        int slope = table(graph, rows(levels, channels, 2, 0));
-        int floor = table(graph, rows(levels, channels, 2, 1));
-        int variance = graph.sum(graph.product(clean, slope), floor);
-        int noise = graph.product(latent, deviation(graph, variance));
-        return graph.output(NOISY, graph.sum(clean, noise)).build();
-    }
-
-    private static int deviation(GraphBuilder graph, int variance) {
-        int floored =
-                graph.add(new Operation.Unary(Operation.Function.CLIP, NoiseLevel.VARIANCE_FLOOR, NO_LIMIT), variance);
-        return graph.apply(Operation.Function.SQRT, floored);
-    }
-
     /** Appends a table of rows in double precision. */
-    static int table(GraphBuilder graph, Stream<double[]> rows) {
+    public static int table(GraphBuilder graph, Stream<double[]> rows) {
         return graph.add(new Operation.Table(rows.map(NoiseGraph::floats).toArray(float[][]::new)));
     }
 
@@ -86,18 +52,5 @@ public final class NoiseGraph {
             floats[i] = (float) values[i];
         }
         return floats;
-    }
-
-    /** Number which of each of [captures,channels,numbers]. */
-    private static Stream<double[]> rows(double[] values, int channels, int numbers, int which) {
-        List<double[]> rows = new ArrayList<>();
-        for (int at = 0; at < values.length; at += channels * numbers) {
-            double[] row = new double[channels];
-            for (int channel = 0; channel < channels; channel++) {
-                row[channel] = values[at + channel * numbers + which];
-            }
-            rows.add(row);
-        }
-        return rows.stream();
     }
 }

@@ -8,11 +8,20 @@ import io.grainflow.tensor.Device;
 import java.util.List;
 
 /** A noise model's specification. */
-public sealed interface NoiseSpec extends ModelSpec
-        permits GaussianSpec, HeteroscedasticSpec, NaFlowSpec, CaptureFlowSpec {
+public interface NoiseSpec extends ModelSpec {
     @Override
     default String kind() {
         return "noise model";
+    }
+
+    @Override
+    default String meaning() {
+        return "a noise model: a noisy image from a clean one and random numbers; latent times t is a temperature of t";
+    }
+
+    /** Whether it samples for captures of its vocabulary alone, so that without any it samples nothing. */
+    default boolean needsCapture() {
+        return true;
     }
 
     /**

@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * @param progress how far it got
  * @param tensors weights, averages, moments and history
  */
-record Checkpoint(SortedMap<String, String> identity, Progress progress, Weights tensors) {
+public record Checkpoint(SortedMap<String, String> identity, Progress progress, Weights tensors) {
     private static final int FORMAT = 1;
     private static final String KEY = "grainflow.checkpoint";
     private static final String IDENTITY = "identity.";
@@ -34,7 +34,7 @@ record Checkpoint(SortedMap<String, String> identity, Progress progress, Weights
     record Progress(long step, long steps, int poolImages, boolean finished) {}
 
     /** Where the checkpoint of a model lies. */
-    static Path beside(Path out) {
+    public static Path beside(Path out) {
         return out.resolveSibling(out.getFileName() + ".checkpoint");
     }
 
@@ -47,7 +47,7 @@ record Checkpoint(SortedMap<String, String> identity, Progress progress, Weights
     }
 
     /** @throws InputException if the file is no checkpoint, or one of another format */
-    static Checkpoint read(Path file) {
+    public static Checkpoint read(Path file) {
         Safetensors.Contents contents = Safetensors.read(file);
         if (!Integer.toString(FORMAT).equals(contents.metadata().get(KEY))) {
             throw new InputException(
@@ -82,7 +82,7 @@ record Checkpoint(SortedMap<String, String> identity, Progress progress, Weights
     }
 
     /** A tensor by name. */
-    StoredTensor tensor(Path file, String name) {
+    public StoredTensor tensor(Path file, String name) {
         StoredTensor tensor = tensors.tensors().get(name);
         if (tensor == null) {
             throw new InputException(file.toString(), "lacks " + name, "start anew with --overwrite");

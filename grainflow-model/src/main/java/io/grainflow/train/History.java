@@ -78,7 +78,7 @@ public final class History {
     }
 
     /** Median loss of the steps [from, to). */
-    double medianLoss(int from, int to) {
+    public double medianLoss(int from, int to) {
         double[] part = Arrays.copyOfRange(losses, from, to);
         Arrays.sort(part);
         return part[part.length / 2];

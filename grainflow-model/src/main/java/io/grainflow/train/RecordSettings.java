@@ -54,7 +54,7 @@ public final class RecordSettings {
     }
 
     /** The record with some fields replaced by values of their types. */
-    static <R extends Record> R replace(R record, Map<String, Object> values) {
+    public static <R extends Record> R replace(R record, Map<String, Object> values) {
         RecordComponent[] components = record.getClass().getRecordComponents();
         Object[] arguments = new Object[components.length];
         for (int i = 0; i < components.length; i++) {

@@ -1,7 +1,7 @@
 package io.grainflow.train;
 
 /** Turns a time budget into a number of steps by timing some. */
-final class StepClock {
+public final class StepClock {
     private static final int WARM_UP = 3;
     private static final int FEWEST = 5;
     private static final double SHARE = 0.03;
@@ -11,7 +11,7 @@ final class StepClock {
     private final double budgetSeconds;
     private final long start = System.nanoTime();
 
-    StepClock(double minutes) {
+    public StepClock(double minutes) {
         this.budgetSeconds = 60 * minutes;
     }
 

@@ -7,6 +7,8 @@ import io.grainflow.progress.Monitor;
 import io.grainflow.random.Seed;
 import io.grainflow.tensor.Scope;
 import io.grainflow.tensor.Tensor;
+import io.grainflow.train.data.Batches;
+import io.grainflow.train.data.Prefetch;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

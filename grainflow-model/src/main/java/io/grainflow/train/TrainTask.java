@@ -1,11 +1,12 @@
 package io.grainflow.train;
 
 import io.grainflow.tensor.Device;
+import io.grainflow.train.data.TrainingData;
 import java.nio.file.Path;
 import java.util.SortedMap;
 
 /** What trainings are asked for, whatever is trained. */
-interface TrainTask {
+public interface TrainTask {
     TrainPlan plan();
 
     TrainingData data();
@@ -14,7 +15,7 @@ interface TrainTask {
     Path out();
 
     /** What to do about an earlier training. */
-    Start start();
+    ResumePolicy start();
 
     Device device();
 

@@ -4,6 +4,7 @@ import io.grainflow.model.ModelFile;
 import io.grainflow.network.ParameterSlot;
 import io.grainflow.network.Parameters;
 import io.grainflow.network.Weights;
+import io.grainflow.train.data.Batches;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.Optional;
  *
  * @param <B> what a batch is; a heap value
  */
-interface Trainee<B> {
+public interface Trainee<B> {
     /** Its name for monitors, such as "train denoiser". */
     String name();
 

@@ -5,6 +5,8 @@ import io.grainflow.progress.Event;
 import io.grainflow.progress.Monitor;
 import io.grainflow.tensor.NativeLibrary;
 import io.grainflow.tensor.Scope;
+import io.grainflow.train.data.Batches;
+import io.grainflow.train.data.TrainingData;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -16,14 +18,14 @@ import java.util.SortedMap;
  *
  * @param <B> what a batch is
  */
-final class Trainer<B> {
+public final class Trainer<B> {
     private final Trainee<B> trainee;
     private final TrainTask task;
     private final Monitor monitor;
     private final SortedMap<String, String> identity;
     private final Path checkpointFile;
 
-    Trainer(Trainee<B> trainee, Monitor monitor) {
+    public Trainer(Trainee<B> trainee, Monitor monitor) {
         this.trainee = trainee;
         this.task = trainee.task();
         this.monitor = monitor;
@@ -37,7 +39,7 @@ final class Trainer<B> {
      * @throws DivergedException if the loss leaves all bounds
      * @throws InputException if there is a checkpoint of another training, or a file cannot be read or written
      */
-    TrainingResult run(StepClock clock) {
+    public TrainingResult run(StepClock clock) {
         NativeLibrary.setThreads(task.plan().threads());
         Optional<Checkpoint> found = earlier();
         if (found.isEmpty()) {
@@ -87,11 +89,11 @@ final class Trainer<B> {
     }
 
     private Optional<Checkpoint> earlier() {
-        if (task.start() == Start.REPLACE || !Files.exists(checkpointFile)) {
+        if (task.start() == ResumePolicy.REPLACE || !Files.exists(checkpointFile)) {
             return Optional.empty();
         }
         Checkpoint checkpoint = Checkpoint.read(checkpointFile);
-        if (task.start() == Start.RESUME) {
+        if (task.start() == ResumePolicy.RESUME) {
             return Optional.of(checkpoint);
         }
         if (!checkpoint.progress().finished()) {

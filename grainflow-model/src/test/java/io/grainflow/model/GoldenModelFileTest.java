@@ -3,6 +3,7 @@ package io.grainflow.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grainflow.denoise.DenoiserContract;
+import io.grainflow.denoiser.DnCnnSpec;
 import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
 import io.grainflow.noise.CaptureGaussianNoise;

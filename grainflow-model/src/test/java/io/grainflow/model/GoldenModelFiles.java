@@ -1,11 +1,14 @@
 package io.grainflow.model;
 
+import io.grainflow.denoiser.DnCnnSpec;
 import io.grainflow.file.StoredTensor;
 import io.grainflow.image.PixelDomain;
 import io.grainflow.network.ParameterSlot;
 import io.grainflow.network.Weights;
 import io.grainflow.noise.NoiseLevel;
 import io.grainflow.pair.Capture;
+import io.grainflow.parametric.GaussianSpec;
+import io.grainflow.parametric.HeteroscedasticSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

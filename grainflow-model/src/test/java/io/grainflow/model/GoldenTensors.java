@@ -46,7 +46,7 @@ public record GoldenTensors(SortedMap<String, StoredTensor> tensors) {
     }
 
     /** Of tensors cam and iso, one per sample; a single one is that of all. */
-    List<Capture> captures(String prefix, List<String> cameras, int count) {
+    public List<Capture> captures(String prefix, List<String> cameras, int count) {
         double[] camera = stored(prefix + "cam").toDoubles();
         double[] iso = stored(prefix + "iso").toDoubles();
         List<Capture> captures = new ArrayList<>();
@@ -60,12 +60,12 @@ public record GoldenTensors(SortedMap<String, StoredTensor> tensors) {
         close(name, actual.toDoubles(), stored(name).toDoubles(), tolerance);
     }
 
-    void closeGradient(Parameters parameters, String name, String golden) {
+    public void closeGradient(Parameters parameters, String name, String golden) {
         close(Objects.requireNonNull(parameters.get(name).grad(), name), golden, GRADIENT);
     }
 
     /** Within a share of the largest expected value, or of one. */
-    static void close(String name, double[] actual, double[] expected, double tolerance) {
+    public static void close(String name, double[] actual, double[] expected, double tolerance) {
         assertThat(actual).as(name).hasSize(expected.length);
         double scale = Math.max(1, Arrays.stream(expected).map(Math::abs).max().orElse(1));
         for (int i = 0; i < actual.length; i++) {

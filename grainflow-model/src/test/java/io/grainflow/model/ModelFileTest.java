@@ -3,6 +3,7 @@ package io.grainflow.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grainflow.denoiser.DnCnnSpec;
 import io.grainflow.file.Safetensors;
 import io.grainflow.file.StoredTensor;
 import io.grainflow.image.PixelDomain;
@@ -11,6 +12,8 @@ import io.grainflow.noise.CaptureGaussianNoise;
 import io.grainflow.noise.HeteroscedasticNoise;
 import io.grainflow.noise.NoiseLevel;
 import io.grainflow.pair.Capture;
+import io.grainflow.parametric.GaussianSpec;
+import io.grainflow.parametric.HeteroscedasticSpec;
 import io.grainflow.problem.InputException;
 import io.grainflow.random.Seed;
 import java.io.IOException;

@@ -7,6 +7,8 @@ import io.grainflow.graph.Graph;
 import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
 import io.grainflow.network.TorchGraph;
+import io.grainflow.noiseflow.FlowSrgbSpec;
+import io.grainflow.noiseflow.NoiseFlowSpec;
 import io.grainflow.pair.Capture;
 import io.grainflow.problem.InputException;
 import io.grainflow.random.Seed;

@@ -1,7 +1,7 @@
 package io.grainflow.model;
 
 import io.grainflow.file.StoredTensor;
-import io.grainflow.model.importer.NaFlowImporter;
+import io.grainflow.naflow.NaFlowImporter;
 import io.grainflow.network.ParameterSlot;
 import io.grainflow.pair.Capture;
 import java.util.List;
@@ -9,11 +9,11 @@ import java.util.Locale;
 import java.util.SortedMap;
 
 /** Golden tensors under the names of NAFlow's released code, in the order of our tensors. */
-final class PublishedValues {
+public final class PublishedValues {
     private PublishedValues() {}
 
     /** The values of a slot, or none where the file has none. */
-    static double[] of(
+    public static double[] of(
             SortedMap<String, StoredTensor> golden, String prefix, ParameterSlot slot, List<Capture> vocabulary) {
         String name = slot.name();
         if (name.startsWith("gaussian.")) {

@@ -3,7 +3,7 @@ package io.grainflow.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grainflow.model.DnCnnSpec;
+import io.grainflow.denoiser.DnCnnSpec;
 import io.grainflow.problem.InputException;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,7 @@ final class RecordSettingsTest {
         assertThat(plan.steps()).isEqualTo(7);
         assertThat(plan.batchSize()).isEqualTo(3);
         assertThat(plan.learningRate()).isEqualTo(2e-4);
-        assertThat(plan.schedule()).isEqualTo(Schedule.STEP);
+        assertThat(plan.schedule()).isEqualTo(LearningRateSchedule.STEP);
         assertThat(plan.eightBitSynthesis()).isFalse();
         assertThat(plan.patchSize()).isEqualTo(TrainPlan.defaults().patchSize());
     }

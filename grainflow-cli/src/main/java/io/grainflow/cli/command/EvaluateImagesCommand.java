@@ -1,0 +1,55 @@
+package io.grainflow.cli.command;
+
+import io.grainflow.cli.option.DataOptions;
+import io.grainflow.cli.option.RunOptions;
+import io.grainflow.cli.option.SplitOption;
+import io.grainflow.cli.terminal.Session;
+import io.grainflow.job.evaluate.EvaluateImages;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Measures synthetic images. */
+@Command(
+        name = "images",
+        mixinStandardHelpOptions = true,
+        description = "Hold noisy images that somebody else made against the real ones.",
+        footer = {
+            "",
+            "The synthetic images have the names of the real noisy ones; the extension may differ.",
+            "",
+            "Example:",
+            "  grainflow evaluate images --data pairs --synthetic gan-output --json gan.json"
+        })
+final class EvaluateImagesCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Mixin
+    DataOptions data;
+
+    @Option(names = "--synthetic", paramLabel = "DIR", required = true, description = "The synthetic noisy images.")
+    Path synthetic;
+
+    @Mixin
+    SplitOption split;
+
+    @Mixin
+    RunOptions options;
+
+    EvaluateImagesCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        return session.run(
+                "evaluate images",
+                new EvaluateImages(data.data(split.part), synthetic, options.engine()),
+                options,
+                Optional.empty(),
+                Figures::noise);
+    }
+}

@@ -1,0 +1,82 @@
+package io.grainflow.cli.command;
+
+import io.grainflow.cli.option.DataOptions;
+import io.grainflow.cli.option.ModelConverter;
+import io.grainflow.cli.option.RunOptions;
+import io.grainflow.cli.option.SeedOption;
+import io.grainflow.cli.option.SplitOption;
+import io.grainflow.cli.terminal.Session;
+import io.grainflow.job.evaluate.EvaluateNoise;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Measures a noise model. */
+@Command(
+        name = "noise",
+        mixinStandardHelpOptions = true,
+        description = "Hold a noise model against real noise.",
+        footer = {
+            "",
+            "nllNatsPerDim  how surprising the real noise is to the model; lower is better",
+            "kld            KL(real || synthetic) of the noise histograms, nats, synthetic image not rounded",
+            "kldQuantised   the same with the synthetic image rounded to 8 bit, as files are",
+            "akld           divergence of the local variances, nats",
+            "corrDistance   mean absolute difference of the noise correlation maps, lags up to 5 pixels",
+            "",
+            "Examples:",
+            "  grainflow evaluate noise --model noise.safetensors --data pairs --split test",
+            "  grainflow evaluate noise --model naflow.safetensors --data pairs --split test --sampling metadata",
+            "  grainflow evaluate noise --model noise.safetensors --data sidd-val:SIDD --json - | jq .average.kld"
+        })
+final class EvaluateNoiseCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Option(
+            names = "--model",
+            paramLabel = "FILE",
+            required = true,
+            converter = ModelConverter.class,
+            description = "The noise model: a file, or naflow-polyu, which comes along.")
+    Path model;
+
+    @Mixin
+    DataOptions data;
+
+    @Mixin
+    SplitOption split;
+
+    @Option(
+            names = "--sampling",
+            paramLabel = "HOW",
+            defaultValue = "auto",
+            description = {
+                "How samples are drawn: metadata (by camera and ISO), nas (noise-aware: like the pair's own noise, without"
+                        + " metadata; nas:T with another temperature), own (with a Gaussian fitted to the pair's own latents), mixture, rank:K, random; auto is nas where the model can."
+                        + " Default: ${DEFAULT-VALUE}."
+            })
+    String sampling;
+
+    @Mixin
+    SeedOption seed;
+
+    @Mixin
+    RunOptions options;
+
+    EvaluateNoiseCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        return session.run(
+                "evaluate noise",
+                new EvaluateNoise(model, data.data(split.part), sampling, seed.seed(), options.engine()),
+                options,
+                Optional.of(seed.seed()),
+                Figures::noise);
+    }
+}

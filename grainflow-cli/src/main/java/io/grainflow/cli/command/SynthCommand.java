@@ -1,0 +1,182 @@
+package io.grainflow.cli.command;
+
+import io.grainflow.cli.option.FolderOutput;
+import io.grainflow.cli.option.MisuseException;
+import io.grainflow.cli.option.ModelConverter;
+import io.grainflow.cli.option.RunOptions;
+import io.grainflow.cli.option.SeedOption;
+import io.grainflow.cli.option.SplitOption;
+import io.grainflow.cli.terminal.Session;
+import io.grainflow.job.run.Data;
+import io.grainflow.job.run.Job;
+import io.grainflow.job.synthesise.Synthesize;
+import io.grainflow.job.synthesise.SynthesizePairs;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Noisy images from clean ones. */
+@Command(
+        name = "synth",
+        mixinStandardHelpOptions = true,
+        description = "Make noisy images from clean ones with a noise model.",
+        footer = {
+            "",
+            "Writes one PNG per image under the clean file's name, clipped to [0,1] and rounded to the clean file's",
+            "bit depth, and a manifest.csv that --data reads. The noise of an image depends on the seed and its name",
+            "only, so that order and number of the images do not matter.",
+            "",
+            "With --like, a naflow model makes noise like that of another image, without metadata. With --data, it makes noise",
+            "for the clean images of pairs, like the pairs' own: a data set to train denoisers on.",
+            "",
+            "Examples:",
+            "  grainflow synth --model noise.safetensors --clean photos --camera S6 --iso 800 --out noisy",
+            "  grainflow synth --model naflow.safetensors --clean photos --like night.png --like-clean night-clean.png --out noisy",
+            "  grainflow synth --model naflow.safetensors --data pairs --split train --copies 4 --out synthetic",
+            "  grainflow inspect noise.safetensors        which cameras and ISOs the model knows"
+        })
+final class SynthCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Option(
+            names = "--model",
+            paramLabel = "FILE",
+            required = true,
+            converter = ModelConverter.class,
+            description = "The noise model: a file, or naflow-polyu, which comes along.")
+    Path model;
+
+    @Option(names = "--clean", paramLabel = "C", description = "A clean image or a folder of them.")
+    @Nullable
+    Path clean;
+
+    @Option(names = "--camera", paramLabel = "NAME", description = "Whose noise to make.")
+    @Nullable
+    String camera;
+
+    @Option(names = "--iso", paramLabel = "N", description = "At which sensitivity.")
+    @Nullable
+    Integer iso;
+
+    @Option(
+            names = "--like",
+            paramLabel = "NOISY",
+            description =
+                    "Make noise like that of this image, or of those in this folder with the clean images' names.")
+    @Nullable
+    Path like;
+
+    @Option(
+            names = "--like-clean",
+            paramLabel = "CLEAN",
+            description =
+                    "The same without noise; else the clean images themselves (folder) or an estimate (one image).")
+    @Nullable
+    Path likeClean;
+
+    @Option(names = "--data", paramLabel = "D", description = "Make noise for the clean images of these pairs.")
+    List<String> data = List.of();
+
+    @Mixin
+    SplitOption split;
+
+    @Option(
+            names = "--copies",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "With --data, noisy images per pair. Default: ${DEFAULT-VALUE}.")
+    int copies;
+
+    @Option(
+            names = "--sampling",
+            paramLabel = "HOW",
+            defaultValue = "auto",
+            description =
+                    "With --like or --data: nas, nas:TEMPERATURE, own, mixture, rank:K, random; with --data also metadata.")
+    String sampling;
+
+    @Option(
+            names = "--temperature",
+            paramLabel = "T",
+            defaultValue = "1",
+            description = "With --camera: how far flows' latents are spread. Default: ${DEFAULT-VALUE}.")
+    double temperature;
+
+    @Option(
+            names = "--extrapolate",
+            description =
+                    "With --camera and noise-flow: take an ISO that it has not learned as the released code does.")
+    boolean extrapolate;
+
+    @Mixin
+    FolderOutput output;
+
+    @Mixin
+    SeedOption seed;
+
+    @Mixin
+    RunOptions options;
+
+    SynthCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        return session.run(
+                "synth",
+                data.isEmpty() ? images() : pairs(),
+                options,
+                Optional.of(seed.seed()),
+                result -> result.images() + " noisy images in " + output.folder + "\n");
+    }
+
+    private Job<Synthesize.Result> pairs() {
+        if (clean != null || camera != null || iso != null || like != null || likeClean != null) {
+            throw new MisuseException("--data brings its own clean images, cameras and ISOs: leave the others out");
+        }
+        return new SynthesizePairs(
+                model,
+                new Data(String.join(";", data), split.part),
+                sampling,
+                copies,
+                output.folder,
+                seed.seed(),
+                output.existing(options),
+                options.engine());
+    }
+
+    private Job<Synthesize.Result> images() {
+        if (clean == null) {
+            throw new MisuseException("give --clean (with --camera and --iso, or with --like), or --data");
+        }
+        return new Synthesize(
+                model,
+                clean,
+                source(),
+                temperature,
+                output.folder,
+                seed.seed(),
+                output.existing(options),
+                options.engine());
+    }
+
+    private Synthesize.Source source() {
+        if (like != null) {
+            if (camera != null || iso != null) {
+                throw new MisuseException("--like needs no --camera and no --iso");
+            }
+            return new Synthesize.Source.Like(
+                    like, Optional.ofNullable(likeClean), sampling.equals("auto") ? "nas" : sampling);
+        }
+        if (camera == null || iso == null) {
+            throw new MisuseException("give --camera and --iso, or --like NOISY");
+        }
+        return new Synthesize.Source.Known(camera, iso, extrapolate);
+    }
+}

@@ -1,0 +1,243 @@
+package io.grainflow.cli.command;
+
+import io.grainflow.cli.option.Candidates;
+import io.grainflow.cli.option.DataOptions;
+import io.grainflow.cli.option.MisuseException;
+import io.grainflow.cli.option.ModelConverter;
+import io.grainflow.cli.option.OptionParsers;
+import io.grainflow.cli.option.RunOptions;
+import io.grainflow.cli.option.SeedOption;
+import io.grainflow.cli.option.TrainingOptions;
+import io.grainflow.cli.terminal.Session;
+import io.grainflow.denoiser.training.Target;
+import io.grainflow.job.train.FlowTraining;
+import io.grainflow.job.train.NoiseTraining;
+import io.grainflow.job.train.TrainNaFlow;
+import io.grainflow.job.train.TrainNoise;
+import io.grainflow.job.train.TrainNoise2NoiseFlow;
+import io.grainflow.job.train.TrainNoiseFlow;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Learns a noise model. */
+@Command(
+        name = "noise",
+        mixinStandardHelpOptions = true,
+        description = "Learn a noise model from pairs.",
+        footer = {
+            "",
+            "gaussian         white Gaussian noise: one sigma per channel, camera and ISO; the baseline to beat",
+            "heteroscedastic  camera noise level function: variance = b1 * x + b2 over the clean value x, per channel,",
+            "                 camera and ISO, by maximum likelihood",
+            "",
+            "noise-flow       raw noise as a normalizing flow (Abdelhamed, Brubaker, Brown, ICCV 2019): signal, camera and ISO,",
+            "                 then couplings; on packed raw pairs; trained in minutes",
+            "flow-srgb        finished photographs as a flow of clean image, camera and ISO (Kousha, Maleky, Brown, Brubaker, CVPR",
+            "                 2022); the rival of naflow",
+            "naflow           one normalizing flow for all cameras (Kim, Jung, Baik, Kim, ICLR 2024), for noise that is",
+            "                 correlated in space and over colours; trained in 30 to 60 minutes. --from adds cameras in 300 steps",
+            "",
+            "A fifth of the scenes is the test part: it is not learned from, and the likelihood is measured on it.",
+            "",
+            "Noise Flow's released recipe, for days on many processors: --set batchSize=138 --set learningRate=0.0001",
+            "--set finalLearningRate=0.0001 --set warmUpSteps=0 --set emaDecay=0 --set gradientClip=0",
+            "",
+            "Examples:",
+            "  grainflow train noise heteroscedastic --data pairs --out noise.safetensors",
+            "  grainflow train noise gaussian --data sidd:SIDD_Medium_Srgb --out gaussian.safetensors --json gaussian.json",
+            "  grainflow train noise naflow --data pairs --minutes 45 --out naflow.safetensors",
+            "  grainflow train noise naflow --data pairs --out naflow.safetensors --resume",
+            "  grainflow train noise noise-flow --data raw-pairs --out noise-flow.safetensors",
+            "  grainflow train noise noise-flow --data packed:two-shots --target noisy --out noise.safetensors",
+            "  grainflow train noise naflow --data new-camera --from naflow.safetensors --out both.safetensors"
+        })
+final class TrainNoiseCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Parameters(
+            paramLabel = "MODEL",
+            completionCandidates = Candidates.NoiseKinds.class,
+            description = "gaussian, heteroscedastic, noise-flow, flow-srgb or naflow.")
+    String model;
+
+    @Mixin
+    DataOptions data;
+
+    @Option(
+            names = "--split",
+            paramLabel = "PART",
+            defaultValue = "train",
+            description = "train learns from all but the test scenes, all from every scene. Default: ${DEFAULT-VALUE}.")
+    String split;
+
+    @Option(
+            names = "--target",
+            paramLabel = "clean|noisy",
+            defaultValue = "clean",
+            description =
+                    "What the second image of a pair is: noisy for another noisy shot of the same scene (gaussian and"
+                            + " heteroscedastic). Default: ${DEFAULT-VALUE}.")
+    String target;
+
+    @Option(names = "--out", paramLabel = "FILE", required = true, description = "Where the model goes.")
+    Path out;
+
+    @Option(
+            names = "--from",
+            converter = ModelConverter.class,
+            paramLabel = "FILE",
+            description =
+                    "A flow of the kind that the data's cameras and ISOs are added to; a handful of pairs is enough.")
+    @Nullable
+    Path from;
+
+    @Mixin
+    TrainingOptions training;
+
+    @Mixin
+    SeedOption seed;
+
+    @Mixin
+    RunOptions options;
+
+    TrainNoiseCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        boolean allScenes = OptionParsers.trainOrAll(split);
+        if (model.equals(Candidates.NAFLOW)) {
+            return session.run("train noise", flow(allScenes), options, Optional.of(seed.seed()), this::describe);
+        }
+        boolean shots = OptionParsers.target(target) == Target.NOISY;
+        if (shots && model.equals(TrainNoiseFlow.Kind.NOISE_FLOW.word()) && from == null) {
+            return session.run("train noise", shotsFlow(allScenes), options, Optional.of(seed.seed()), this::describe);
+        }
+        if (shots && training.given()) {
+            throw new MisuseException("--target noisy is for gaussian, heteroscedastic and noise-flow without --from");
+        }
+        for (TrainNoiseFlow.Kind kind : TrainNoiseFlow.Kind.values()) {
+            if (model.equals(kind.word())) {
+                return session.run(
+                        "train noise", captureFlow(kind, allScenes), options, Optional.of(seed.seed()), this::describe);
+            }
+        }
+        TrainNoise.Kind kind = OptionParsers.noiseKind(model);
+        if (training.given() || from != null) {
+            throw new MisuseException("--steps, --minutes, --set, --cache, --resume and --from are for flows; " + model
+                    + " is fitted in one pass");
+        }
+        return session.run(
+                "train noise",
+                new TrainNoise(
+                        kind,
+                        data.argument(),
+                        OptionParsers.target(target),
+                        allScenes,
+                        out,
+                        options.overwrite,
+                        options.engine()),
+                options,
+                Optional.empty(),
+                this::describe);
+    }
+
+    private TrainNaFlow flow(boolean allScenes) {
+        training.check(options);
+        return new TrainNaFlow(
+                data.argument(),
+                allScenes,
+                Optional.ofNullable(from),
+                out,
+                training.steps(),
+                training.minutes(),
+                training.settings(),
+                training.cacheMegabytes(),
+                seed.seed(),
+                training.start(options),
+                options.engine());
+    }
+
+    private TrainNoiseFlow captureFlow(TrainNoiseFlow.Kind kind, boolean allScenes) {
+        training.check(options);
+        return new TrainNoiseFlow(
+                kind,
+                data.argument(),
+                allScenes,
+                Optional.ofNullable(from),
+                out,
+                training.steps(),
+                training.minutes(),
+                training.settings(),
+                training.cacheMegabytes(),
+                seed.seed(),
+                training.start(options),
+                options.engine());
+    }
+
+    private TrainNoise2NoiseFlow shotsFlow(boolean allScenes) {
+        training.check(options);
+        return new TrainNoise2NoiseFlow(
+                data.argument(),
+                allScenes,
+                out,
+                training.steps(),
+                training.minutes(),
+                training.settings(),
+                training.cacheMegabytes(),
+                seed.seed(),
+                training.start(options),
+                options.engine());
+    }
+
+    private String describe(FlowTraining result) {
+        String validation = result.validationPairs() == 0
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "; validation NLL %.4f nats per value%s%s",
+                        result.nllNatsPerDim(),
+                        Double.isNaN(result.bitsPerDim())
+                                ? ""
+                                : String.format(Locale.ROOT, " (%.4f bits)", result.bitsPerDim()),
+                        Double.isNaN(result.kld()) ? "" : String.format(Locale.ROOT, ", KLD %.4f nats", result.kld()));
+        return result.steps() + " steps on " + result.trainingPairs() + " pairs" + validation + "\ncameras and ISOs: "
+                + String.join(", ", result.captures()) + "\nmodel: " + out + "\n";
+    }
+
+    private String describe(NoiseTraining result) {
+        Table table = new Table("camera", "ISO", "pairs", "channel", "b1", "b2", "sigma at 0.5");
+        StringBuilder sensor = new StringBuilder();
+        for (NoiseTraining.CaptureNoise capture : result.captures()) {
+            for (int c = 0; c < capture.b1().size(); c++) {
+                double b1 = capture.b1().get(c);
+                double b2 = capture.b2().get(c);
+                table.row(
+                        capture.camera(),
+                        capture.iso(),
+                        capture.pairs(),
+                        c,
+                        b1,
+                        b2,
+                        Math.sqrt(Math.max(0, b1 / 2 + b2)));
+                result.digitalNumbers().ifPresent(range -> sensor.append(Descriptions.sensor(b1, b2, range)));
+            }
+        }
+        String heldOut = result.heldOutPairs() == 0
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "nllNatsPerDim %.4f on %d held-out pairs%n",
+                        result.nllNatsPerDim(),
+                        result.heldOutPairs());
+        return table + sensor.toString() + heldOut + "model: " + out + "\n";
+    }
+}

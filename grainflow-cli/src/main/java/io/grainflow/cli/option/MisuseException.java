@@ -1,0 +1,10 @@
+package io.grainflow.cli.option;
+
+/** The call's words are off in a way that only the command itself can see. */
+public final class MisuseException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public MisuseException(String message) {
+        super(message);
+    }
+}

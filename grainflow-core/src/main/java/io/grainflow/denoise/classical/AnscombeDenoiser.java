@@ -1,0 +1,43 @@
+package io.grainflow.denoise.classical;
+
+import io.grainflow.denoise.Denoiser;
+import io.grainflow.image.Image;
+import java.util.function.DoubleFunction;
+
+/**
+ * Poisson-Gaussian noise removed by a denoiser for white Gaussian noise: values are stabilised, spread over [0,1], denoised and
+ * brought back without bias. Below about one count per pixel the chain degrades.
+ *
+ * @param stabiliser what the noise is like, the same in every channel
+ * @param gaussian the denoiser for a standard deviation, white = 1
+ */
+public record AnscombeDenoiser(GeneralisedAnscombe stabiliser, DoubleFunction<? extends Denoiser> gaussian)
+        implements Denoiser {
+    /** The expected values [C,H,W], offset included, not clipped at white. */
+    @Override
+    public Image denoise(Image noisy) {
+        float[] values = noisy.toArray();
+        double least = Double.POSITIVE_INFINITY;
+        double greatest = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) stabiliser.forward(values[i]);
+            least = Math.min(least, values[i]);
+            greatest = Math.max(greatest, values[i]);
+        }
+        double range = greatest - least;
+        if (range > 0) {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) ((values[i] - least) / range);
+            }
+            Image stable = Image.adopt(noisy.domain(), noisy.height(), noisy.width(), values);
+            values = gaussian.apply(1 / range).denoise(stable).toArray();
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) (least + range * values[i]);
+            }
+        }
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) stabiliser.inverse(values[i]);
+        }
+        return Image.adopt(noisy.domain(), noisy.height(), noisy.width(), values);
+    }
+}

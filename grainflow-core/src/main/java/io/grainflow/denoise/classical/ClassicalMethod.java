@@ -1,0 +1,70 @@
+package io.grainflow.denoise.classical;
+
+import io.grainflow.denoise.Denoiser;
+import io.grainflow.denoise.bm3d.Bm3d;
+import io.grainflow.image.Image;
+import io.grainflow.noise.NoiseLevel;
+import io.grainflow.noise.estimate.NoiseLevelEstimate;
+import io.grainflow.noise.estimate.NoiseLevelEstimator;
+import java.util.Locale;
+
+/** Methods that need no training, only the strength of the noise. */
+public enum ClassicalMethod {
+    /** Block matching and 3-D filtering ({@link Bm3d}). */
+    BM3D {
+        @Override
+        public Denoiser white(double sigma, int threads) {
+            return Bm3d.of(sigma, threads);
+        }
+    },
+    /** Non-local means ({@link NonLocalMeans}). */
+    NLM {
+        @Override
+        public Denoiser white(double sigma, int threads) {
+            return new NonLocalMeans(sigma, threads);
+        }
+    };
+
+    /**
+     * For white Gaussian noise.
+     *
+     * @param sigma standard deviation, white = 1
+     */
+    public abstract Denoiser white(double sigma, int threads);
+
+    /**
+     * For noise of variance slope * x + constant: by stabilising the variance first.
+     *
+     * @param slope positive
+     */
+    public Denoiser signalDependent(double slope, double constant, int threads) {
+        return new AnscombeDenoiser(GeneralisedAnscombe.ofLine(slope, constant), sigma -> white(sigma, threads));
+    }
+
+    /** For noise that is estimated from each image by itself ({@link NoiseLevelEstimator}); smaller images than that takes stay as they are. */
+    public Denoiser blind(int threads) {
+        return noisy -> suited(noisy, threads).denoise(noisy);
+    }
+
+    private Denoiser suited(Image noisy, int threads) {
+        if (!NoiseLevelEstimator.takes(noisy)) {
+            return image -> image;
+        }
+        NoiseLevelEstimate estimate = NoiseLevelEstimator.estimate(noisy);
+        NoiseLevel level = estimate.level();
+        double slope = 0;
+        double constant = 0;
+        for (int c = 0; c < level.channels(); c++) {
+            slope += level.b1(c) / level.channels();
+            constant += level.b2(c) / level.channels();
+        }
+        return estimate.kind() == NoiseLevelEstimate.Kind.SIGNAL_DEPENDENT && slope > 0
+                ? signalDependent(slope, constant, threads)
+                : white(estimate.whiteSigma(), threads);
+    }
+
+    /** The word on the command line. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

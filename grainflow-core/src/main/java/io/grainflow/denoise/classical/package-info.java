@@ -1,0 +1,5 @@
+/** Denoisers that need no training, by name; non-local means; variance stabilisation. */
+@NullMarked
+package io.grainflow.denoise.classical;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,25 @@
+package io.grainflow.file;
+
+import io.grainflow.problem.InputException;
+import java.nio.file.Path;
+
+/** One value that is not a number spoils every mean: such files are refused with the place. */
+public final class FiniteSamples {
+    private FiniteSamples() {}
+
+    /** @throws InputException if a value of [C,H,W] is not finite */
+    public static void require(Path file, int height, int width, float[] chw) {
+        for (int i = 0; i < chw.length; i++) {
+            if (!Float.isFinite(chw[i])) {
+                throw at(file, chw[i], i / width % height, i % width);
+            }
+        }
+    }
+
+    static InputException at(Path file, float value, int row, int column) {
+        return new InputException(
+                file.toString(),
+                "has the value " + value + " at row " + row + ", column " + column,
+                "replace values that are not finite");
+    }
+}

@@ -1,9 +1,0 @@
-package io.grainflow.job;
-
-/** What a job leaves: a record whose components are the fields of the JSON object that front ends show. */
-public interface Outcome {
-    /** How many items failed while the rest went on. */
-    default int failed() {
-        return 0;
-    }
-}

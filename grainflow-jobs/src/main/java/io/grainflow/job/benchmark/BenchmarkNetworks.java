@@ -1,0 +1,213 @@
+package io.grainflow.job.benchmark;
+
+import io.grainflow.engine.Plan;
+import io.grainflow.engine.Precision;
+import io.grainflow.engine.ProcessorLimit;
+import io.grainflow.job.run.CancelledException;
+import io.grainflow.job.run.ComputeOptions;
+import io.grainflow.job.run.Job;
+import io.grainflow.job.run.Outcome;
+import io.grainflow.problem.InputException;
+import io.grainflow.progress.Event;
+import io.grainflow.progress.Monitor;
+import io.grainflow.random.Seed;
+import io.grainflow.tensor.Device;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.ServiceLoader;
+import java.util.SplittableRandom;
+
+/**
+ * Measures how fast networks run on this machine: libtorch layer by layer, other engines that are there, our plan in every precision, and the
+ * machine's own limit, in turn in one process, so that ratios can be trusted where times cannot.
+ *
+ * @param subjects which networks
+ * @param model a model instead
+ * @param sizes heights and widths of the images
+ * @param rounds how often each side is measured after a warm-up
+ */
+public record BenchmarkNetworks(
+        List<Workload.Kind> subjects, Optional<Path> model, List<Integer> sizes, int rounds, ComputeOptions engine)
+        implements Job<BenchmarkNetworks.Result> {
+    /** Half a second, of which the best is taken: a limit is not what somebody else left over. */
+    private static final int LIMIT_ROUNDS = 25;
+
+    private static final int MOST_SIZE = 8192;
+
+    /**
+     * What was measured.
+     *
+     * @param threads that all sides used
+     * @param limits what the processor can do at most, by precision
+     */
+    public record Result(int threads, List<Limit> limits, List<Row> rows) implements Outcome {}
+
+    /**
+     * A single convolution with everything in the cache.
+     *
+     * @param gigaflops the most that was seen, in 10^9 operations per second
+     */
+    public record Limit(String precision, double gigaflops) {}
+
+    /**
+     * One engine on one network and size.
+     *
+     * @param seconds of each round
+     * @param gigaflops operations of the network as it is defined, however it is computed, in 10^9 per second
+     * @param timesLibtorch median time of libtorch over that of this engine
+     * @param timesOnnxRuntime the same for ONNX Runtime in float32, where it was measured
+     * @param shareOfLimit of the limit in the same precision
+     * @param megabytes peak of the resident set while it ran, over that before, where the system tells
+     * @param decibelsToLibtorch PSNR of its output against libtorch's, the range of libtorch's being the peak; 200 if they are equal
+     */
+    public record Row(
+            String network,
+            int size,
+            String engine,
+            double medianSeconds,
+            List<Double> seconds,
+            double megapixelsPerSecond,
+            double gigaflops,
+            double timesLibtorch,
+            OptionalDouble timesOnnxRuntime,
+            OptionalDouble shareOfLimit,
+            OptionalDouble megabytes,
+            double decibelsToLibtorch) {}
+
+    public BenchmarkNetworks {
+        subjects = List.copyOf(subjects);
+        sizes = List.copyOf(sizes);
+        if (rounds < 1 || rounds > 1000 || sizes.isEmpty() || sizes.stream().anyMatch(s -> s < 64 || s > MOST_SIZE)) {
+            throw new InputException(
+                    "benchmark",
+                    "expects sizes of 64 to " + MOST_SIZE + " and 1 to 1000 rounds, got " + sizes + " and " + rounds,
+                    "change --size or --rounds");
+        }
+    }
+
+    @Override
+    public Result run(Monitor monitor) {
+        if (engine.start() != Device.CPU) {
+            throw new InputException("device " + engine.device(), "is not measured", "leave out --device");
+        }
+        if (!Plan.available()) {
+            throw new InputException(
+                    "benchmark",
+                    "needs the compiled engine, which this system lacks",
+                    "use 64-bit Linux, macOS or Windows");
+        }
+        List<Workload> all = model.map(file -> List.of(Workload.of(file)))
+                .orElseGet(() -> subjects.stream().map(Workload::of).toList());
+        List<Limit> limits = limits();
+        List<Row> rows = new ArrayList<>();
+        monitor.on(new Event.Started("benchmark", (long) all.size() * sizes.size() * rounds, "rounds"));
+        int done = 0;
+        for (Workload subject : all) {
+            for (int size : sizes) {
+                rows.addAll(race(subject, size, limits, monitor, done));
+                done += rounds;
+            }
+        }
+        monitor.on(new Event.Finished("benchmark"));
+        return new Result(engine.threads(), limits, List.copyOf(rows));
+    }
+
+    private List<Limit> limits() {
+        List<Limit> limits = new ArrayList<>();
+        for (Precision precision : Precision.values()) {
+            if (Plan.supports(precision)) {
+                try (ProcessorLimit limit = ProcessorLimit.of(precision, engine.threads())) {
+                    double most = 0;
+                    for (int i = 0; i < LIMIT_ROUNDS; i++) {
+                        most = Math.max(most, limit.gigaflops());
+                    }
+                    limits.add(new Limit(precision.word(), most));
+                }
+            }
+        }
+        return List.copyOf(limits);
+    }
+
+    private List<Row> race(Workload subject, int asked, List<Limit> limits, Monitor monitor, int before) {
+        int size = subject.fitting(asked);
+        Map<String, ExternalEngine.Input> inputs = subject.inputs(size);
+        List<BenchmarkEntry> contestants = new ArrayList<>(List.of(BenchmarkEntry.libtorch(subject.graph(), inputs)));
+        try {
+            for (ExternalEngine yardstick : ServiceLoader.load(ExternalEngine.class)) {
+                contestants.add(BenchmarkEntry.of(yardstick, subject, inputs, engine.threads()));
+            }
+            for (Precision precision : Precision.values()) {
+                if (Plan.supports(precision)) {
+                    contestants.add(BenchmarkEntry.plan(subject, precision, inputs, size, engine.threads()));
+                }
+            }
+            // from the one that needs the least memory: what one gave back to the heap, the next takes from there
+            for (int i = contestants.size() - 1; i >= 0; i--) {
+                contestants.get(i).warmUp();
+            }
+            for (int round = 0; round < rounds; round++) {
+                if (monitor.cancelled()) {
+                    throw new CancelledException("benchmark stopped after " + before + " rounds");
+                }
+                // in another order every round: what one leaves behind, such as freed memory, does not always hit the
+                // same next one
+                shuffled(contestants, new Seed(round)).forEach(BenchmarkEntry::race);
+                monitor.on(new Event.Advanced("benchmark", (long) before + round + 1, Map.of()));
+            }
+            return rows(subject, size, contestants, limits);
+        } finally {
+            contestants.forEach(BenchmarkEntry::close);
+        }
+    }
+
+    private static List<Row> rows(Workload subject, int size, List<BenchmarkEntry> contestants, List<Limit> limits) {
+        double libtorch = median(contestants.get(0).seconds());
+        OptionalDouble onnx = contestants.stream()
+                .filter(contestant -> contestant.name().startsWith("ONNX Runtime"))
+                .mapToDouble(contestant -> median(contestant.seconds()))
+                .findFirst();
+        List<Row> rows = new ArrayList<>();
+        for (BenchmarkEntry contestant : contestants) {
+            double median = median(contestant.seconds());
+            double gigaflops = subject.graph().operationsPerPixel() * size * size / median / 1e9;
+            OptionalDouble share = limits.stream()
+                    .filter(limit ->
+                            limit.precision().equals(contestant.precision().word()))
+                    .mapToDouble(limit -> gigaflops / limit.gigaflops())
+                    .findFirst();
+            rows.add(new Row(
+                    subject.name(),
+                    size,
+                    contestant.name(),
+                    median,
+                    List.copyOf(contestant.seconds()),
+                    size * size / median / 1e6,
+                    gigaflops,
+                    libtorch / median,
+                    onnx.isPresent() ? OptionalDouble.of(onnx.getAsDouble() / median) : onnx,
+                    share,
+                    contestant.megabytes(),
+                    contestant.decibelsTo(contestants.get(0))));
+        }
+        return rows;
+    }
+
+    private static <T> List<T> shuffled(List<T> all, Seed seed) {
+        List<T> order = new ArrayList<>(all);
+        SplittableRandom random = seed.random();
+        for (int i = order.size() - 1; i > 0; i--) {
+            Collections.swap(order, i, random.nextInt(i + 1));
+        }
+        return order;
+    }
+
+    private static double median(List<Double> values) {
+        List<Double> sorted = values.stream().sorted().toList();
+        return (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
+    }
+}

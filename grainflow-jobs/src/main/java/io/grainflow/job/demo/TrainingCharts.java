@@ -1,0 +1,88 @@
+package io.grainflow.job.demo;
+
+import io.grainflow.job.train.DenoiserTraining;
+import io.grainflow.job.train.FlowTraining;
+import io.grainflow.report.Chart;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How a training went. */
+final class TrainingCharts {
+    private TrainingCharts() {}
+
+    /**
+     * Of a flow.
+     *
+     * @param channels of the images: losses are per pixel, figures per value
+     */
+    static List<Chart> of(FlowTraining training, int channels) {
+        List<Chart.Series> series = new ArrayList<>();
+        series.add(new Chart.Series(
+                "training",
+                Chart.Style.LINE,
+                1,
+                training.losses().stream().map(loss -> (double) loss.step()).toList(),
+                training.losses().stream()
+                        .map(loss -> loss.lossMean() / channels)
+                        .toList()));
+        if (!training.validations().isEmpty()) {
+            series.add(new Chart.Series(
+                    "validation scenes",
+                    Chart.Style.POINTS,
+                    2,
+                    training.validations().stream()
+                            .map(one -> (double) one.step())
+                            .toList(),
+                    training.validations().stream()
+                            .map(FlowTraining.Validation::bitsPerDim)
+                            .toList()));
+        }
+        return List.of(new Chart.Lines("Code length", "step", "bits per value", false, series));
+    }
+
+    static List<Chart> of(DenoiserTraining training) {
+        List<Double> steps =
+                training.losses().stream().map(loss -> (double) loss.step()).toList();
+        Chart loss = new Chart.Lines(
+                "Loss",
+                "step",
+                "mean squared error",
+                true,
+                List.of(new Chart.Series(
+                        "training",
+                        Chart.Style.LINE,
+                        1,
+                        steps,
+                        training.losses().stream()
+                                .map(DenoiserTraining.Loss::lossMean)
+                                .toList())));
+        if (training.validations().isEmpty()) {
+            return List.of(loss);
+        }
+        List<Double> validated =
+                training.validations().stream().map(one -> (double) one.step()).toList();
+        Chart psnr = new Chart.Lines(
+                "Validation",
+                "step",
+                "PSNR (dB)",
+                false,
+                List.of(
+                        new Chart.Series(
+                                "noisy",
+                                Chart.Style.DASHED,
+                                0,
+                                validated,
+                                training.validations().stream()
+                                        .map(DenoiserTraining.Validation::psnrDecibelsBefore)
+                                        .toList()),
+                        new Chart.Series(
+                                "denoised",
+                                Chart.Style.LINE,
+                                1,
+                                validated,
+                                training.validations().stream()
+                                        .map(DenoiserTraining.Validation::psnrDecibels)
+                                        .toList())));
+        return List.of(loss, psnr);
+    }
+}

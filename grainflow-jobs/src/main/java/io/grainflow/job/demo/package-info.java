@@ -1,0 +1,5 @@
+/** The whole main job on virtual cameras, with its report. */
+@NullMarked
+package io.grainflow.job.demo;
+
+import org.jspecify.annotations.NullMarked;

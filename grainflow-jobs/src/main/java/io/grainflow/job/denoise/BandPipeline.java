@@ -1,0 +1,142 @@
+package io.grainflow.job.denoise;
+
+import io.grainflow.denoise.RowDenoiser;
+import io.grainflow.file.ImageRows;
+import io.grainflow.file.ImageRowsWriter;
+import io.grainflow.image.Image;
+import io.grainflow.job.run.BatchRunner;
+import io.grainflow.job.run.CancelledException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Works on a large image band by band: while one is computed, the next is read and the one before is
+ * written. What fails in any of the three ends them all, and nothing is left of the result.
+ */
+final class BandPipeline implements AutoCloseable {
+    private final ImageRows input;
+    private final Path target;
+    private final BandReader bands;
+    private final ExecutorService files = Executors.newFixedThreadPool(2, BandPipeline::daemon);
+    private Future<Boolean> written = files.submit(() -> true);
+    private @Nullable ImageRowsWriter writer;
+
+    BandPipeline(ImageRows input, Path target, BandReader bands) {
+        this.input = input;
+        this.target = target;
+        this.bands = bands;
+    }
+
+    /**
+     * Writes the result.
+     *
+     * @param work makes of a band with its surroundings an image of the same size
+     * @param cancelled asked between bands
+     * @param progress told how many bands are computed
+     * @throws CancelledException if asked to stop
+     */
+    void run(UnaryOperator<Image> work, BooleanSupplier cancelled, IntConsumer progress) {
+        int count = bands.count();
+        Future<BandReader.Window> read = files.submit(bands::next);
+        for (int i = 0; i < count; i++) {
+            if (cancelled.getAsBoolean()) {
+                throw new CancelledException("stopped in " + target.getFileName() + " after " + i + " of " + count
+                        + " bands; nothing of it is kept");
+            }
+            BandReader.Window window = result(read);
+            if (i + 1 < count) {
+                read = files.submit(bands::next);
+            }
+            Image restored = work.apply(window.pixels());
+            result(written);
+            written = files.submit(writing(window, restored));
+            progress.accept(i + 1);
+        }
+        result(written);
+        if (writer != null) {
+            writer.finish();
+        }
+    }
+
+    /**
+     * Writes the result of a denoiser that takes rows, for which bands need no surroundings.
+     *
+     * @param cancelled asked between bands
+     * @param progress told how many bands are given to the denoiser
+     * @throws CancelledException if asked to stop
+     */
+    void run(RowDenoiser denoiser, BooleanSupplier cancelled, IntConsumer progress) {
+        RowFeed feed = new RowFeed(bands, files, cancelled, progress, target);
+        RowDrain drain = new RowDrain(input, feed, band -> {
+            result(written);
+            written = files.submit(writing(band, band.pixels()));
+        });
+        int channels = input.channels();
+        denoiser.denoise(
+                input.header().height(),
+                input.header().width(),
+                feed::give,
+                (from, rows, values) -> drain.take(from, rows, values, channels));
+        result(written);
+        if (writer != null) {
+            writer.finish();
+        }
+    }
+
+    private Callable<Boolean> writing(BandReader.Window window, Image restored) {
+        return () -> {
+            if (writer == null) {
+                writer = input.writerLike(target, restored.channels());
+            }
+            writer.write(restored, window.start() - window.top(), window.end() - window.start());
+            return true;
+        };
+    }
+
+    static <R> R result(Future<R> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw BatchRunner.rethrown(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancelledException("interrupted");
+        }
+    }
+
+    /** Lets what is under way end first: it uses the files. */
+    @Override
+    public void close() {
+        files.shutdown();
+        boolean interrupted = false;
+        boolean ended = false;
+        while (!ended) {
+            try {
+                ended = files.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (writer != null) {
+            writer.close();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Thread daemon(Runnable body) {
+        Thread thread = new Thread(body, "bands");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

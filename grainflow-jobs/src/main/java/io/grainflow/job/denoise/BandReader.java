@@ -1,0 +1,72 @@
+package io.grainflow.job.denoise;
+
+import io.grainflow.file.ImageRows;
+import io.grainflow.image.Image;
+import io.grainflow.image.PixelDomain;
+import org.jspecify.annotations.Nullable;
+
+/** Bands of an image with their surroundings, from top to bottom. Rows that two of them share are decoded once. */
+final class BandReader {
+    private final ImageRows image;
+    private final int rows;
+    private final int halo;
+    private @Nullable Window previous;
+
+    /**
+     * A band.
+     *
+     * @param pixels its rows and those around it, which end at the image
+     * @param top row of the image that the pixels begin with
+     * @param start row of the image that the band begins with
+     * @param end row behind the band's last
+     */
+    record Window(Image pixels, int top, int start, int end) {}
+
+    /** @param halo rows above and below, both whole blocks as the rows are */
+    BandReader(ImageRows image, int rows, int halo) {
+        this.image = image;
+        this.rows = rows;
+        this.halo = halo;
+    }
+
+    /** Of all bands but the last. */
+    int rows() {
+        return rows;
+    }
+
+    int count() {
+        return (image.header().height() + rows - 1) / rows;
+    }
+
+    /** The band behind the one that was read last. */
+    Window next() {
+        int height = image.header().height();
+        int start = previous == null ? 0 : previous.end;
+        int end = (int) Math.min(height, (long) start + rows);
+        int top = Math.max(0, start - halo);
+        int bottom = (int) Math.min(height, (long) end + halo);
+        Window window = new Window(pixels(top, bottom), top, start, end);
+        previous = window;
+        return window;
+    }
+
+    private Image pixels(int top, int bottom) {
+        int height = bottom - top;
+        int width = image.header().width();
+        int channels = image.channels();
+        float[] values = new float[Math.toIntExact((long) channels * height * width)];
+        int known = 0;
+        if (previous != null) {
+            Image above = previous.pixels;
+            known = previous.top + above.height() - top;
+            for (int c = 0; c < channels; c++) {
+                int from = (c * above.height() + top - previous.top) * width;
+                above.values().get(from, values, c * height * width, known * width);
+            }
+        }
+        if (known < height) {
+            image.read(top + known, height - known, values, height, known);
+        }
+        return Image.adopt(PixelDomain.SRGB, height, width, values);
+    }
+}

@@ -1,0 +1,100 @@
+package io.grainflow.job.denoise;
+
+import io.grainflow.corruption.Corruption;
+import io.grainflow.dataset.Renders;
+import io.grainflow.file.Levels;
+import io.grainflow.job.run.BatchRunner;
+import io.grainflow.job.run.ComputeOptions;
+import io.grainflow.job.run.Failure;
+import io.grainflow.job.run.ImageOutputs;
+import io.grainflow.job.run.ImageSet;
+import io.grainflow.job.run.Job;
+import io.grainflow.job.run.Outcome;
+import io.grainflow.job.run.OverwritePolicy;
+import io.grainflow.problem.InputException;
+import io.grainflow.progress.Monitor;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Restores images; stacks and volumes frame by frame. Results have the bit depth of their input; what came as JPEG becomes
+ * PNG, raw files become DNG.
+ *
+ * @param model denoiser: a file, or bm3d or nlm
+ * @param noise what the images have, told to methods that need no training; estimated from each image otherwise
+ * @param images an image or a folder of them
+ * @param levels which digital numbers are black and white, where files do not tell
+ * @param out folder of the restored images
+ */
+public record DenoiseImages(
+        Path model,
+        Optional<Corruption> noise,
+        Path images,
+        Optional<Levels> levels,
+        Path out,
+        OverwritePolicy existing,
+        ComputeOptions engine)
+        implements Job<DenoiseImages.Result> {
+    /**
+     * What was made.
+     *
+     * @param images how many images were written
+     * @param failed how many could not be restored
+     * @param precision number format of a trained denoiser
+     */
+    public record Result(int images, int failed, List<Failure> failures, Optional<String> precision)
+            implements Outcome {}
+
+    @Override
+    public Result run(Monitor monitor) {
+        return run(monitor, BandSizes.defaults());
+    }
+
+    /** As {@link #run(Monitor)}, with images cut into other bands. */
+    Result run(Monitor monitor, BandSizes bands) {
+        if (noise.isPresent() && !DenoiserHandle.understands(noise.get())) {
+            throw new InputException(
+                    "noise " + noise.get(),
+                    "is none that bm3d and nlm can be told",
+                    "give gaussian:SIGMA or poisson:PEAK");
+        }
+        DenoiserHandle restorer = DenoiserHandle.open(model, noise, engine, monitor);
+        if (noise.isPresent() && restorer.origin().isPresent()) {
+            throw new InputException(
+                    "noise " + noise.get(), "is told to a trained denoiser", "leave it out: it is for bm3d and nlm");
+        }
+        ImageRestoration restoration = new ImageRestoration(restorer, levels, bands);
+        ImageOutputs outputs = ImageOutputs.of(inputs(restorer), out, existing);
+        List<Planned> planned = outputs.missing(existing).stream()
+                .map(pair -> new Planned(pair, parts(restoration, pair.input().file())))
+                .toList();
+        BatchRunner<String> items = BatchRunner.inTurn(
+                "denoise", planned, plan -> plan.pair.input().name(), Planned::parts, monitor, (plan, progress) -> {
+                    restoration.restore(plan.pair.input().file(), plan.pair.target(), monitor::cancelled, progress);
+                    return plan.pair.targetName();
+                });
+        return new Result(items.done().size(), items.failures().size(), items.failures(), restorer.precision());
+    }
+
+    /** One for what cannot be read: restoring it will say why. */
+    private static int parts(ImageRestoration restoration, Path input) {
+        try {
+            return restoration.parts(input);
+        } catch (InputException e) {
+            return 1;
+        }
+    }
+
+    /** An image and in how many parts it is restored. */
+    private record Planned(ImageOutputs.Pair pair, int parts) {}
+
+    /** A denoiser of renders takes the colours that have albedo and normals beside them, and no other file of a folder. */
+    private List<ImageSet.Member> inputs(DenoiserHandle restorer) {
+        List<ImageSet.Member> all = ImageSet.withVolumes(images);
+        List<ImageSet.Member> renders = all.stream()
+                .filter(member -> Renders.hasFeatures(member.file()))
+                .toList();
+        return restorer.ofRenders() && !renders.isEmpty() ? renders : all;
+    }
+}

@@ -1,0 +1,103 @@
+package io.grainflow.job.denoise;
+
+import io.grainflow.corruption.Corruption;
+import io.grainflow.denoise.Denoiser;
+import io.grainflow.denoise.classical.ClassicalMethod;
+import io.grainflow.image.PixelDomain;
+import io.grainflow.inference.TrainedDenoiser;
+import io.grainflow.job.run.ComputeOptions;
+import io.grainflow.job.run.NativeWarmUp;
+import io.grainflow.model.DenoiserSpec;
+import io.grainflow.model.ModelFile;
+import io.grainflow.model.Models;
+import io.grainflow.model.Provenance;
+import io.grainflow.problem.InputException;
+import io.grainflow.progress.Event;
+import io.grainflow.progress.Monitor;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * What restores images: a trained denoiser's file, or the name of a method that needs no training.
+ *
+ * @param packed whether it works on packed raw images
+ * @param channels of the images that it takes; 0 for any
+ * @param origin of a trained one
+ */
+public record DenoiserHandle(Denoiser denoiser, boolean packed, int channels, Optional<Provenance> origin) {
+    private static final int MOST_COLOURS = 4;
+
+    /**
+     * Opens it.
+     *
+     * @param model a file, or bm3d or nlm where there is no such file
+     * @param told the noise, where it is known; estimated from each image otherwise
+     * @throws InputException if the file is no denoiser
+     */
+    public static DenoiserHandle open(Path model, Optional<Corruption> told, ComputeOptions engine, Monitor monitor) {
+        Optional<ClassicalMethod> method = Arrays.stream(ClassicalMethod.values())
+                .filter(known -> model.toString().equals(known.word()) && !Files.exists(model))
+                .findFirst();
+        if (method.isPresent()) {
+            NativeWarmUp.await();
+            if (engine.precision().isPresent() || engine.memoryMegabytes().isPresent()) {
+                throw new InputException(
+                        method.get().word(),
+                        "has no --precision and no --memory",
+                        "leave them out: they are for networks");
+            }
+            Denoiser denoiser = told.map(noise -> classical(method.get(), noise, engine.threads()))
+                    .orElseGet(() -> method.get().blind(engine.threads()));
+            return new DenoiserHandle(denoiser, false, 0, Optional.empty());
+        }
+        ModelFile<DenoiserSpec> file = read(model);
+        TrainedDenoiser denoiser = Models.denoiser(file, engine.inference());
+        engine.precision()
+                .filter(wanted -> wanted != denoiser.precision())
+                .ifPresent(wanted -> monitor.on(new Event.Note("this processor does not compute faster in "
+                        + wanted.word() + ": " + denoiser.precision().word() + " it is")));
+        return new DenoiserHandle(
+                denoiser,
+                file.units().domain() == PixelDomain.RAW_PACKED,
+                file.spec().channels(),
+                Optional.of(file.provenance()));
+    }
+
+    private static ModelFile<DenoiserSpec> read(Path model) {
+        NativeWarmUp.begin();
+        try {
+            return Models.readDenoiser(model);
+        } finally {
+            NativeWarmUp.await();
+        }
+    }
+
+    /** Number format of a trained one. */
+    public Optional<String> precision() {
+        return denoiser instanceof TrainedDenoiser trained
+                ? Optional.of(trained.precision().word())
+                : Optional.empty();
+    }
+
+    /** Whether it takes the colour of renders together with albedo and normals. */
+    boolean ofRenders() {
+        return channels > MOST_COLOURS;
+    }
+
+    /** Whether methods that need no training can be told of a noise: white or of photons, and of one strength. */
+    static boolean understands(Corruption noise) {
+        return noise.lowest() == noise.highest()
+                && (noise.kind() == Corruption.Kind.GAUSSIAN || noise.kind() == Corruption.Kind.POISSON);
+    }
+
+    private static Denoiser classical(ClassicalMethod method, Corruption noise, int threads) {
+        if (!understands(noise)) {
+            return method.blind(threads);
+        }
+        return noise.kind() == Corruption.Kind.GAUSSIAN
+                ? method.white(noise.highest() / 255, threads)
+                : method.signalDependent(1 / noise.highest(), 0, threads);
+    }
+}

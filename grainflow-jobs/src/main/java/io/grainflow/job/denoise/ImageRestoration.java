@@ -1,0 +1,161 @@
+package io.grainflow.job.denoise;
+
+import io.grainflow.dataset.Renders;
+import io.grainflow.denoise.Denoiser;
+import io.grainflow.denoise.LocalDenoiser;
+import io.grainflow.denoise.RowDenoiser;
+import io.grainflow.file.DecodedImage;
+import io.grainflow.file.ImageFiles;
+import io.grainflow.file.ImageFrames;
+import io.grainflow.file.ImageRows;
+import io.grainflow.file.Levels;
+import io.grainflow.image.Image;
+import io.grainflow.job.run.CancelledException;
+import io.grainflow.job.run.PackedWork;
+import io.grainflow.problem.InputException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
+
+/**
+ * Restores files: stacks and volumes frame by frame, large TIFF images band by band where the denoiser looks at surroundings
+ * alone, everything else as a whole.
+ *
+ * @param levels which digital numbers are black and white, where files do not tell
+ */
+record ImageRestoration(DenoiserHandle restorer, Optional<Levels> levels, BandSizes bands) {
+    /** In how many parts a file is restored: its bands, else one. */
+    int parts(Path input) {
+        if (!isCut(input)) {
+            return 1;
+        }
+        try (ImageRows rows = ImageRows.open(input)) {
+            return reader(rows).count();
+        }
+    }
+
+    /**
+     * Writes what a file restored is.
+     *
+     * @param progress told how many parts are computed
+     * @throws InputException if it cannot be restored
+     * @throws CancelledException if asked to stop within it
+     */
+    void restore(Path input, Path target, BooleanSupplier cancelled, IntConsumer progress) {
+        if (isCut(input)) {
+            try (ImageRows rows = ImageRows.open(input);
+                    BandPipeline pipeline = new BandPipeline(rows, target, reader(rows))) {
+                if (rowDenoiser(rows).isPresent()) {
+                    pipeline.run(rowDenoiser(rows).get(), cancelled, progress);
+                } else {
+                    pipeline.run(band -> restored(decoded(band, rows)), cancelled, progress);
+                }
+            } catch (OutOfMemoryError e) {
+                throw new InputException(
+                        input.toString(),
+                        "is too wide for the memory that Java has ("
+                                + (Runtime.getRuntime().maxMemory() >> 20) + " MB)",
+                        "give Java more (GRAINFLOW_JAVA_OPTS=-Xmx...)",
+                        e);
+            }
+            return;
+        }
+        try {
+            whole(input, target);
+        } catch (OutOfMemoryError e) {
+            throw new InputException(
+                    input.toString(),
+                    "needs more memory than Java has (" + (Runtime.getRuntime().maxMemory() >> 20) + " MB)",
+                    tooLargeRemedy(),
+                    e);
+        }
+    }
+
+    /** Whether a file is restored band by band. */
+    private boolean isCut(Path input) {
+        if (local().isEmpty() || !ImageRows.takes(input) || ImageFrames.isStack(input)) {
+            return false;
+        }
+        try (ImageRows rows = ImageRows.open(input)) {
+            return rows.header().pixels() > bands.whole();
+        }
+    }
+
+    private Optional<LocalDenoiser> local() {
+        return !restorer.ofRenders() && restorer.denoiser() instanceof LocalDenoiser local
+                ? Optional.of(local)
+                : Optional.empty();
+    }
+
+    /** The denoiser where it can take the rows of a file as they are. */
+    private Optional<RowDenoiser> rowDenoiser(ImageRows rows) {
+        return levels.isEmpty()
+                        && !restorer.packed()
+                        && restorer.denoiser() instanceof RowDenoiser denoiser
+                        && denoiser.takesRows(
+                                rows.channels(),
+                                rows.header().height(),
+                                rows.header().width())
+                ? Optional.of(denoiser)
+                : Optional.empty();
+    }
+
+    private BandReader reader(ImageRows rows) {
+        if (rowDenoiser(rows).isPresent()) {
+            return new BandReader(rows, bands.rows(rows.header(), 0, 1), 0);
+        }
+        LocalDenoiser denoiser = local().orElseThrow();
+        // a packed pixel is two rows of the mosaic
+        int scale = restorer.packed() ? 2 : 1;
+        int block = scale * denoiser.block();
+        int reach = scale * denoiser.reach();
+        return new BandReader(
+                rows, bands.rows(rows.header(), reach, block), Math.toIntExact(BandSizes.wholeBlocks(reach, block)));
+    }
+
+    private void whole(Path input, Path target) {
+        if (ImageFrames.isStack(input)) {
+            try (ImageFrames frames = ImageFrames.open(input)) {
+                frames.writeLike(target, index -> restored(frames.read(index)));
+            }
+            return;
+        }
+        ImageFiles.tooLarge(input).ifPresent(header -> {
+            throw new InputException(
+                    input.toString(),
+                    "claims " + header.width() + "x" + header.height() + " pixels, more than memory allows at once",
+                    tooLargeRemedy());
+        });
+        DecodedImage decoded = ImageFiles.read(input);
+        Image restored = restorer.ofRenders() && Renders.isColour(input)
+                ? restorer.denoiser().denoise(Renders.withFeatures(input))
+                : restored(decoded);
+        ImageFiles.writeLike(target, restored, decoded);
+    }
+
+    private String tooLargeRemedy() {
+        return local().isPresent()
+                ? "save it as TIFF (grey or RGB, 8 or 16 bits or floats, in strips or tiles), which is restored in bands"
+                : "cut it into parts, use a trained denoiser on TIFF, or give Java more memory"
+                        + " (GRAINFLOW_JAVA_OPTS=-Xmx...)";
+    }
+
+    private static DecodedImage decoded(Image band, ImageRows rows) {
+        return new DecodedImage(band, rows.format(), Optional.empty(), Optional.empty());
+    }
+
+    private Image restored(DecodedImage decoded) {
+        // raw files tell their own levels
+        if (levels.isEmpty() || decoded.raw().isPresent()) {
+            return restored(decoded, decoded.image());
+        }
+        Image light = levels.get().apply(decoded);
+        return levels.get().undo(restored(decoded, light), decoded);
+    }
+
+    private Image restored(DecodedImage decoded, Image image) {
+        Denoiser denoiser = restorer.denoiser();
+        return restorer.packed() ? PackedWork.apply(decoded.with(image), denoiser::denoise) : denoiser.denoise(image);
+    }
+}

@@ -1,0 +1,82 @@
+package io.grainflow.job.evaluate;
+
+import io.grainflow.file.DecodedImage;
+import io.grainflow.file.ImageFiles;
+import io.grainflow.file.Levels;
+import io.grainflow.image.Image;
+import io.grainflow.job.run.BatchRunner;
+import io.grainflow.job.run.ComputeOptions;
+import io.grainflow.job.run.ImageSet;
+import io.grainflow.job.run.Job;
+import io.grainflow.job.run.PackedWork;
+import io.grainflow.noise.NoiseLevel;
+import io.grainflow.noise.estimate.NoiseLevelEstimate;
+import io.grainflow.noise.estimate.NoiseLevelEstimator;
+import io.grainflow.noise.estimate.NoiseLevelPool;
+import io.grainflow.progress.Monitor;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+
+/**
+ * Estimates the noise of images without a reference, of each and of all together. Raw files are estimated by colour.
+ *
+ * @param images an image or a folder of them
+ * @param levels which digital numbers are black and white, where files do not tell
+ */
+public record EstimateNoise(Path images, Optional<Levels> levels, ComputeOptions engine)
+        implements Job<NoiseEstimates> {
+    @Override
+    public NoiseEstimates run(Monitor monitor) {
+        NoiseLevelPool pool = new NoiseLevelPool();
+        BatchRunner<NoiseEstimates.ImageNoise> items = BatchRunner.together(
+                "estimate",
+                ImageSet.of(images),
+                ImageSet.Member::name,
+                monitor,
+                engine,
+                member -> estimate(member, pool));
+        Optional<NoiseEstimates.Together> together = items.done().size() < 2
+                ? Optional.empty()
+                : pool.level().map(level -> new NoiseEstimates.Together(slopes(level), offsets(level)));
+        return new NoiseEstimates(
+                items.done(),
+                together,
+                levels.map(Levels::range),
+                items.failures().size(),
+                items.failures());
+    }
+
+    private NoiseEstimates.ImageNoise estimate(ImageSet.Member member, NoiseLevelPool pool) {
+        DecodedImage decoded = ImageFiles.read(member.file());
+        Image image = levels.isPresent() && decoded.raw().isEmpty()
+                ? levels.get().apply(decoded)
+                : PackedWork.planes(decoded);
+        NoiseLevelEstimate estimate = NoiseLevelEstimator.estimate(image);
+        synchronized (pool) {
+            pool.add(image);
+        }
+        return new NoiseEstimates.ImageNoise(
+                member.name(),
+                estimate.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                estimate.whiteSigma(),
+                slopes(estimate.level()),
+                offsets(estimate.level()),
+                estimate.halvingRatio());
+    }
+
+    private static List<Double> slopes(NoiseLevel level) {
+        return values(level.channels(), level::b1);
+    }
+
+    private static List<Double> offsets(NoiseLevel level) {
+        return values(level.channels(), level::b2);
+    }
+
+    private static List<Double> values(int channels, IntToDoubleFunction value) {
+        return IntStream.range(0, channels).mapToObj(value::applyAsDouble).toList();
+    }
+}

@@ -1,0 +1,148 @@
+package io.grainflow.job.evaluate;
+
+import io.grainflow.denoise.Denoiser;
+import io.grainflow.denoise.classical.SlidingDct;
+import io.grainflow.file.ImageFiles;
+import io.grainflow.image.Image;
+import io.grainflow.job.run.BatchRunner;
+import io.grainflow.job.run.ComputeOptions;
+import io.grainflow.job.run.Data;
+import io.grainflow.job.run.ImageSet;
+import io.grainflow.job.run.Job;
+import io.grainflow.model.Models;
+import io.grainflow.noise.NoiseAwareModel;
+import io.grainflow.noise.NoiseModel;
+import io.grainflow.noise.estimate.NoiseLevelEstimator;
+import io.grainflow.pair.Capture;
+import io.grainflow.pair.NoisyPair;
+import io.grainflow.pair.PairEntry;
+import io.grainflow.pair.PairKind;
+import io.grainflow.problem.InputException;
+import io.grainflow.progress.Monitor;
+import io.grainflow.tensor.Device;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * Tells which camera and ISO the noise of images looks like.
+ *
+ * @param model a noise model that recognises noise
+ * @param subject what is looked at
+ * @param denoiser that estimates clean images where there are none; without it, thresholded cosine transforms at the estimated
+ *     noise level
+ */
+public record Identify(Path model, Subject subject, Optional<Path> denoiser, ComputeOptions engine)
+        implements Job<Identification> {
+    /** What is looked at. */
+    public sealed interface Subject {
+        /**
+         * Images.
+         *
+         * @param images a file or a folder
+         * @param clean the same without noise: a file, or a folder of the same names
+         */
+        record Images(Path images, Optional<Path> clean) implements Subject {}
+
+        /**
+         * Pairs whose camera and ISO is known, to count how often it is found.
+         *
+         * @param blind whether the clean images are put aside and estimated
+         */
+        record Pairs(Data data, boolean blind) implements Subject {}
+    }
+
+    @Override
+    public Identification run(Monitor monitor) {
+        Device device = engine.start();
+        NoiseModel noise = Models.noise(Models.readNoise(model), device);
+        if (!(noise instanceof NoiseAwareModel aware)) {
+            throw new InputException(
+                    model.toString(), "is no model that recognises noise", "train one with train noise naflow");
+        }
+        Optional<Denoiser> own = denoiser.map(file -> Models.denoiser(Models.readDenoiser(file), device));
+        return subject instanceof Subject.Pairs pairs
+                ? pairs(aware, pairs, own, monitor)
+                : images(aware, (Subject.Images) subject, own, monitor);
+    }
+
+    private Identification pairs(NoiseAwareModel aware, Subject.Pairs pairs, Optional<Denoiser> own, Monitor monitor) {
+        List<PairEntry> entries = pairs.data().entries(pairs.data().open(PairKind.NOISY_AND_CLEAN));
+        BatchRunner<Identification.Identified> items =
+                BatchRunner.together("identify", entries, PairEntry::name, monitor, engine, entry -> {
+                    NoisyPair pair = entry.load();
+                    Image clean = pairs.blind() ? estimate(pair.noisy(), own) : pair.clean();
+                    return identified(aware, entry.name(), clean, pair.noisy(), Optional.of(pair.capture()));
+                });
+        return Identification.of(items);
+    }
+
+    private Identification images(
+            NoiseAwareModel aware, Subject.Images images, Optional<Denoiser> own, Monitor monitor) {
+        List<ImageSet.Member> members = ImageSet.of(images.images());
+        BatchRunner<Identification.Identified> items =
+                BatchRunner.together("identify", members, ImageSet.Member::name, monitor, engine, member -> {
+                    Image noisy = ImageFiles.read(member.file()).image();
+                    Image clean = images.clean()
+                            .map(path -> partner(path, member, noisy))
+                            .orElseGet(() -> estimate(noisy, own));
+                    return identified(aware, member.name(), clean, noisy, Optional.empty());
+                });
+        return Identification.of(items);
+    }
+
+    private static Image partner(Path clean, ImageSet.Member member, Image noisy) {
+        Path file = Files.isDirectory(clean) ? clean.resolve(member.name()) : clean;
+        Image image = ImageFiles.read(file).image();
+        if (!image.sameShape(noisy)) {
+            throw new InputException(
+                    file.toString(), "has another size than " + member.name(), "give its own clean image");
+        }
+        return image;
+    }
+
+    /** The clean image as far as it can be told from the noisy one. */
+    public static Image estimate(Image noisy, Optional<Denoiser> denoiser) {
+        if (denoiser.isPresent()) {
+            return denoiser.get().denoise(noisy).clamped();
+        }
+        double sigma = NoiseLevelEstimator.estimate(noisy).whiteSigma();
+        return new SlidingDct(sigma).denoise(noisy).clamped();
+    }
+
+    private static Identification.Identified identified(
+            NoiseAwareModel aware, String name, Image clean, Image noisy, Optional<Capture> truth) {
+        SortedMap<Capture, Double> likelihoods = aware.logLikelihoods(clean, noisy);
+        double best = likelihoods.values().stream()
+                .mapToDouble(Double::doubleValue)
+                .max()
+                .orElse(0);
+        double sum = likelihoods.values().stream()
+                .mapToDouble(ll -> Math.exp(ll - best))
+                .sum();
+        List<Identification.Candidate> candidates = new ArrayList<>();
+        for (Map.Entry<Capture, Double> entry : likelihoods.entrySet()) {
+            Capture capture = entry.getKey();
+            candidates.add(new Identification.Candidate(
+                    capture.camera().code(),
+                    capture.iso(),
+                    Math.exp(entry.getValue() - best) / sum,
+                    (best - entry.getValue()) / noisy.size()));
+        }
+        candidates.sort(Comparator.comparingDouble(Identification.Candidate::behindNatsPerDim));
+        int rank = 0;
+        for (int i = 0; i < candidates.size(); i++) {
+            Identification.Candidate candidate = candidates.get(i);
+            if (truth.isPresent() && truth.get().equals(Capture.of(candidate.camera(), candidate.iso()))) {
+                rank = i + 1;
+            }
+        }
+        return new Identification.Identified(
+                name, truth.map(Capture::toString).orElse(""), rank, List.copyOf(candidates));
+    }
+}

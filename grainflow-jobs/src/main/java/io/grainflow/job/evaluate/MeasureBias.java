@@ -1,0 +1,57 @@
+package io.grainflow.job.evaluate;
+
+import io.grainflow.image.PixelDomain;
+import io.grainflow.job.run.BatchRunner;
+import io.grainflow.job.run.ComputeOptions;
+import io.grainflow.job.run.Data;
+import io.grainflow.job.run.Job;
+import io.grainflow.noise.estimate.ClippingBias;
+import io.grainflow.noise.estimate.HeteroscedasticFit;
+import io.grainflow.noise.estimate.NoiseLine;
+import io.grainflow.noise.estimate.NoiseStatistics;
+import io.grainflow.pair.NoisyPair;
+import io.grainflow.pair.PairEntry;
+import io.grainflow.pair.PairKind;
+import io.grainflow.pair.PairSource;
+import io.grainflow.pair.TwoShots;
+import io.grainflow.problem.InputException;
+import io.grainflow.progress.Monitor;
+import java.util.List;
+
+/**
+ * Tells where the noise of some data is not of mean zero, which Noise2Noise assumes. With clean images it is measured; of two
+ * shots, what clipping does follows from the noise that is measured where nothing clips.
+ *
+ * @param data pairs with clean images, or shots
+ */
+public record MeasureBias(Data data, ComputeOptions engine) implements Job<BiasReport> {
+    @Override
+    public BiasReport run(Monitor monitor) {
+        PairSource source = data.open(PairKind.NOISY_AND_CLEAN, PairKind.TWO_SHOTS);
+        boolean shots = source.kind() == PairKind.TWO_SHOTS;
+        List<PairEntry> entries = data.entries(source);
+        NoiseStatistics statistics = new NoiseStatistics(entries.get(0).capture());
+        BatchRunner<Boolean> read = BatchRunner.inTurn("measure noise", entries, PairEntry::name, monitor, entry -> {
+            NoisyPair pair = readable(entry);
+            NoisyPair seen = shots ? TwoShots.of(pair) : pair;
+            statistics.add(new NoisyPair(seen.scene(), seen.clean(), seen.noisy(), statistics.capture()));
+            return true;
+        });
+        NoiseLine line = NoiseLine.meanOf(HeteroscedasticFit.fit(statistics));
+        ClippingBias clipping = new ClippingBias(line);
+        BiasBins bins = new BiasBins(clipping, shots);
+        BatchRunner<Boolean> counted = BatchRunner.inTurn("measure bias", entries, PairEntry::name, monitor, entry -> {
+            bins.add(readable(entry));
+            return true;
+        });
+        return bins.report(line, counted.failures().isEmpty() ? read.failures() : counted.failures());
+    }
+
+    private static NoisyPair readable(PairEntry entry) {
+        NoisyPair pair = entry.load();
+        if (pair.clean().domain() == PixelDomain.LINEAR) {
+            throw new InputException(entry.name(), "is light without a white", "clipping has no meaning there");
+        }
+        return pair;
+    }
+}

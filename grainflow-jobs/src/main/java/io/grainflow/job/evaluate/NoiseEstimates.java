@@ -1,0 +1,42 @@
+package io.grainflow.job.evaluate;
+
+import io.grainflow.job.run.Failure;
+import io.grainflow.job.run.Outcome;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Noise of images without a reference; intensities in [0,1].
+ *
+ * @param together of all images as those of one camera and setting; for several images only
+ * @param digitalNumbers how many there are between black and white, where that was given: a times it is the gain, the root of b times it
+ *     the read noise
+ * @param failed how many images could not be read
+ */
+public record NoiseEstimates(
+        List<ImageNoise> images,
+        Optional<Together> together,
+        Optional<Double> digitalNumbers,
+        int failed,
+        List<Failure> failures)
+        implements Outcome {
+    /**
+     * The noise of one image.
+     *
+     * @param kind white, signal-dependent or correlated: which figure to trust, or none
+     * @param whiteSigma standard deviation if the noise is white and of one strength
+     * @param a slope per channel: variance = a * intensity + b
+     * @param b variance at black per channel
+     * @param halvingRatio white sigma after averaging 2x2 blocks over that before; 0.5 if pixels are independent
+     */
+    public record ImageNoise(
+            String name, String kind, double whiteSigma, List<Double> a, List<Double> b, double halvingRatio) {}
+
+    /**
+     * One noise level of all images.
+     *
+     * @param a slope per channel: variance = a * intensity + b
+     * @param b variance at black per channel
+     */
+    public record Together(List<Double> a, List<Double> b) {}
+}

@@ -1,0 +1,105 @@
+package io.grainflow.job.evaluate;
+
+import io.grainflow.image.Image;
+import io.grainflow.metric.Akld;
+import io.grainflow.metric.NoiseDivergence;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * How near synthetic noise comes to real noise; lower is better throughout.
+ *
+ * @param nllNatsPerDim negative log-likelihood of the real noise per value; not a number where there is no density
+ * @param kld KL(real || synthetic) in nats, NAFlow's rule, the synthetic image clamped but not rounded
+ * @param kldQuantised the same after rounding the synthetic image to 8 bit
+ * @param kldNeca KL in nats, NeCA's rule, rounded to 8 bit
+ * @param kldFlowSrgb KL in nats, the rule of Flow-sRGB, rounded to 8 bit
+ * @param klNoiseFlow KL in nats, the rule of Noise Flow for raw images: mean over patches of 32x32
+ * @param akld AKLD in nats, one sample
+ * @param noiseCorrelationDistance mean absolute difference of the noise correlation maps
+ * @param realSigma standard deviation of the real noise, white = 1
+ * @param syntheticSigma standard deviation of the synthetic noise, white = 1
+ */
+public record NoiseScore(
+        double nllNatsPerDim,
+        double kld,
+        double kldQuantised,
+        double kldNeca,
+        double kldFlowSrgb,
+        double klNoiseFlow,
+        double akld,
+        double noiseCorrelationDistance,
+        double realSigma,
+        double syntheticSigma) {
+    private static final int EIGHT_BIT = 255;
+    private static final int PATCH = 32;
+
+    /** Compares one synthetic image with the real one. */
+    static NoiseScore of(
+            double nllNatsPerDim,
+            Image clean,
+            Image real,
+            Image synthetic,
+            CorrelationMap realMap,
+            CorrelationMap map) {
+        Image rounded = synthetic.quantised(EIGHT_BIT);
+        return new NoiseScore(
+                nllNatsPerDim,
+                NoiseDivergence.NAFLOW.klNats(clean, real, synthetic),
+                NoiseDivergence.NAFLOW.klNats(clean, real, rounded),
+                NoiseDivergence.NECA.klNats(clean, real, rounded),
+                NoiseDivergence.FLOW_SRGB.klNats(clean, real, rounded),
+                NoiseDivergence.NOISE_FLOW.klNatsOfPatches(clean, real, synthetic, PATCH),
+                Akld.nats(clean, real, synthetic),
+                realMap.distance(map),
+                sigma(clean, real),
+                sigma(clean, synthetic.clamped()));
+    }
+
+    /** The unweighted mean; not a number of none. */
+    static NoiseScore mean(List<NoiseScore> scores) {
+        return new NoiseScore(
+                mean(scores, NoiseScore::nllNatsPerDim),
+                mean(scores, NoiseScore::kld),
+                mean(scores, NoiseScore::kldQuantised),
+                mean(scores, NoiseScore::kldNeca),
+                mean(scores, NoiseScore::kldFlowSrgb),
+                mean(scores, NoiseScore::klNoiseFlow),
+                mean(scores, NoiseScore::akld),
+                mean(scores, NoiseScore::noiseCorrelationDistance),
+                mean(scores, NoiseScore::realSigma),
+                mean(scores, NoiseScore::syntheticSigma));
+    }
+
+    NoiseScore withCorrelationDistance(double distance) {
+        return new NoiseScore(
+                nllNatsPerDim,
+                kld,
+                kldQuantised,
+                kldNeca,
+                kldFlowSrgb,
+                klNoiseFlow,
+                akld,
+                distance,
+                realSigma,
+                syntheticSigma);
+    }
+
+    private static double mean(List<NoiseScore> scores, ToDoubleFunction<NoiseScore> figure) {
+        return scores.stream().mapToDouble(figure).average().orElse(Double.NaN);
+    }
+
+    private static double sigma(Image clean, Image noisy) {
+        float[] a = clean.toArray();
+        float[] b = noisy.toArray();
+        double sum = 0;
+        double squares = 0;
+        for (int i = 0; i < a.length; i++) {
+            double noise = (double) b[i] - a[i];
+            sum += noise;
+            squares += noise * noise;
+        }
+        double mean = sum / a.length;
+        return Math.sqrt(Math.max(0, squares / a.length - mean * mean));
+    }
+}

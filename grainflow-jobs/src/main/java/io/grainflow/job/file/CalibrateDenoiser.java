@@ -1,0 +1,117 @@
+package io.grainflow.job.file;
+
+import io.grainflow.denoise.Denoiser;
+import io.grainflow.image.Display;
+import io.grainflow.image.Image;
+import io.grainflow.inference.Calibration;
+import io.grainflow.inference.Precisions;
+import io.grainflow.job.run.BatchRunner;
+import io.grainflow.job.run.ComputeOptions;
+import io.grainflow.job.run.Data;
+import io.grainflow.job.run.Failure;
+import io.grainflow.job.run.Job;
+import io.grainflow.job.run.Outcome;
+import io.grainflow.job.run.Targets;
+import io.grainflow.metric.Psnr;
+import io.grainflow.model.DenoiserSpec;
+import io.grainflow.model.ModelFile;
+import io.grainflow.model.Models;
+import io.grainflow.pair.NoisyPair;
+import io.grainflow.pair.PairEntry;
+import io.grainflow.pair.PairKind;
+import io.grainflow.pair.PairSource;
+import io.grainflow.problem.InputException;
+import io.grainflow.progress.Monitor;
+import io.grainflow.train.data.ValidationCrops;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * Measures what coarser number formats cost a denoiser on pairs, and writes it into a copy of its file, so that {@code denoise} can choose
+ * the fastest format that loses nothing visible.
+ *
+ * @param model denoiser
+ * @param data pairs that it was not trained on; the centres of some of them are looked at
+ * @param out where the copy goes
+ */
+public record CalibrateDenoiser(Path model, Data data, Path out, boolean overwrite, ComputeOptions engine)
+        implements Job<CalibrateDenoiser.Result> {
+    private static final int MOST_PAIRS = 16;
+    private static final int MOST_SAMPLES = 4;
+    private static final int SIDE = 256;
+
+    /**
+     * What was measured.
+     *
+     * @param lossDecibels PSNR in float32 less that in each format
+     * @param fastest the format that denoise takes on this processor
+     * @param pairs how many were looked at
+     */
+    public record Result(
+            SortedMap<String, Double> lossDecibels, String fastest, int pairs, int failed, List<Failure> failures)
+            implements Outcome {}
+
+    @Override
+    public Result run(Monitor monitor) {
+        Targets.file(out, overwrite);
+        ModelFile<DenoiserSpec> file = Models.readDenoiser(model);
+        engine.start();
+        PairSource source = data.open(PairKind.NOISY_AND_CLEAN);
+        List<PairEntry> entries = data.entries(source);
+        List<PairEntry> chosen = ValidationCrops.spread(entries.size(), MOST_PAIRS).stream()
+                .map(entries::get)
+                .toList();
+        BatchRunner<NoisyPair> pairs =
+                BatchRunner.inTurn("read pairs", chosen, PairEntry::name, monitor, entry -> centre(entry, file));
+        List<Image> samples =
+                pairs.done().stream().limit(MOST_SAMPLES).map(NoisyPair::noisy).toList();
+        Optional<Precisions> found = file.spec().networkRestoresAlone()
+                ? Calibration.of(
+                        file.spec().network(),
+                        file.weights(),
+                        file.units().domain(),
+                        samples,
+                        denoiser -> decibels(denoiser, pairs.done()))
+                : Optional.empty();
+        Precisions measured = found.orElseThrow(() -> new InputException(
+                model.toString(),
+                "has no number formats to choose from",
+                samples.isEmpty() ? "give pairs that can be read" : "it runs in fp32"));
+        file.with(Optional.of(measured)).write(out);
+        return new Result(
+                measured.lossDecibels(),
+                measured.fastest().word(),
+                pairs.done().size(),
+                pairs.failures().size(),
+                pairs.failures());
+    }
+
+    private static NoisyPair centre(PairEntry entry, ModelFile<DenoiserSpec> file) {
+        NoisyPair pair = entry.load();
+        if (pair.noisy().channels() != file.spec().channels()
+                || pair.noisy().domain() != file.units().domain()) {
+            throw new InputException(
+                    entry.name(),
+                    "has " + pair.noisy().channels() + " channels and is "
+                            + pair.noisy().domain() + ", the denoiser was made for "
+                            + file.spec().channels() + " and " + file.units().domain(),
+                    "give pairs of such images");
+        }
+        return ValidationCrops.centre(pair, SIDE);
+    }
+
+    private static double decibels(Denoiser denoiser, List<NoisyPair> pairs) {
+        return pairs.stream()
+                .mapToDouble(pair -> decibels(pair.clean(), denoiser.denoise(pair.noisy())))
+                .average()
+                .orElse(0);
+    }
+
+    /** Of light as it is looked at, since it has no white. */
+    private static double decibels(Image clean, Image restored) {
+        return Psnr.decibels(
+                Display.of(clean, clean), Display.of(restored, clean).clamped(), 1);
+    }
+}

@@ -1,0 +1,51 @@
+package io.grainflow.job.file;
+
+import io.grainflow.export.OnnxModel;
+import io.grainflow.export.Port;
+import io.grainflow.job.run.FileHash;
+import io.grainflow.job.run.Outcome;
+import io.grainflow.model.ModelFile;
+import io.grainflow.pair.Capture;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What an export can do.
+ *
+ * @param kind "noise model" or "denoiser"
+ * @param format "onnx" or "bioimageio"
+ * @param opset version of ONNX's operators
+ * @param inputs what must be given
+ * @param outputs what comes
+ * @param captures cameras and ISOs in the order of their indices; empty if the model does not depend on them
+ * @param block height and width must be multiples of it
+ * @param reachPixels how far around a tile of whole blocks the model sees
+ * @param sha256 of the file
+ */
+public record Exported(
+        String file,
+        String kind,
+        String format,
+        int opset,
+        List<Port> inputs,
+        List<Port> outputs,
+        List<String> captures,
+        int block,
+        int reachPixels,
+        String sha256)
+        implements Outcome {
+    static Exported of(ExportModel job, ModelFile<?> model, OnnxModel onnx) {
+        Path file = job.out();
+        return new Exported(
+                file.toString(),
+                model.spec().kind(),
+                job.to().word(),
+                OnnxModel.OPSET,
+                onnx.inputs(),
+                onnx.outputs(),
+                onnx.captures().stream().map(Capture::toString).toList(),
+                onnx.block(),
+                onnx.reach(),
+                FileHash.sha256(file));
+    }
+}

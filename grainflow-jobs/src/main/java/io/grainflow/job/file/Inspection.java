@@ -1,0 +1,97 @@
+package io.grainflow.job.file;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.grainflow.job.run.Outcome;
+import io.grainflow.raw.RawFrame;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What something is: one of model, data and image is present.
+ *
+ * @param kind "noise model", "denoiser", "data" or "image"
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record Inspection(
+        String what, String kind, Optional<ModelFacts> model, Optional<DataFacts> data, Optional<ImageFacts> image)
+        implements Outcome {
+    /**
+     * A model.
+     *
+     * @param specification name and fields of the record that describes it
+     * @param units what its numbers mean
+     * @param captures cameras and ISOs that it knows; empty if it does not depend on them
+     * @param parameters how many numbers it holds
+     * @param lossDecibels PSNR that a denoiser loses in coarser number formats, where that was measured
+     * @param provenance where it comes from
+     */
+    public record ModelFacts(
+            JsonNode specification,
+            JsonNode units,
+            List<String> captures,
+            long parameters,
+            Map<String, Double> lossDecibels,
+            Map<String, Object> provenance) {}
+
+    /** Pairs. */
+    public record DataFacts(
+            int pairs,
+            int scenes,
+            String fingerprint,
+            String firstPair,
+            List<CaptureFacts> captures,
+            List<PartFacts> parts) {}
+
+    /** Pairs of one camera and ISO. */
+    public record CaptureFacts(String camera, int iso, int pairs, int scenes) {}
+
+    /** One part of the scenes: train, validation or test. */
+    public record PartFacts(String part, int pairs, List<String> scenes) {}
+
+    /**
+     * An image file.
+     *
+     * @param samples such as U8
+     * @param capture camera and ISO where the file tells
+     * @param sensor of raw files
+     */
+    public record ImageFacts(
+            int width,
+            int height,
+            int channels,
+            String samples,
+            Optional<String> capture,
+            Optional<SensorFacts> sensor) {}
+
+    /**
+     * A sensor's frame.
+     *
+     * @param filter colour filter array, row by row
+     * @param black digital numbers of black at the four sites
+     * @param white digital number where it saturates
+     * @param noiseProfile slope and offset of the variance, one pair or one for each colour; empty if the file has none
+     */
+    public record SensorFacts(String filter, List<Double> black, int white, List<Double> noiseProfile) {
+        static SensorFacts of(RawFrame frame) {
+            return new SensorFacts(
+                    frame.pattern().name(),
+                    frame.levels().black(),
+                    frame.levels().white(),
+                    frame.camera().noiseProfile());
+        }
+    }
+
+    static Inspection of(String what, String kind, ModelFacts model) {
+        return new Inspection(what, kind, Optional.of(model), Optional.empty(), Optional.empty());
+    }
+
+    static Inspection of(String what, DataFacts data) {
+        return new Inspection(what, "data", Optional.empty(), Optional.of(data), Optional.empty());
+    }
+
+    static Inspection of(String what, ImageFacts image) {
+        return new Inspection(what, "image", Optional.empty(), Optional.empty(), Optional.of(image));
+    }
+}

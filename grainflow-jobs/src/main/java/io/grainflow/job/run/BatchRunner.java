@@ -1,0 +1,211 @@
+package io.grainflow.job.run;
+
+import io.grainflow.engine.Processor;
+import io.grainflow.problem.InputException;
+import io.grainflow.progress.Event;
+import io.grainflow.progress.Monitor;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Works on items one by one, in order or several at a time, with one rule for bad ones: an item that fails is reported
+ * by name and the rest goes on.
+ *
+ * @param done results of the items that succeeded, in the order of the items
+ * @param failures the others
+ */
+public record BatchRunner<R>(List<R> done, List<Failure> failures) {
+    private static final long BYTES_PER_WORKER = 1L << 30;
+
+    public BatchRunner {
+        done = List.copyOf(done);
+        failures = List.copyOf(failures);
+    }
+
+    /** What to do with the items. */
+    public interface Work<I, R> {
+        R apply(I item);
+    }
+
+    /** What to do with items that are done part by part. */
+    public interface PartWork<I, R> {
+        /**
+         * Does it.
+         *
+         * @param progress is told how many of the item's parts are done
+         */
+        R apply(I item, IntConsumer progress);
+    }
+
+    /** As the other, with progress within an item of several parts; work that throws ends the item. */
+    public static <I, R> BatchRunner<R> inTurn(
+            String task,
+            List<I> items,
+            Function<I, String> name,
+            ToIntFunction<I> parts,
+            Monitor monitor,
+            PartWork<I, R> work) {
+        List<R> done = new ArrayList<>();
+        AtomicLong before = new AtomicLong();
+        return new BatchRunner<>(
+                done,
+                run(
+                        task,
+                        items,
+                        name,
+                        parts,
+                        monitor,
+                        item -> {
+                            long start = before.getAndAdd(parts.applyAsInt(item));
+                            return work.apply(
+                                    item, count -> monitor.on(new Event.Advanced(task, start + count, Map.of())));
+                        },
+                        1,
+                        done::add));
+    }
+
+    /** One after another: for work that uses all processors itself. */
+    public static <I, R> BatchRunner<R> inTurn(
+            String task, List<I> items, Function<I, String> name, Monitor monitor, Work<I, R> work) {
+        List<R> done = new ArrayList<>();
+        return new BatchRunner<>(done, run(task, items, name, item -> 1, monitor, work, 1, done::add));
+    }
+
+    /** Several at a time, as processors and memory allow: for work on one processor. */
+    public static <I, R> BatchRunner<R> together(
+            String task,
+            List<I> items,
+            Function<I, String> name,
+            Monitor monitor,
+            ComputeOptions engine,
+            Work<I, R> work) {
+        List<R> done = new ArrayList<>();
+        return new BatchRunner<>(done, each(task, items, name, monitor, engine, work, done::add));
+    }
+
+    /** As {@link #together}, handing each result on, in the order of the items, instead of collecting them. */
+    public static <I, R> List<Failure> each(
+            String task,
+            List<I> items,
+            Function<I, String> name,
+            Monitor monitor,
+            ComputeOptions engine,
+            Work<I, R> work,
+            Consumer<R> sink) {
+        long byMemory = Math.max(1, Runtime.getRuntime().maxMemory() / BYTES_PER_WORKER);
+        return run(task, items, name, item -> 1, monitor, work, (int) Math.min(engine.threads(), byMemory), sink);
+    }
+
+    private static <I, R> List<Failure> run(
+            String task,
+            List<I> items,
+            Function<I, String> name,
+            ToIntFunction<I> parts,
+            Monitor monitor,
+            Work<I, R> work,
+            int workers,
+            Consumer<R> sink) {
+        long total = items.stream().mapToLong(parts::applyAsInt).sum();
+        monitor.on(new Event.Started(task, total, total == items.size() ? "images" : "parts of images"));
+        long done = 0;
+        List<Failure> failures = new ArrayList<>();
+        try (Workers pool = new Workers(workers)) {
+            Deque<Future<R>> ahead = new ArrayDeque<>();
+            int next = 0;
+            for (int i = 0; i < items.size(); i++) {
+                if (monitor.cancelled()) {
+                    throw new CancelledException(
+                            task + " stopped after " + i + " of " + items.size() + " images; what is written is whole");
+                }
+                while (next < items.size() && ahead.size() < workers) {
+                    I item = items.get(next++);
+                    ahead.add(pool.submit(() -> work.apply(item)));
+                }
+                collect(ahead.remove(), name.apply(items.get(i)), sink, failures, monitor);
+                done += parts.applyAsInt(items.get(i));
+                monitor.on(new Event.Advanced(task, done, Map.of()));
+            }
+        }
+        monitor.on(new Event.Finished(task));
+        return failures;
+    }
+
+    private static <R> void collect(
+            Future<R> future, String name, Consumer<R> sink, List<Failure> failures, Monitor monitor) {
+        try {
+            sink.accept(future.get());
+        } catch (InputException problem) {
+            report(name, problem, failures, monitor);
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof InputException problem)) {
+                throw rethrown(e.getCause());
+            }
+            report(name, problem, failures, monitor);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancelledException("interrupted");
+        }
+    }
+
+    private static void report(String name, InputException problem, List<Failure> failures, Monitor monitor) {
+        String reason = String.valueOf(problem.getMessage());
+        String named = reason.contains(name) ? reason : name + ": " + reason;
+        failures.add(new Failure(name, named));
+        monitor.on(new Event.Failed(name, named));
+    }
+
+    /** What failed elsewhere, to be thrown here. */
+    public static RuntimeException rethrown(@Nullable Throwable cause) {
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        return cause instanceof RuntimeException problem ? problem : new IllegalStateException(cause);
+    }
+
+    /** Threads; with one worker the caller's own, since the native library counts threads per thread. */
+    private static final class Workers implements AutoCloseable {
+        private final @Nullable ExecutorService pool;
+
+        Workers(int count) {
+            pool = count == 1 ? null : Executors.newFixedThreadPool(count, Workers::daemon);
+        }
+
+        <R> Future<R> submit(Callable<R> work) {
+            FutureTask<R> task = new FutureTask<>(work);
+            if (pool == null) {
+                task.run();
+            } else {
+                pool.execute(task);
+            }
+            return task;
+        }
+
+        @Override
+        public void close() {
+            if (pool != null) {
+                pool.shutdownNow();
+            }
+        }
+
+        private static Thread daemon(Runnable body) {
+            Thread thread = new Thread(Processor.worker(body), "items");
+            thread.setDaemon(true);
+            return thread;
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package io.grainflow.job.run;
+
+/** The job ended early because its monitor asked for it. The message says what is kept and how to go on. */
+public final class CancelledException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public CancelledException(String message) {
+        super(message);
+    }
+}

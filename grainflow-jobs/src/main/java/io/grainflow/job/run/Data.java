@@ -1,0 +1,117 @@
+package io.grainflow.job.run;
+
+import io.grainflow.dataset.Datasets;
+import io.grainflow.dataset.JoinedPairs;
+import io.grainflow.pair.PairEntry;
+import io.grainflow.pair.PairKind;
+import io.grainflow.pair.PairSource;
+import io.grainflow.pair.SceneSplit;
+import io.grainflow.pair.Split;
+import io.grainflow.problem.InputException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pairs that a job works on.
+ *
+ * @param argument what {@code --data} takes: a folder, with a prefix where its kind must be told
+ * @param part which scenes
+ */
+public record Data(String argument, Part part) {
+    /** Which scenes of the data. The split is always the same one, so that test scenes stay unseen by every training. */
+    public enum Part {
+        TRAIN(Split.TRAIN),
+        VALIDATION(Split.VALIDATION),
+        TEST(Split.TEST),
+        ALL(null);
+
+        private final @Nullable Split split;
+
+        Part(@Nullable Split split) {
+            this.split = split;
+        }
+
+        /** The word on the command line. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** The source itself. */
+    public PairSource open() {
+        return Datasets.open(argument);
+    }
+
+    /**
+     * The source itself where pairs of some kind are wanted.
+     *
+     * @throws InputException if it holds others
+     */
+    public PairSource open(PairKind... wanted) {
+        PairSource source = open();
+        if (!List.of(wanted).contains(source.kind())) {
+            throw new InputException(
+                    "data " + argument,
+                    switch (source.kind()) {
+                        case NOISY_AND_CLEAN -> "has clean images";
+                        case TWO_SHOTS -> "has two noisy shots of each scene and no clean image";
+                        case CLEAN -> "has clean images alone";
+                        case NOISY -> "has noisy images alone";
+                    },
+                    "this works on "
+                            + Arrays.stream(wanted).map(Data::described).collect(Collectors.joining(" or ")));
+        }
+        return source;
+    }
+
+    private static String described(PairKind kind) {
+        return switch (kind) {
+            case NOISY_AND_CLEAN -> "noisy and clean pairs";
+            case TWO_SHOTS -> "two shots (--target noisy where it is an option)";
+            case CLEAN -> "clean images";
+            case NOISY -> "noisy images";
+        };
+    }
+
+    /**
+     * The entries of the part.
+     *
+     * @throws InputException if there are none
+     */
+    public List<PairEntry> entries(PairSource source) {
+        List<PairEntry> all = source.entries();
+        if (part.split == null) {
+            return all;
+        }
+        List<PairEntry> chosen = scenes(source).getOrDefault(part.split, List.of());
+        if (chosen.isEmpty()) {
+            throw new InputException(
+                    argument,
+                    "has too few scenes for a " + part.word() + " part ("
+                            + all.stream().map(PairEntry::scene).distinct().count() + ")",
+                    "add scenes or take --split all");
+        }
+        return chosen;
+    }
+
+    /** The entries by split. */
+    public static Map<Split, List<PairEntry>> scenes(PairSource source) {
+        if (!(source instanceof JoinedPairs joined)) {
+            return SceneSplit.defaults().apply(source.entries());
+        }
+        Map<Split, List<PairEntry>> all = new EnumMap<>(Split.class);
+        for (int i = 0; i < joined.parts().size(); i++) {
+            int part = i;
+            scenes(joined.parts().get(i))
+                    .forEach((split, entries) -> entries.forEach(entry ->
+                            all.computeIfAbsent(split, key -> new ArrayList<>()).add(JoinedPairs.named(part, entry))));
+        }
+        return all;
+    }
+}

@@ -1,0 +1,42 @@
+package io.grainflow.job.run;
+
+import io.grainflow.file.ImageFiles;
+import io.grainflow.problem.InputException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The images that an argument names: one file, or those of a folder. */
+public final class ImageSet {
+    private ImageSet() {}
+
+    /**
+     * One of them.
+     *
+     * @param name the file name
+     */
+    public record Member(Path file, String name) {}
+
+    /**
+     * In the order of their names.
+     *
+     * @throws InputException if there are none
+     */
+    public static List<Member> of(Path fileOrFolder) {
+        return members(ImageFiles.list(fileOrFolder));
+    }
+
+    /**
+     * Volumes, too; a folder's in the order of their names.
+     *
+     * @throws InputException if there is nothing
+     */
+    public static List<Member> withVolumes(Path fileOrFolder) {
+        return members(ImageFiles.listWithVolumes(fileOrFolder));
+    }
+
+    private static List<Member> members(List<Path> files) {
+        return files.stream()
+                .map(file -> new Member(file, file.getFileName().toString()))
+                .toList();
+    }
+}

@@ -1,0 +1,68 @@
+package io.grainflow.job.run;
+
+import java.nio.file.Path;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.ser.std.StdSerializer;
+
+/**
+ * Jobs and their outcomes as JSON. A figure that is not there (not a number) is null; an infinite one, such as the PSNR
+ * of equal images, is the string "Infinity".
+ */
+public final class JobJson {
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .addModule(new SimpleModule()
+                    .addSerializer(Double.class, new Figure(Double.class))
+                    .addSerializer(double.class, new Figure(double.class))
+                    .addSerializer(Path.class, new FileName()))
+            .build();
+
+    private JobJson() {}
+
+    /**
+     * One object: the command, the version, the job's configuration, then the outcome's fields.
+     *
+     * @param command the words that name the command
+     */
+    public static <R extends Outcome> String write(String command, String version, Job<R> job, R outcome) {
+        ObjectNode object = MAPPER.createObjectNode();
+        object.put("command", command);
+        object.put("version", version);
+        object.set("job", MAPPER.valueToTree(job));
+        object.setAll(MAPPER.<ObjectNode>valueToTree(outcome));
+        return MAPPER.writeValueAsString(object);
+    }
+
+    private static final class Figure extends StdSerializer<Double> {
+        Figure(Class<?> type) {
+            super(type);
+        }
+
+        @Override
+        public void serialize(Double value, JsonGenerator json, SerializationContext context) {
+            if (value.isNaN()) {
+                json.writeNull();
+            } else if (value.isInfinite()) {
+                json.writeString(value.toString());
+            } else {
+                json.writeNumber(value);
+            }
+        }
+    }
+
+    private static final class FileName extends StdSerializer<Path> {
+        FileName() {
+            super(Path.class);
+        }
+
+        @Override
+        public void serialize(Path value, JsonGenerator json, SerializationContext context) {
+            json.writeString(value.toString());
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.grainflow.job.run;
+
+import io.grainflow.image.Image;
+
+/** Image sizes in words. */
+public final class Sizes {
+    private Sizes() {}
+
+    /** Such as "640x480 RGB": width first, as people say it. */
+    public static String describe(Image image) {
+        String kind = switch (image.channels()) {
+            case 1 -> "grey";
+            case 3 -> "RGB";
+            default -> image.channels() + " channels";
+        };
+        return image.width() + "x" + image.height() + " " + kind;
+    }
+}

@@ -1,0 +1,70 @@
+package io.grainflow.job.run;
+
+import io.grainflow.problem.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Checks of where results go, made before the work. */
+public final class Targets {
+    private Targets() {}
+
+    /**
+     * One file.
+     *
+     * @throws InputException if it is there and must not be replaced, or cannot be written
+     */
+    public static void file(Path file, boolean overwrite) {
+        if (Files.isDirectory(file)) {
+            throw new InputException(file.toString(), "is a folder", "name a file");
+        }
+        if (Files.exists(file) && !overwrite) {
+            throw new InputException(file.toString(), "is already there", "choose another name or give --overwrite");
+        }
+        Path parent = file.toAbsolutePath().getParent();
+        if (parent != null) {
+            folder(parent);
+        }
+    }
+
+    /**
+     * A folder; made if missing.
+     *
+     * @throws InputException if it cannot be made or written to
+     */
+    public static void folder(Path folder) {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new InputException(folder.toString(), "is a file, not a folder", "name a folder");
+        }
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new InputException(
+                    folder.toString(), "cannot be made (no write permission, or no space)", "name another folder", e);
+        }
+        if (!Files.isWritable(folder)) {
+            throw new InputException(
+                    folder.toString(), "cannot be written to", "change its permissions or name another folder");
+        }
+    }
+
+    /**
+     * Several files.
+     *
+     * @throws InputException if some are there and must be neither replaced nor kept
+     */
+    public static void files(List<Path> files, OverwritePolicy existing) {
+        if (existing != OverwritePolicy.REFUSE) {
+            return;
+        }
+        List<Path> present = files.stream().filter(Files::exists).toList();
+        if (!present.isEmpty()) {
+            String others = present.size() == 1 ? "" : " (and " + (present.size() - 1) + " more)";
+            throw new InputException(
+                    present.get(0).toString(),
+                    "is already there" + others,
+                    "give --overwrite to replace, or --resume to make only what is missing");
+        }
+    }
+}

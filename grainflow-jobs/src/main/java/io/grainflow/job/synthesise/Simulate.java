@@ -1,0 +1,134 @@
+package io.grainflow.job.synthesise;
+
+import io.grainflow.dataset.ManifestWriter;
+import io.grainflow.file.ImageFiles;
+import io.grainflow.file.SampleFormat;
+import io.grainflow.image.Image;
+import io.grainflow.image.PixelDomain;
+import io.grainflow.isp.Mosaic;
+import io.grainflow.isp.VirtualCamera;
+import io.grainflow.isp.VirtualPairs;
+import io.grainflow.job.run.BatchRunner;
+import io.grainflow.job.run.ComputeOptions;
+import io.grainflow.job.run.Failure;
+import io.grainflow.job.run.Job;
+import io.grainflow.job.run.Outcome;
+import io.grainflow.job.run.OverwritePolicy;
+import io.grainflow.job.run.Targets;
+import io.grainflow.pair.Capture;
+import io.grainflow.pair.NoisyPair;
+import io.grainflow.pair.PairEntry;
+import io.grainflow.progress.Monitor;
+import io.grainflow.random.Seed;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Photographs generated scenes with virtual cameras: {@code noisy/}, {@code clean/} and a manifest. Finished pictures are
+ * 8-bit PNG; raw ones are float TIFF with the sensor's mosaic as one grey image (linear, black level removed, white = 1).
+ *
+ * @param out folder of the pairs
+ * @param cameras names of virtual cameras; empty for all
+ * @param isos sensitivities; empty for all of each camera
+ * @param scenes how many; each is photographed once per camera and ISO
+ * @param size height and width in pixels
+ */
+public record Simulate(
+        Path out,
+        List<String> cameras,
+        List<Integer> isos,
+        int scenes,
+        int size,
+        PixelDomain domain,
+        Seed seed,
+        OverwritePolicy existing,
+        ComputeOptions engine)
+        implements Job<Simulate.Result> {
+    private static final String MANIFEST = "manifest.csv";
+
+    /**
+     * What was made.
+     *
+     * @param pairs how many pairs the manifest lists
+     * @param failed how many could not be made
+     */
+    public record Result(int pairs, int scenes, List<String> captures, int failed, List<Failure> failures)
+            implements Outcome {}
+
+    public Simulate {
+        cameras = List.copyOf(cameras);
+        isos = List.copyOf(isos);
+    }
+
+    @Override
+    public Result run(Monitor monitor) {
+        List<Capture> captures = captures();
+        List<PairEntry> entries = new VirtualPairs(captures, scenes, size, domain, seed).entries();
+        Targets.folder(out);
+        Targets.files(
+                entries.stream()
+                        .flatMap(entry -> Stream.of(out.resolve(noisy(entry)), out.resolve(clean(entry))))
+                        .distinct()
+                        .toList(),
+                existing);
+        List<PairEntry> missing = existing == OverwritePolicy.KEEP
+                ? entries.stream()
+                        .filter(entry ->
+                                !Files.exists(out.resolve(noisy(entry))) || !Files.exists(out.resolve(clean(entry))))
+                        .toList()
+                : entries;
+        BatchRunner<String> items =
+                BatchRunner.together("simulate", missing, PairEntry::name, monitor, engine, this::write);
+        Set<String> bad = items.failures().stream().map(Failure::item).collect(Collectors.toSet());
+        List<ManifestWriter.Row> rows = entries.stream()
+                .filter(entry -> !bad.contains(entry.name()))
+                .map(entry -> new ManifestWriter.Row(noisy(entry), clean(entry), entry.capture(), entry.scene()))
+                .toList();
+        ManifestWriter.write(out.resolve(MANIFEST), rows);
+        return new Result(
+                rows.size(), scenes, captures.stream().map(Capture::toString).toList(), bad.size(), items.failures());
+    }
+
+    private List<Capture> captures() {
+        List<VirtualCamera> chosen = cameras.isEmpty()
+                ? VirtualCamera.all()
+                : cameras.stream().distinct().map(VirtualCamera::named).toList();
+        return chosen.stream()
+                .flatMap(camera -> (isos.isEmpty() ? camera.isos() : isos)
+                        .stream().distinct().map(iso -> new Capture(camera.camera(), iso)))
+                .toList();
+    }
+
+    /** The clean picture of a scene is the same at every ISO: written each time, with the same bytes. */
+    private String write(PairEntry entry) {
+        NoisyPair pair = entry.load();
+        SampleFormat format = domain == PixelDomain.SRGB ? SampleFormat.U8 : SampleFormat.F32;
+        ImageFiles.write(out.resolve(noisy(entry)), storable(pair.noisy()), format);
+        ImageFiles.write(out.resolve(clean(entry)), storable(pair.clean()), format);
+        return entry.name();
+    }
+
+    private String noisy(PairEntry entry) {
+        return "noisy/" + entry.name() + extension();
+    }
+
+    private String clean(PairEntry entry) {
+        return "clean/" + entry.capture().camera().code() + "-" + entry.scene() + extension();
+    }
+
+    private String extension() {
+        return domain == PixelDomain.SRGB ? ".png" : ".tif";
+    }
+
+    /** Packed raw [4,H,W] as a mosaic [1,2H,2W], since image files hold one or three channels. */
+    private static Image storable(Image image) {
+        if (image.domain() == PixelDomain.SRGB) {
+            return image;
+        }
+        return Image.adopt(PixelDomain.SRGB, 2 * image.height(), 2 * image.width(), Mosaic.unpack(image));
+    }
+}

@@ -1,0 +1,193 @@
+package io.grainflow.job.synthesise;
+
+import io.grainflow.file.DecodedImage;
+import io.grainflow.file.ImageFiles;
+import io.grainflow.image.Image;
+import io.grainflow.image.PixelDomain;
+import io.grainflow.job.evaluate.Identify;
+import io.grainflow.job.run.ComputeOptions;
+import io.grainflow.job.run.PackedWork;
+import io.grainflow.model.ModelFile;
+import io.grainflow.model.Models;
+import io.grainflow.model.NoiseSpec;
+import io.grainflow.noise.LikeSampling;
+import io.grainflow.noise.NoiseAwareModel;
+import io.grainflow.noise.NoiseModel;
+import io.grainflow.noise.TemperedNoise;
+import io.grainflow.noise.UnknownCaptureException;
+import io.grainflow.noiseflow.NoiseFlowNoise;
+import io.grainflow.noiseflow.NoiseFlowSpec;
+import io.grainflow.pair.Capture;
+import io.grainflow.problem.InputException;
+import io.grainflow.random.Seed;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes noise for clean images, of a camera or like another image. */
+interface SynthesisNoise {
+    /**
+     * A noisy image.
+     *
+     * @param capture whose noise it has, or looks like
+     */
+    record Made(Image image, Capture capture) {}
+
+    /** Noise on a clean image of a name. */
+    Made make(String name, DecodedImage clean, Seed seed);
+
+    /** The capture of images that were there already. */
+    Capture usual();
+
+    /**
+     * What a model makes for a source.
+     *
+     * @throws InputException if it cannot
+     */
+    static SynthesisNoise of(Path model, Synthesize.Source source, double temperature, ComputeOptions engine) {
+        if (!(temperature >= 0 && temperature <= 10)) {
+            throw new InputException("temperature", "expects 0 to 10, got " + temperature, "change --temperature");
+        }
+        ModelFile<NoiseSpec> file = Models.readNoise(model);
+        NoiseModel noise = Models.noise(file, engine.start());
+        if (source instanceof Synthesize.Source.Known known) {
+            boolean packed = file.units().domain() == PixelDomain.RAW_PACKED;
+            if (known.extrapolate()) {
+                return new OfCapture(
+                        extrapolating(model, file, engine),
+                        packed,
+                        Capture.of(known.camera(), known.iso()),
+                        temperature);
+            }
+            return ofCapture(noise, packed, Capture.of(known.camera(), known.iso()), temperature);
+        }
+        if (!(noise instanceof NoiseAwareModel aware)) {
+            throw new InputException(
+                    model.toString(),
+                    "makes noise by camera and ISO only",
+                    "give --camera and --iso, or a naflow model for --like");
+        }
+        if (temperature != 1) {
+            throw new InputException(
+                    "temperature", "goes with --camera and --iso", "with --like, take --sampling nas:TEMPERATURE");
+        }
+        return new Like(aware, (Synthesize.Source.Like) source);
+    }
+
+    private static NoiseModel extrapolating(Path model, ModelFile<NoiseSpec> file, ComputeOptions engine) {
+        if (!(file.spec() instanceof NoiseFlowSpec spec)) {
+            throw new InputException(model.toString(), "is no noise-flow", "leave --extrapolate out");
+        }
+        return NoiseFlowNoise.extrapolating(spec, file.vocabulary(), file.weights(), engine.start());
+    }
+
+    private static SynthesisNoise ofCapture(NoiseModel noise, boolean packed, Capture capture, double temperature) {
+        List<Capture> known = noise.captures();
+        if (!known.isEmpty() && !known.contains(capture)) {
+            throw new UnknownCaptureException(capture, known);
+        }
+        if (temperature != 1 && !(noise instanceof TemperedNoise)) {
+            throw new InputException("temperature", "is for flows", "leave --temperature out");
+        }
+        return new OfCapture(noise, packed, capture, temperature);
+    }
+
+    /**
+     * Noise of a camera and ISO.
+     *
+     * @param packed whether the model works on packed raw images
+     */
+    record OfCapture(NoiseModel noise, boolean packed, Capture capture, double temperature) implements SynthesisNoise {
+        @Override
+        public Made make(String name, DecodedImage clean, Seed seed) {
+            // a Noise Flow takes mosaics packed by site as they are, without a copy
+            boolean direct =
+                    !packed || (noise instanceof NoiseFlowNoise && clean.raw().isEmpty());
+            Image noisy =
+                    direct ? sample(clean.image(), seed) : PackedWork.apply(clean, planes -> sample(planes, seed));
+            return new Made(noisy, capture);
+        }
+
+        private Image sample(Image clean, Seed seed) {
+            return noise instanceof TemperedNoise tempered
+                    ? tempered.sampleNoisy(clean, capture, temperature, seed)
+                    : noise.sampleNoisy(clean, capture, seed);
+        }
+
+        @Override
+        public Capture usual() {
+            return capture;
+        }
+    }
+
+    /** Noise like that of images. */
+    final class Like implements SynthesisNoise {
+        private final NoiseAwareModel noise;
+        private final Synthesize.Source.Like source;
+        private final LikeSampling how;
+        /** Where one image is imitated throughout, it is read and looked at once. */
+        private final Optional<Model> only;
+
+        /** An image whose noise is imitated. */
+        private record Model(Image clean, Image noisy, Capture likeliest) {}
+
+        Like(NoiseAwareModel noise, Synthesize.Source.Like source) {
+            this.noise = noise;
+            this.source = source;
+            this.how = sampling(source.sampling());
+            this.only = Files.isDirectory(source.noisy())
+                    ? Optional.empty()
+                    : Optional.of(model(source.noisy(), source.clean(), Optional.empty()));
+        }
+
+        @Override
+        public Made make(String name, DecodedImage decoded, Seed seed) {
+            Image clean = decoded.image();
+            Model model = only.orElseGet(() -> model(
+                    source.noisy().resolve(name),
+                    source.clean().map(path -> Files.isDirectory(path) ? path.resolve(name) : path),
+                    Optional.of(clean)));
+            return new Made(noise.sampleLike(clean, model.clean(), model.noisy(), how, seed), model.likeliest());
+        }
+
+        /** In a folder, that of the model's first camera: images that were there already are not looked at again. */
+        @Override
+        public Capture usual() {
+            return only.map(Model::likeliest)
+                    .orElseGet(() -> noise.captures().isEmpty()
+                            ? Capture.of("unspecified", 1)
+                            : noise.captures().get(0));
+        }
+
+        private Model model(Path noisyFile, Optional<Path> cleanFile, Optional<Image> otherwise) {
+            Image noisy = ImageFiles.read(noisyFile).image();
+            Image clean = cleanFile
+                    .map(file -> ImageFiles.read(file).image())
+                    .or(() -> otherwise)
+                    .orElseGet(() -> Identify.estimate(noisy, Optional.empty()));
+            if (!clean.sameShape(noisy)) {
+                throw new InputException(
+                        noisyFile.toString(), "has another size than its clean image", "give --like-clean of its size");
+            }
+            Capture likeliest = noise.logLikelihoods(clean, noisy).entrySet().stream()
+                    .max(Map.Entry.comparingByValue())
+                    .map(Map.Entry::getKey)
+                    .orElseThrow();
+            return new Model(clean, noisy, likeliest);
+        }
+
+        private static LikeSampling sampling(String words) {
+            try {
+                return LikeSampling.parse(words);
+            } catch (IllegalArgumentException e) {
+                throw new InputException(
+                        "sampling " + words,
+                        "is unknown",
+                        "known: nas, nas:TEMPERATURE, own, mixture, rank:K, random",
+                        e);
+            }
+        }
+    }
+}

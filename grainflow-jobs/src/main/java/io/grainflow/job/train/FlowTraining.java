@@ -1,0 +1,110 @@
+package io.grainflow.job.train;
+
+import io.grainflow.job.run.Failure;
+import io.grainflow.job.run.Outcome;
+import io.grainflow.pair.Capture;
+import io.grainflow.train.History;
+import io.grainflow.train.TrainingResult;
+import io.grainflow.train.data.TrainingData;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A flow that was trained.
+ *
+ * @param steps how many updates
+ * @param trainingPairs how many pairs were learned from
+ * @param validationPairs how many were measured on
+ * @param captures cameras and ISOs that it knows
+ * @param nllNatsPerDim negative log-likelihood of held-out noise at the end, per value; not a number without validation
+ * @param bitsPerDim the same as a code length of quantised values, bits; not a number where values are not quantised
+ * @param kld of samples on held-out pairs at the end, nats
+ * @param validations measurements on the way
+ * @param losses the loss in stretches: bits per pixel of quantised values, else nats per value
+ * @param failed how many pairs could not be read
+ */
+public record FlowTraining(
+        long steps,
+        int trainingPairs,
+        int validationPairs,
+        List<String> captures,
+        double nllNatsPerDim,
+        double bitsPerDim,
+        double kld,
+        List<Validation> validations,
+        List<DenoiserTraining.Loss> losses,
+        int failed,
+        List<Failure> failures)
+        implements Outcome {
+    private static final int CURVE_POINTS = 200;
+
+    /** One measurement after so many steps. */
+    public record Validation(long step, double nllNatsPerDim, double bitsPerDim, double kld) {}
+
+    /**
+     * What came of a training whose validations measured code length, and KLD.
+     *
+     * @param levels of quantised values
+     */
+    public static FlowTraining ofBits(TrainingResult result, TrainingData data, List<Capture> vocabulary, int levels) {
+        return of(result, data, vocabulary, one -> {
+            double bits = one.figures().get(0);
+            return new Validation(
+                    one.step(),
+                    bits * Math.log(2) - Math.log(levels),
+                    bits,
+                    one.figures().get(1));
+        });
+    }
+
+    /** What came of a training whose validations measured negative log-likelihood in nats per value, and KLD. */
+    static FlowTraining ofNats(TrainingResult result, TrainingData data, List<Capture> vocabulary) {
+        return of(
+                result,
+                data,
+                vocabulary,
+                one -> new Validation(
+                        one.step(),
+                        one.figures().get(0),
+                        Double.NaN,
+                        one.figures().get(1)));
+    }
+
+    /** What came of a training on pairs of shots, whose second figure is the denoiser's error and no KLD. */
+    static FlowTraining ofShots(TrainingResult result, TrainingData data, List<Capture> vocabulary) {
+        return of(
+                result,
+                data,
+                vocabulary,
+                one -> new Validation(one.step(), one.figures().get(0), Double.NaN, Double.NaN));
+    }
+
+    private static FlowTraining of(
+            TrainingResult result,
+            TrainingData data,
+            List<Capture> vocabulary,
+            Function<History.Validation, Validation> measured) {
+        List<Validation> validations =
+                result.history().validations().stream().map(measured).toList();
+        Validation last = validations.isEmpty()
+                ? new Validation(0, Double.NaN, Double.NaN, Double.NaN)
+                : validations.get(validations.size() - 1);
+        List<Failure> failures = data.failures().stream()
+                .map(one -> new Failure(one.item(), one.reason()))
+                .toList();
+        return new FlowTraining(
+                result.steps(),
+                data.training().size(),
+                data.validation().size(),
+                vocabulary.stream().map(Capture::toString).toList(),
+                last.nllNatsPerDim(),
+                last.bitsPerDim(),
+                last.kld(),
+                validations,
+                result.history().lossCurve(CURVE_POINTS).stream()
+                        .map(point -> new DenoiserTraining.Loss(point.step(), point.lossMean()))
+                        .toList(),
+                failures.size(),
+                failures);
+    }
+}

@@ -1,0 +1,36 @@
+package io.grainflow.job.train;
+
+import io.grainflow.job.run.Failure;
+import io.grainflow.job.run.Outcome;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A noise model that was learned from pairs.
+ *
+ * @param model which kind
+ * @param captures what was learned per camera and ISO
+ * @param nllNatsPerDim mean negative log-likelihood per value on the held-out pairs; not a number without any
+ * @param heldOutPairs how many pairs of the test scenes were scored
+ * @param digitalNumbers how many there are between black and white, where the data says so: b1 times it is the gain, the root of b2 times
+ *     it the read noise
+ * @param failed how many pairs could not be read
+ */
+public record NoiseTraining(
+        String model,
+        List<CaptureNoise> captures,
+        double nllNatsPerDim,
+        int heldOutPairs,
+        Optional<Double> digitalNumbers,
+        int failed,
+        List<Failure> failures)
+        implements Outcome {
+    /**
+     * Noise of one camera and ISO: variance = b1 * x + b2 per channel over the clean value x in [0,1].
+     *
+     * @param pairs how many it was learned from
+     * @param nllNatsPerDim on its held-out pairs; not a number without any
+     */
+    public record CaptureNoise(
+            String camera, int iso, int pairs, List<Double> b1, List<Double> b2, double nllNatsPerDim) {}
+}

@@ -1,0 +1,104 @@
+package io.grainflow.job.train;
+
+import io.grainflow.image.Image;
+import io.grainflow.image.PixelDomain;
+import io.grainflow.metric.Displacement;
+import io.grainflow.pair.NoisyPair;
+import io.grainflow.pair.PairEntry;
+import io.grainflow.problem.InputException;
+import io.grainflow.progress.Event;
+import io.grainflow.progress.Monitor;
+import java.util.List;
+import java.util.Locale;
+
+/** Looks at some pairs of two shots before they are learned from: whether the camera moved or the light changed. */
+final class ShotCheck {
+    private static final int PAIRS = 12;
+    /** A shift by a quarter of a pixel already blurs what is learned. */
+    private static final double SHIFTED = 0.25;
+
+    private static final double SURE = 4;
+    private static final double BRIGHTER = 2.0 / 255;
+    private static final double MUCH = 0.01;
+
+    private ShotCheck() {}
+
+    /**
+     * Notes what it sees, with the worst pair by name.
+     *
+     * @param corrected whether clipping is taken care of
+     */
+    static void run(List<PairEntry> entries, boolean corrected, Monitor monitor) {
+        int count = Math.min(PAIRS, entries.size());
+        int shifted = 0;
+        int brighter = 0;
+        double worst = 0;
+        double saturated = 0;
+        String worstName = "";
+        for (int i = 0; i < count; i++) {
+            PairEntry entry = entries.get((int) ((long) i * entries.size() / count));
+            NoisyPair pair;
+            try {
+                pair = entry.load();
+            } catch (InputException e) {
+                continue; // reading the data tells of it
+            }
+            Displacement moved = Displacement.between(pair.noisy(), pair.clean());
+            if (moved.length() > SHIFTED && moved.length() > SURE * moved.uncertainty()) {
+                shifted++;
+                worstName = moved.length() > worst ? entry.name() : worstName;
+                worst = Math.max(worst, moved.length());
+            }
+            saturated += saturatedShare(pair.noisy()) / count;
+            brighter += pair.noisy().domain() == PixelDomain.LINEAR
+                    ? 0
+                    : Math.abs(mean(pair.noisy()) - mean(pair.clean())) > BRIGHTER ? 1 : 0;
+        }
+        if (shifted > 0) {
+            monitor.on(new Event.Note(String.format(
+                    Locale.ROOT,
+                    "warning: %d of %d pairs looked at are shifted against each other, %s by %.1f pixels: results will be blurred;"
+                            + " align the shots first, or leave such pairs out",
+                    shifted,
+                    count,
+                    worstName,
+                    worst)));
+        }
+        if (saturated > MUCH && !corrected) {
+            noteSaturation(saturated, monitor);
+        }
+        if (brighter > 0) {
+            monitor.on(
+                    new Event.Note(
+                            "warning: " + brighter + " of " + count
+                                    + " pairs looked at differ in mean brightness by more than 2 of 255: what is learned is a mean of both"));
+        }
+    }
+
+    private static void noteSaturation(double share, Monitor monitor) {
+        monitor.on(new Event.Note(String.format(
+                Locale.ROOT,
+                "warning: %.1f %% of the values are black or white: noise there is clipped, so that darks come out too bright and"
+                        + " lights too dark; --correct-clipping undoes it, grainflow bias tells how large it is",
+                100 * share)));
+    }
+
+    private static double saturatedShare(Image image) {
+        if (image.domain() == PixelDomain.LINEAR) {
+            return 0;
+        }
+        int count = 0;
+        for (float value : image.toArray()) {
+            count += value <= 0 || value >= 1 ? 1 : 0;
+        }
+        return (double) count / image.size();
+    }
+
+    private static double mean(Image image) {
+        double sum = 0;
+        for (float value : image.toArray()) {
+            sum += value;
+        }
+        return sum / image.size();
+    }
+}

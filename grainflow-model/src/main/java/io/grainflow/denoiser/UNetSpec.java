@@ -1,0 +1,148 @@
+package io.grainflow.denoiser;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import io.grainflow.model.Citation;
+import io.grainflow.model.DenoiserSpec;
+import io.grainflow.network.Layer;
+import io.grainflow.network.Network;
+import io.grainflow.network.NetworkBuilder;
+import java.util.List;
+
+/**
+ * The U-Net of Noise2Noise (Lehtinen et al., ICML 2018, table 2): it gives the image itself, not the noise, and the skips are
+ * the pooled maps, the last one the input. Tensors {@code enc_convI} and {@code dec_convLa}, {@code dec_convLb}, {@code
+ * dec_conv1c} with {@code .weight} [out,in,3,3] and {@code .bias} [out].
+ *
+ * @param channels of the noisy image
+ * @param outputs channels of the restored image
+ * @param levels how often the size is halved
+ * @param features channels on the way down
+ * @param decoderFeatures channels on the way up
+ * @param tailFeatures channels of the second last convolution but one
+ * @param lastFeatures channels of the second last convolution
+ * @param range what the network makes of the image's values
+ * @param white the value that counts as one
+ */
+@JsonTypeName("unet")
+public record UNetSpec(
+        int channels,
+        int outputs,
+        int levels,
+        int features,
+        int decoderFeatures,
+        int tailFeatures,
+        int lastFeatures,
+        Range range,
+        double white)
+        implements DenoiserSpec {
+    private static final int KERNEL = 3;
+    private static final double SLOPE = 0.1;
+    private static final double MIDDLE = 0.5;
+    private static final int COLOURS = 3;
+
+    /** The values that the convolutions see. */
+    public enum Range {
+        /** Those of the image. */
+        AS_IS,
+        /** 0.5 less than those of the image, and the result 0.5 more: [0,1] becomes [-0.5,0.5], so that padding is mid-grey. */
+        CENTRED,
+        /**
+         * For renders: the first three channels are light of any brightness and are compressed first ({@link
+         * Layer.ToneMap}), the others (albedo, normal) are taken as they are; the result is light.
+         */
+        LIGHT
+    }
+
+    public UNetSpec {
+        if (channels < 1 || channels > 64 || outputs < 1 || outputs > channels || levels < 1 || levels > 8) {
+            throw new IllegalArgumentException(
+                    "unet expects channels in 1..64, outputs in 1..channels and levels in 1..8, got channels "
+                            + channels + ", outputs " + outputs + ", levels " + levels);
+        }
+        int least = Math.min(Math.min(features, decoderFeatures), Math.min(tailFeatures, lastFeatures));
+        int most = Math.max(Math.max(features, decoderFeatures), Math.max(tailFeatures, lastFeatures));
+        if (least < 1 || most > 2048) {
+            throw new IllegalArgumentException("unet expects features in 1..2048, got " + least + " to " + most);
+        }
+        if (!(white > 0 && white <= 1e30)) {
+            throw new IllegalArgumentException("unet expects a positive white, got " + white);
+        }
+        if (range == Range.LIGHT && channels < COLOURS) {
+            throw new IllegalArgumentException("unet expects three or more channels for light, got " + channels);
+        }
+    }
+
+    /** The published shape. */
+    public static UNetSpec defaults(int channels) {
+        return new UNetSpec(channels, channels, 5, 48, 96, 64, 32, Range.CENTRED, 1);
+    }
+
+    /** The published shape for renders: colour, and what helps to restore it, in; colour out. */
+    public static UNetSpec ofLight(int channels) {
+        return new UNetSpec(channels, COLOURS, 5, 48, 96, 64, 32, Range.LIGHT, 1);
+    }
+
+    @Override
+    public Network network() {
+        NetworkBuilder net = new NetworkBuilder(channels);
+        if (white != 1) {
+            net.then(new Layer.Scale(1 / white));
+        }
+        if (range == Range.LIGHT) {
+            net.then(new Layer.ToneMap(COLOURS));
+        }
+        if (range != Range.AS_IS) {
+            net.then(new Layer.Offset(-MIDDLE));
+        }
+        int[] skips = new int[levels];
+        skips[0] = net.last();
+        activated(net, "enc_conv0", channels, features);
+        for (int level = 1; level <= levels; level++) {
+            activated(net, "enc_conv" + level, features, features);
+            net.then(new Layer.MaxPool());
+            if (level < levels) {
+                skips[level] = net.last();
+            }
+        }
+        activated(net, "enc_conv" + (levels + 1), features, features);
+        int width = features;
+        for (int level = levels; level > 1; level--) {
+            width = joined(net, skips[level - 1], width, features);
+            activated(net, "dec_conv" + level + "a", width, decoderFeatures);
+            activated(net, "dec_conv" + level + "b", decoderFeatures, decoderFeatures);
+            width = decoderFeatures;
+        }
+        width = joined(net, skips[0], width, channels);
+        activated(net, "dec_conv1a", width, tailFeatures);
+        activated(net, "dec_conv1b", tailFeatures, lastFeatures);
+        net.then(new Layer.Convolution("dec_conv1c", lastFeatures, outputs, KERNEL, true));
+        if (range != Range.AS_IS) {
+            net.then(new Layer.Offset(MIDDLE));
+        }
+        if (white != 1) {
+            net.then(new Layer.Scale(white));
+        }
+        return net.build();
+    }
+
+    private static void activated(NetworkBuilder net, String name, int inputs, int outputs) {
+        net.then(new Layer.Convolution(name, inputs, outputs, KERNEL, true)).then(new Layer.LeakyRelu(SLOPE));
+    }
+
+    /** Doubles the latest value and puts a skip behind it; how many channels both have. */
+    private static int joined(NetworkBuilder net, int skip, int width, int skipWidth) {
+        net.then(new Layer.Upsample());
+        net.add(new Layer.Concat(), List.of(net.last(), skip));
+        return width + skipWidth;
+    }
+
+    @Override
+    public Citation citation() {
+        return new Citation(
+                "U-Net of Noise2Noise",
+                "Lehtinen, Munkberg, Hasselgren, Laine, Karras, Aittala, Aila: Noise2Noise: Learning Image Restoration without"
+                        + " Clean Data. ICML 2018",
+                "url",
+                "https://proceedings.mlr.press/v80/lehtinen18a.html");
+    }
+}

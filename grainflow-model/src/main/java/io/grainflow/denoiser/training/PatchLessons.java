@@ -1,0 +1,22 @@
+package io.grainflow.denoiser.training;
+
+import io.grainflow.network.Network;
+import io.grainflow.network.Parameters;
+import io.grainflow.random.Seed;
+import io.grainflow.train.Objective;
+import io.grainflow.train.data.Batches;
+import io.grainflow.train.data.Pool;
+
+/** Patches of images and the loss that the task names. */
+record PatchLessons(DenoiserTask task) implements Lessons<PatchBatch> {
+    @Override
+    public Batches<PatchBatch> batches(Pool pool, Seed seed) {
+        return new PatchBatches(
+                pool, task.data().cache()::load, task.supervision(), task.plan().batchSize(), task.patchSize(), seed);
+    }
+
+    @Override
+    public Objective<PatchBatch> objective(Network network, Parameters parameters) {
+        return new RestorationLoss(network, parameters, task.supervision(), task.device());
+    }
+}

@@ -1,0 +1,44 @@
+package io.grainflow.denoiser.training;
+
+import io.grainflow.network.Mode;
+import io.grainflow.network.Network;
+import io.grainflow.network.Parameters;
+import io.grainflow.network.TorchLowering;
+import io.grainflow.random.Seed;
+import io.grainflow.tensor.Device;
+import io.grainflow.tensor.Tensor;
+import io.grainflow.train.Objective;
+
+/**
+ * Mean loss over all values of a restored batch, those counted as zero that the target does not tell: so every known value has
+ * the same weight, however many are lost. DnCNN's authors take half the sum over the batch (Zhang et al., 2017, equation 1); Adam
+ * does not see the factor, and the mean makes losses of different batch sizes comparable.
+ */
+record RestorationLoss(Network network, Parameters parameters, Supervision supervision, Device device)
+        implements Objective<PatchBatch> {
+    @Override
+    public Tensor loss(PatchBatch batch, double progress, Seed seed) {
+        Tensor input = tensor(batch, batch.input());
+        Tensor output = TorchLowering.forward(network, parameters, input, Mode.TRAIN);
+        Tensor target = restored(tensor(batch, batch.target()));
+        if (supervision.clipping().isPresent()) {
+            return ClippedSquares.loss(output, target, supervision.clipping().get());
+        }
+        Tensor losses = supervision.loss().each(output, target, progress);
+        return batch.known().length == 0
+                ? losses.mean()
+                : losses.mul(restored(tensor(batch, batch.known()))).mean();
+    }
+
+    /** The channels that are restored: the first ones; others only help. */
+    private Tensor restored(Tensor image) {
+        return network.outputChannels() == network.inputChannels()
+                ? image
+                : image.narrow(1, 0, network.outputChannels());
+    }
+
+    private Tensor tensor(PatchBatch batch, float[] values) {
+        return Tensor.of(values, batch.count(), batch.channels(), batch.size(), batch.size())
+                .to(device);
+    }
+}

@@ -1,0 +1,31 @@
+package io.grainflow.inference;
+
+import io.grainflow.engine.Precision;
+import io.grainflow.engine.RowSink;
+import io.grainflow.engine.RowSource;
+
+/** Runs a trained network over windows of images. Safe for several threads. */
+public interface InferenceEngine extends AutoCloseable {
+    /**
+     * Computes one window, zero-padded at its borders.
+     *
+     * @param height whole blocks of the network
+     * @param width whole blocks of the network
+     */
+    void run(int height, int width, RowSource source, RowSink sink);
+
+    /** Most rows of a window, surroundings included. */
+    int mostRows();
+
+    /** Most columns of a window, surroundings included. */
+    int mostColumns();
+
+    /** Whether a whole image of a width is one window. */
+    boolean takesRows(int width);
+
+    /** What it computes in. */
+    Precision precision();
+
+    @Override
+    void close();
+}

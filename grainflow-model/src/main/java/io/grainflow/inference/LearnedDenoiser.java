@@ -1,0 +1,215 @@
+package io.grainflow.inference;
+
+import io.grainflow.denoise.LocalDenoiser;
+import io.grainflow.denoise.RowDenoiser;
+import io.grainflow.engine.Precision;
+import io.grainflow.image.Image;
+import io.grainflow.image.PixelDomain;
+import io.grainflow.network.Network;
+import io.grainflow.network.Weights;
+import io.grainflow.problem.InputException;
+
+/**
+ * A trained network as a denoiser of images of any size in bounded memory: the image is cut into windows, each computed with so much around it
+ * as an output pixel sees, so that the result does not depend on the windows. Safe for several threads.
+ */
+public final class LearnedDenoiser implements TrainedDenoiser, LocalDenoiser, RowDenoiser {
+    private final InferenceEngine engine;
+    private final PixelDomain domain;
+    private final int channels;
+    private final int outputs;
+    private final int block;
+    private final int reach;
+
+    LearnedDenoiser(InferenceEngine engine, Network network, PixelDomain domain) {
+        this.engine = engine;
+        this.domain = domain;
+        this.channels = network.inputChannels();
+        this.outputs = network.outputChannels();
+        this.block = network.block();
+        this.reach = wholeBlocks(network.receptiveRadius());
+    }
+
+    /** A denoiser of a network whose output is the restored image. */
+    public static LearnedDenoiser of(Network network, Weights weights, PixelDomain domain, Inference inference) {
+        return new LearnedDenoiser(Engines.of(network, weights, inference), network, domain);
+    }
+
+    public int channels() {
+        return channels;
+    }
+
+    public PixelDomain domain() {
+        return domain;
+    }
+
+    @Override
+    public int reach() {
+        return reach;
+    }
+
+    @Override
+    public int block() {
+        return block;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws InputException if the image has other channels or another domain than the network was made for
+     */
+    @Override
+    public Image denoise(Image noisy) {
+        if (noisy.channels() != channels) {
+            throw new InputException(
+                    "image",
+                    "has " + noisy.channels() + " channel" + (noisy.channels() == 1 ? "" : "s")
+                            + ", the denoiser was made for " + channels,
+                    "use a denoiser for such images");
+        }
+        if (noisy.domain() != domain) {
+            throw new InputException(
+                    "image",
+                    "is " + noisy.domain() + ", the denoiser was made for " + domain,
+                    "use a denoiser for such images");
+        }
+        int height = noisy.height();
+        int width = noisy.width();
+        float[] output = new float[Math.multiplyExact(outputs, height * width)];
+        int rows = count(height, engine.mostRows());
+        int columns = count(width, engine.mostColumns());
+        for (int row = 0; row < rows; row++) {
+            Span vertical = span(row, rows, height);
+            for (int column = 0; column < columns; column++) {
+                restore(noisy, vertical, span(column, columns, width), output);
+            }
+        }
+        return Image.adopt(domain, height, width, output);
+    }
+
+    /** {@inheritDoc} Missing rows of a last block would be reflections of rows that are gone. */
+    @Override
+    public boolean takesRows(int given, int height, int width) {
+        return domain == PixelDomain.SRGB
+                && given == channels
+                && outputs == channels
+                && height % block == 0
+                && engine.takesRows(wholeBlocks(width));
+    }
+
+    @Override
+    public void denoise(int height, int width, Rows source, Rows target) {
+        int padded = wholeBlocks(width);
+        engine.run(
+                height,
+                padded,
+                (input, from, rows, values) -> {
+                    source.of(from, rows, values);
+                    spread(values, rows, width, padded);
+                },
+                (result, from, rows, values) -> {
+                    for (int y = 1; y < rows && padded > width; y++) {
+                        System.arraycopy(values, y * padded * outputs, values, y * width * outputs, width * outputs);
+                    }
+                    target.of(from, rows, values);
+                });
+    }
+
+    /** Moves rows to their place in wider ones, from the last, and reflects what is missing. */
+    private void spread(float[] values, int rows, int width, int padded) {
+        for (int y = rows - 1; y >= 0 && padded > width; y--) {
+            System.arraycopy(values, y * width * channels, values, y * padded * channels, width * channels);
+            for (int x = width; x < padded; x++) {
+                int from = (y * padded + Reflection.of(x, width)) * channels;
+                System.arraycopy(values, from, values, (y * padded + x) * channels, channels);
+            }
+        }
+    }
+
+    /** Into how many parts an axis is cut so that none is longer than allowed with its surroundings. */
+    private int count(int length, int most) {
+        int inside = Math.max(block, (most - 2 * reach) / block * block);
+        return wholeBlocks(length) <= most ? 1 : (wholeBlocks(length) + inside - 1) / inside;
+    }
+
+    /** Windows begin at whole blocks, so that pooling joins the same pixels as in the whole image. */
+    private Span span(int index, int count, int length) {
+        int blocks = wholeBlocks(length) / block;
+        int start = (int) ((long) index * blocks / count) * block;
+        int end = (int) ((index + 1L) * blocks / count) * block;
+        return new Span(
+                start,
+                Math.min(end, length),
+                Math.max(0, start - reach),
+                Math.min(blocks * block, end + reach),
+                length);
+    }
+
+    private int wholeBlocks(int length) {
+        return (length + block - 1) / block * block;
+    }
+
+    private void restore(Image noisy, Span vertical, Span horizontal, float[] output) {
+        engine.run(
+                vertical.windowLength(),
+                horizontal.windowLength(),
+                (input, from, rows, values) -> window(noisy, vertical, horizontal, from, rows, values),
+                (result, from, rows, values) -> {
+                    for (int y = 0; y < rows; y++) {
+                        int row = vertical.windowStart() + from + y;
+                        if (row >= vertical.start() && row < vertical.end()) {
+                            paste(values, y, horizontal, output, row * noisy.width(), noisy.height() * noisy.width());
+                        }
+                    }
+                });
+    }
+
+    /** Rows of a window with the channels innermost. */
+    private void window(Image noisy, Span vertical, Span horizontal, int from, int rows, float[] values) {
+        int at = 0;
+        for (int y = from; y < from + rows; y++) {
+            int row = vertical.mirrored(vertical.windowStart() + y);
+            for (int x = horizontal.windowStart(); x < horizontal.windowEnd(); x++) {
+                int column = horizontal.mirrored(x);
+                for (int c = 0; c < channels; c++) {
+                    values[at++] = noisy.at(c, row, column);
+                }
+            }
+        }
+    }
+
+    /** The part of a window's row that its tile gives, into planes. */
+    private void paste(float[] values, int row, Span horizontal, float[] output, int start, int plane) {
+        int at = (row * horizontal.windowLength() + horizontal.start() - horizontal.windowStart()) * outputs;
+        for (int x = horizontal.start(); x < horizontal.end(); x++) {
+            for (int c = 0; c < outputs; c++) {
+                output[c * plane + start + x] = values[at++];
+            }
+        }
+    }
+
+    @Override
+    public Precision precision() {
+        return engine.precision();
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+
+    /**
+     * Part of an axis that a tile gives, [start, end), and the window that it needs, which ends at the image or at the whole
+     * block behind it.
+     */
+    private record Span(int start, int end, int windowStart, int windowEnd, int length) {
+        int windowLength() {
+            return windowEnd - windowStart;
+        }
+
+        /** Reflection about the last pixel, which is not repeated, as often as needed. */
+        int mirrored(int index) {
+            return Reflection.of(index, length);
+        }
+    }
+}

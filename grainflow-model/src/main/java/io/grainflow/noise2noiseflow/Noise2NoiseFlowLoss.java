@@ -1,0 +1,61 @@
+package io.grainflow.noise2noiseflow;
+
+import io.grainflow.flow.Condition;
+import io.grainflow.flow.PositionWeights;
+import io.grainflow.noiseflow.NoiseFlow;
+import io.grainflow.pair.Capture;
+import io.grainflow.tensor.Tensor;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * The objective of Noise2NoiseFlow (Maleky, Kousha, Brown, Brubaker, CVPR 2022, section 3.3): a noise model and a denoiser learn from two
+ * noisy shots of each scene. The denoiser is to give one shot from the other; the noise of each shot is its difference from the other one
+ * restored, so that it is independent of what was restored.
+ *
+ * @param flow the noise model
+ * @param denoiser [N,C,H,W] to the same, unclipped
+ * @param weight of the denoiser's squared error; the released one is 262144
+ */
+public record Noise2NoiseFlowLoss(NoiseFlow flow, UnaryOperator<Tensor> denoiser, double weight) {
+    /** The released weight. */
+    public static final double PUBLISHED_WEIGHT = 262144;
+
+    /**
+     * What two shots cost.
+     *
+     * @param nllNatsPerDim mean negative log-likelihood of the noises, per value
+     * @param squaredError mean over both directions
+     * @param total nll + weight * squared error
+     */
+    public record Cost(Tensor nllNatsPerDim, Tensor squaredError, Tensor total) {}
+
+    /**
+     * The cost of pairs of shots.
+     *
+     * @param first [N,C,H,W]
+     * @param second the same scenes
+     * @param captures one per sample
+     */
+    public Cost of(Tensor first, Tensor second, List<Capture> captures) {
+        Tensor fromFirst = denoiser.apply(first);
+        Tensor fromSecond = denoiser.apply(second);
+        Tensor squared = fromFirst
+                .sub(second)
+                .square()
+                .mean()
+                .add(fromSecond.sub(first).square().mean())
+                .mul(0.5);
+        Tensor nll = nll(first, fromSecond.clamp(0, 1), captures)
+                .add(nll(second, fromFirst.clamp(0, 1), captures))
+                .mul(0.5);
+        return new Cost(nll, squared, nll.add(squared.mul(weight)));
+    }
+
+    private Tensor nll(Tensor noisy, Tensor clean, List<Capture> captures) {
+        long[] shape = noisy.shape();
+        Condition condition = flow.condition(clean, captures, PositionWeights.all());
+        Tensor nats = flow.logProb(flow.forward(noisy.sub(clean), condition), PositionWeights.all());
+        return nats.mean().mul(-1.0 / (shape[1] * shape[2] * shape[3]));
+    }
+}

@@ -1,0 +1,83 @@
+package io.grainflow.noise2noiseflow;
+
+import io.grainflow.denoiser.DnCnnSpec;
+import io.grainflow.denoiser.training.DenoiserTask;
+import io.grainflow.model.ModelJson;
+import io.grainflow.noiseflow.NoiseFlowSpec;
+import io.grainflow.noiseflow.NoiseFlowTask;
+import io.grainflow.problem.InputException;
+import io.grainflow.tensor.Device;
+import io.grainflow.train.RecordSettings;
+import io.grainflow.train.ResumePolicy;
+import io.grainflow.train.TrainPlan;
+import io.grainflow.train.TrainTask;
+import io.grainflow.train.data.TrainingData;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A noise model and a denoiser to be trained together from pairs of noisy shots (Noise2NoiseFlow).
+ *
+ * @param spec the noise model
+ * @param denoiser the denoiser
+ * @param denoiserWeight of its squared error, against nats per value
+ * @param plan how
+ * @param data pairs of shots
+ * @param out the noise model's file; the checkpoint lies beside it with the suffix {@code .checkpoint}
+ * @param denoiserOut the denoiser's file
+ * @param start what to do about an earlier training
+ * @param device computed on
+ * @param origin more for the models' provenance; no paths of outputs
+ */
+public record Noise2NoiseFlowTask(
+        NoiseFlowSpec spec,
+        DnCnnSpec denoiser,
+        double denoiserWeight,
+        TrainPlan plan,
+        TrainingData data,
+        Path out,
+        Path denoiserOut,
+        ResumePolicy start,
+        Device device,
+        Map<String, String> origin)
+        implements TrainTask {
+    /** @throws InputException if networks and data do not fit together */
+    public Noise2NoiseFlowTask {
+        origin = Map.copyOf(origin);
+        if (spec.channels() != data.channels() || denoiser.channels() != data.channels()) {
+            throw new InputException(
+                    "noise-flow",
+                    "takes " + spec.channels() + " channels, the images have " + data.channels(),
+                    "leave channels out");
+        }
+        if (!(denoiserWeight > 0 && denoiserWeight < 1e12)) {
+            throw new InputException(
+                    "denoiserWeight", "expects a positive number, got " + denoiserWeight, "leave it out");
+        }
+    }
+
+    /** As released, but for some minutes on a few processor cores. */
+    public static TrainPlan defaultPlan() {
+        // the two parts' gradients differ by orders of magnitude, so that clipping all together would silence one of
+        // them
+        return RecordSettings.replace(
+                NoiseFlowTask.defaultPlan(), Map.of("learningRate", 1e-3, "gradientClip", 0.0, "steps", 4_000L));
+    }
+
+    @Override
+    public SortedMap<String, String> identity() {
+        SortedMap<String, String> identity = new TreeMap<>();
+        DenoiserTask.flatten("spec.", ModelJson.tree(spec), identity);
+        DenoiserTask.flatten("denoiser.", ModelJson.tree(denoiser), identity);
+        DenoiserTask.flatten("plan.", ModelJson.tree(plan), identity);
+        identity.remove("plan.checkpointEvery");
+        identity.put("denoiserWeight", Double.toString(denoiserWeight));
+        identity.put("data", data.fingerprint());
+        identity.put("trainingPairs", Integer.toString(data.training().size()));
+        identity.put("validationPairs", Integer.toString(data.validation().size()));
+        identity.put("device", device.name());
+        return identity;
+    }
+}

@@ -1,0 +1,130 @@
+package io.grainflow.noiseflow;
+
+import io.grainflow.denoiser.training.DenoiserTask;
+import io.grainflow.model.ModelJson;
+import io.grainflow.network.Weights;
+import io.grainflow.noise.NoiseModel;
+import io.grainflow.pair.Capture;
+import io.grainflow.pair.PairEntry;
+import io.grainflow.problem.InputException;
+import io.grainflow.tensor.Device;
+import io.grainflow.train.RecordSettings;
+import io.grainflow.train.ResumePolicy;
+import io.grainflow.train.TrainPlan;
+import io.grainflow.train.TrainTask;
+import io.grainflow.train.data.TrainingData;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * A Noise Flow to be trained.
+ *
+ * @param spec the flow
+ * @param earlier a flow that it grows from, with what it knows in mind
+ * @param plan how
+ * @param data from which pairs
+ * @param out the model's file; the checkpoint lies beside it with the suffix {@code .checkpoint}
+ * @param start what to do about an earlier training
+ * @param device computed on
+ * @param origin more for the model's provenance; no paths of outputs
+ */
+public record NoiseFlowTask(
+        CaptureFlowSpec spec,
+        Optional<Earlier> earlier,
+        TrainPlan plan,
+        TrainingData data,
+        Path out,
+        ResumePolicy start,
+        Device device,
+        Map<String, String> origin)
+        implements TrainTask {
+    /**
+     * A trained flow.
+     *
+     * @param captures that it was trained on; their noise is replayed, so that it is not forgotten
+     * @param model its noise
+     * @param start the new flow's values
+     */
+    public record Earlier(List<Capture> captures, NoiseModel model, Weights start) {
+        public Earlier {
+            captures = List.copyOf(captures);
+        }
+    }
+
+    /** @throws InputException if flow and data do not fit together */
+    public NoiseFlowTask {
+        origin = Map.copyOf(origin);
+        if (spec.channels() != data.channels()) {
+            throw new InputException(
+                    "noise-flow",
+                    "takes " + spec.channels() + " channels, the images have " + data.channels(),
+                    "leave channels out");
+        }
+        for (Capture capture : captures(data)) {
+            if (!spec.cameras().contains(capture.camera().code())
+                    || !spec.isos().contains(capture.iso())) {
+                throw new InputException(
+                        "noise-flow",
+                        "has no parameters for " + capture,
+                        "leave cameras and isos out: they follow from the data");
+            }
+        }
+    }
+
+    /** For some minutes on a few processor cores: the network is small, its layers are many. */
+    public static TrainPlan defaultPlan() {
+        return RecordSettings.replace(
+                TrainPlan.defaults(),
+                Map.of(
+                        "steps",
+                        5_000L,
+                        "batchSize",
+                        16,
+                        "patchSize",
+                        32,
+                        "learningRate",
+                        2e-3,
+                        "gradientClip",
+                        1.0,
+                        "emaDecay",
+                        0.995,
+                        "validations",
+                        10));
+    }
+
+    /** Cameras and ISOs of the training pairs, sorted. */
+    public static List<Capture> captures(TrainingData data) {
+        return data.training().stream()
+                .map(PairEntry::capture)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** What the model knows afterwards, sorted. */
+    List<Capture> vocabulary() {
+        return Stream.concat(captures(data).stream(), earlier.map(Earlier::captures).orElse(List.of()).stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    @Override
+    public SortedMap<String, String> identity() {
+        SortedMap<String, String> identity = new TreeMap<>();
+        DenoiserTask.flatten("spec.", ModelJson.tree(spec), identity);
+        DenoiserTask.flatten("plan.", ModelJson.tree(plan), identity);
+        identity.remove("plan.checkpointEvery");
+        identity.put("data", data.fingerprint());
+        origin.forEach((name, value) -> identity.put("origin." + name, value));
+        identity.put("trainingPairs", Integer.toString(data.training().size()));
+        identity.put("validationPairs", Integer.toString(data.validation().size()));
+        identity.put("device", device.name());
+        return identity;
+    }
+}

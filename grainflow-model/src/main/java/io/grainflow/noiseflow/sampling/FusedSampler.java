@@ -1,0 +1,159 @@
+package io.grainflow.noiseflow.sampling;
+
+import io.grainflow.image.Image;
+import io.grainflow.noiseflow.layer.FoldedCoupling;
+import io.grainflow.random.RandomField;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * From latent to noise in one pass: each row goes through all layers while it is in the cache, bands of rows on all cores. The bytes
+ * depend on neither the bands nor the threads: random numbers are addressed by their place, and a band is computed with so many rows around
+ * it as it sees.
+ */
+public final class FusedSampler {
+    /** Rows on each side that a coupling looks at. */
+    private static final int RADIUS = 2;
+
+    private final List<Step> steps;
+    private final int[] order;
+    private final int threads;
+
+    /** A layer from the latent's side. */
+    public sealed interface Step {
+        /** The inverse of an affine coupling. */
+        record Uncouple(FoldedCoupling network) implements Step {}
+
+        /** A matrix [C,C] over the channels. */
+        @SuppressWarnings("ArrayRecordComponent") // never compared
+        record Mix(double[] matrix) implements Step {}
+
+        /** Scaling by sqrt(slope * light + floor). */
+        record ScaleByLight(double slope, double floor) implements Step {}
+    }
+
+    /**
+     * A sampler.
+     *
+     * @param steps from the latent to the noise
+     * @param order plane of the image for each channel of the flow, an even number of them
+     * @param threads at least 1
+     */
+    public FusedSampler(List<Step> steps, int[] order, int threads) {
+        this.steps = List.copyOf(steps);
+        this.order = order.clone();
+        this.threads = threads;
+    }
+
+    /**
+     * Noise on an image.
+     *
+     * @param clean packed [C,H,W], or a mosaic [1,2H,2W] where C is 4
+     * @param latent normal numbers by place in the packed image
+     */
+    public Image sampleNoisy(Image clean, RandomField latent, double temperature) {
+        PlaneRows planes = new PlaneRows(clean, order, clean.channels() == order.length ? 1 : 2);
+        float[] output = new float[clean.size()];
+        int bands = Math.max(1, Math.min(threads, planes.height() / (8 * RADIUS * Math.max(1, couplings()))));
+        List<Callable<Void>> work = new ArrayList<>();
+        for (int band = 0; band < bands; band++) {
+            int from = (int) ((long) planes.height() * band / bands);
+            int to = (int) ((long) planes.height() * (band + 1) / bands);
+            work.add(() -> {
+                sample(planes, latent, temperature, from, to, output);
+                return null;
+            });
+        }
+        if (bands == 1) {
+            sample(planes, latent, temperature, 0, planes.height(), output);
+        } else {
+            run(work);
+        }
+        return Image.adopt(clean.domain(), clean.height(), clean.width(), output);
+    }
+
+    private int couplings() {
+        return (int)
+                steps.stream().filter(step -> step instanceof Step.Uncouple).count();
+    }
+
+    private void sample(PlaneRows planes, RandomField latent, double temperature, int from, int to, float[] output) {
+        int halo = RADIUS * couplings();
+        int first = Math.max(0, from - halo);
+        int end = Math.min(planes.height(), to + halo);
+        Rows pipeline = pipeline(planes, first, new Sink(planes, from, to, output));
+        float[][] row = new float[order.length][planes.width()];
+        for (int y = first; y < end; y++) {
+            for (int c = 0; c < row.length; c++) {
+                long place = planes.place(c, y);
+                float[] values = row[c];
+                for (int x = 0; x < values.length; x++) {
+                    values[x] = (float) (temperature * latent.normal(place + x));
+                }
+            }
+            pipeline.push(row, y);
+        }
+        pipeline.finish();
+    }
+
+    private Rows pipeline(PlaneRows planes, int first, Rows sink) {
+        Rows next = sink;
+        for (int i = steps.size() - 1; i >= 0; i--) {
+            next = rows(steps.get(i), planes, first, next);
+        }
+        return next;
+    }
+
+    private Rows rows(Step step, PlaneRows planes, int first, Rows next) {
+        if (step instanceof Step.Uncouple coupling) {
+            CouplingKernel kernel = new CouplingKernel(coupling.network());
+            return new CouplingRows(kernel, planes.height(), planes.width(), first, next);
+        }
+        if (step instanceof Step.Mix mix) {
+            return new MixRows(mix.matrix(), order.length, planes.width(), next);
+        }
+        Step.ScaleByLight scale = (Step.ScaleByLight) step;
+        return new LightRows(scale.slope(), scale.floor(), planes, next);
+    }
+
+    /** Where noise is added to the image. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Sink(PlaneRows planes, int from, int to, float[] output) implements Rows {
+        @Override
+        public void push(float[][] row, int y) {
+            if (y >= from && y < to) {
+                for (int c = 0; c < row.length; c++) {
+                    planes.addTo(row[c], c, y, output);
+                }
+            }
+        }
+
+        @Override
+        public void finish() {}
+    }
+
+    private static void run(List<Callable<Void>> work) {
+        ExecutorService pool = Executors.newFixedThreadPool(work.size(), body -> {
+            Thread thread = new Thread(body, "synthesis");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            for (Future<Void> band : pool.invokeAll(work)) {
+                band.get();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while sampling", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a band could not be sampled", e.getCause());
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.grainflow.train;
+
+/** How the learning rate falls over a run, as a share of the way from its final to its first value. */
+public enum LearningRateSchedule {
+    /** Half a cosine (Loshchilov, Hutter, SGDR, ICLR 2017, without restarts). */
+    COSINE {
+        @Override
+        public double share(double progress) {
+            return 0.5 * (1 + Math.cos(Math.PI * progress));
+        }
+    },
+    /** A fifth after a sixth, a third and a half of the run (DnCNN's PyTorch training: epochs 30, 60, 90 of 180). */
+    STEP {
+        @Override
+        public double share(double progress) {
+            int drops = (progress >= 1.0 / 6 ? 1 : 0) + (progress >= 1.0 / 3 ? 1 : 0) + (progress >= 0.5 ? 1 : 0);
+            return Math.pow(0.2, drops);
+        }
+    },
+    /** Half after a half, three quarters, 0.9 and 0.95 of the run (NAFlow's released configuration). */
+    HALVING {
+        @Override
+        public double share(double progress) {
+            int drops = (progress >= 0.5 ? 1 : 0)
+                    + (progress >= 0.75 ? 1 : 0)
+                    + (progress >= 0.9 ? 1 : 0)
+                    + (progress >= 0.95 ? 1 : 0);
+            return Math.pow(0.5, drops);
+        }
+    },
+    /** Constant, then a squared half cosine to zero over the last 30 % of the run (Noise2Noise's released image training). */
+    RAMP30 {
+        @Override
+        public double share(double progress) {
+            return rampDown(progress, 0.3);
+        }
+    },
+    /** As RAMP30 over the last half (its long training, of all figures it publishes). */
+    RAMP50 {
+        @Override
+        public double share(double progress) {
+            return rampDown(progress, 0.5);
+        }
+    },
+    /** Up over a thirtieth of the run, down over its last tenth (Noise2Noise's released MRI training: epochs 10 and 270 of 300). */
+    MRI {
+        @Override
+        public double share(double progress) {
+            double epoch = 300 * progress;
+            double up = epoch < 10 ? Math.exp(-5 * Math.pow(1 - epoch / 10, 2)) : 1;
+            double down = epoch >= 270 ? Math.exp(-Math.pow(0.5 * (epoch - 270), 2) / 30) : 1;
+            return up * down;
+        }
+    },
+    CONSTANT {
+        @Override
+        public double share(double progress) {
+            return 1;
+        }
+    };
+
+    private static double rampDown(double progress, double length) {
+        double ramp = (progress - (1 - length)) / length;
+        return ramp <= 0 ? 1 : Math.pow(0.5 + 0.5 * Math.cos(Math.PI * ramp), 2);
+    }
+
+    /** @param progress in [0,1] */
+    public abstract double share(double progress);
+}

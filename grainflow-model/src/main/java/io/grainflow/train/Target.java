@@ -1,9 +1,0 @@
-package io.grainflow.train;
-
-/** What a denoiser learns to give. */
-public enum Target {
-    /** The clean image. */
-    CLEAN,
-    /** A second noisy picture, drawn independently (Noise2Noise: Lehtinen et al., ICML 2018). */
-    NOISY
-}

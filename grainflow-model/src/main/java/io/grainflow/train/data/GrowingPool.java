@@ -1,0 +1,81 @@
+package io.grainflow.train.data;
+
+import io.grainflow.image.Image;
+import io.grainflow.pair.PairEntry;
+import io.grainflow.problem.InputException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+
+/**
+ * The newest images of data that grow while they are learned from (Lehtinen et al., Noise2Noise, ICML 2018, section 3.3, online
+ * training). Looks for new ones every few seconds; what cannot be read yet is tried again the next time, what is of another kind
+ * is left out. What is drawn depends on when files appear, so such a training cannot be repeated exactly.
+ */
+public final class GrowingPool implements Pool {
+    private static final long PAUSE_NANOS = 2_000_000_000L;
+
+    private final TrainingData data;
+    private final Supplier<List<PairEntry>> source;
+    private final int newest;
+    private final Set<String> known = new HashSet<>();
+    private final List<PairEntry> entries = new ArrayList<>();
+    private long looked = System.nanoTime();
+
+    /**
+     * @param source all images there are now
+     * @param newest how many of the latest are drawn from
+     */
+    public GrowingPool(TrainingData data, Supplier<List<PairEntry>> source, int newest) {
+        this.data = data;
+        this.source = source;
+        this.newest = newest;
+        data.training().forEach(entry -> {
+            known.add(entry.name());
+            entries.add(entry);
+        });
+    }
+
+    @Override
+    public synchronized PairEntry draw(long step, SplittableRandom random) {
+        if (System.nanoTime() - looked > PAUSE_NANOS) {
+            look();
+            looked = System.nanoTime();
+        }
+        int window = Math.min(newest, entries.size());
+        return entries.get(entries.size() - 1 - random.nextInt(window));
+    }
+
+    private void look() {
+        List<PairEntry> now;
+        try {
+            now = source.get();
+        } catch (InputException | UncheckedIOException e) {
+            return; // half a file at the moment
+        }
+        for (PairEntry entry : now) {
+            if (!known.contains(entry.name())) {
+                take(entry);
+            }
+        }
+    }
+
+    /** What cannot be read yet is not known yet. */
+    private void take(PairEntry entry) {
+        try {
+            Image image = data.cache().load(entry).clean();
+            known.add(entry.name());
+            if (image.domain() == data.domain()
+                    && image.channels() == data.channels()
+                    && Math.min(image.height(), image.width()) >= data.smallestSide()) {
+                entries.add(entry);
+            }
+        } catch (InputException e) {
+            return; // again the next time
+        }
+    }
+}

@@ -1,0 +1,250 @@
+package io.grainflow.train.data;
+
+import io.grainflow.dataset.PairCache;
+import io.grainflow.image.Image;
+import io.grainflow.image.PixelDomain;
+import io.grainflow.pair.Capture;
+import io.grainflow.pair.NoisyPair;
+import io.grainflow.pair.PairEntry;
+import io.grainflow.pair.PairKind;
+import io.grainflow.problem.InputException;
+import io.grainflow.progress.Event;
+import io.grainflow.progress.Monitor;
+import io.grainflow.train.TrainPlan;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+
+/**
+ * Pairs that were all read once: those that failed are left out, the rest are of one domain and number of channels.
+ *
+ * @param training what is learned from, never empty
+ * @param validation what is measured on, possibly empty
+ * @param failures what was left out and why
+ * @param cache decoded pairs in bounded memory
+ * @param cacheBytes the bound
+ * @param fingerprint of the data set
+ * @param kind what the two images of each pair are
+ * @param domain of all images
+ * @param channels of all images
+ * @param smallestSide least height or width of a training image
+ * @param largestPairBytes of decoded pixels
+ * @param growth all training pairs there are by now, where the data grow while they are learned from
+ */
+public record TrainingData(
+        List<PairEntry> training,
+        List<PairEntry> validation,
+        List<Event.Failed> failures,
+        PairCache cache,
+        long cacheBytes,
+        String fingerprint,
+        PairKind kind,
+        PixelDomain domain,
+        int channels,
+        int smallestSide,
+        long largestPairBytes,
+        Optional<Supplier<List<PairEntry>>> growth) {
+    private static final String TASK = "read pairs";
+
+    /** What an entry turned out to be. */
+    private record Seen(PairEntry entry, boolean trains, PixelDomain domain, int channels, int side, long bytes) {
+        Form form() {
+            return new Form(domain, channels);
+        }
+    }
+
+    private record Form(PixelDomain domain, int channels) {}
+
+    /**
+     * Reads every pair once. Where kinds are mixed, the most frequent one stays and the others fail.
+     *
+     * @param fingerprint of the data set
+     * @param cacheBytes bound on decoded pixels in memory
+     * @param threads that read
+     * @throws InputException if no pair is left to learn from
+     * @throws CancellationException if the monitor asked to stop
+     */
+    public static TrainingData read(
+            List<PairEntry> training,
+            List<PairEntry> validation,
+            String fingerprint,
+            long cacheBytes,
+            int threads,
+            Monitor monitor) {
+        PairCache cache = new PairCache(cacheBytes);
+        List<Event.Failed> failures = new ArrayList<>();
+        List<PairEntry> all = new ArrayList<>(training);
+        all.addAll(validation);
+        List<Seen> seen = look(all, training.size(), cache, threads, failures, monitor);
+        Form form = mostFrequent(seen);
+        List<Seen> kept = new ArrayList<>();
+        for (Seen item : seen) {
+            if (item.form().equals(form)) {
+                kept.add(item);
+            } else {
+                fail(
+                        new Event.Failed(
+                                item.entry().name(),
+                                item.entry().name() + ": is " + item.domain() + " with " + item.channels()
+                                        + " channels, most of the data is " + form.domain() + " with " + form.channels()
+                                        + "; keep them apart"),
+                        failures,
+                        monitor);
+            }
+        }
+        List<Seen> trained = kept.stream().filter(Seen::trains).toList();
+        if (trained.isEmpty()) {
+            throw new InputException(
+                    "data", "has no usable pair to train on (" + failures.size() + " failed)", "check the files");
+        }
+        return new TrainingData(
+                trained.stream().map(Seen::entry).toList(),
+                kept.stream().filter(item -> !item.trains()).map(Seen::entry).toList(),
+                List.copyOf(failures),
+                cache,
+                cacheBytes,
+                fingerprint,
+                PairKind.NOISY_AND_CLEAN,
+                form.domain(),
+                form.channels(),
+                trained.stream().mapToInt(Seen::side).min().orElseThrow(),
+                trained.stream().mapToLong(Seen::bytes).max().orElseThrow(),
+                Optional.empty());
+    }
+
+    /** The same where the two images of each pair are something else than a noisy and a clean one. */
+    public TrainingData with(PairKind other) {
+        return changed(other, growth);
+    }
+
+    /** The same data, watched for more of them. */
+    public TrainingData growing(Supplier<List<PairEntry>> source) {
+        return changed(kind, Optional.of(source));
+    }
+
+    private TrainingData changed(PairKind newKind, Optional<Supplier<List<PairEntry>>> newGrowth) {
+        return new TrainingData(
+                training,
+                validation,
+                failures,
+                cache,
+                cacheBytes,
+                fingerprint,
+                newKind,
+                domain,
+                channels,
+                smallestSide,
+                largestPairBytes,
+                newGrowth);
+    }
+
+    /** Side of the patches that a plan takes: no larger than the smallest image. */
+    public int patchSize(TrainPlan plan) {
+        return Math.min(plan.patchSize(), smallestSide);
+    }
+
+    /** What the plan cannot have as it is. */
+    public List<String> notes(TrainPlan plan) {
+        return patchSize(plan) == plan.patchSize()
+                ? List.of()
+                : List.of("patches of " + patchSize(plan) + " pixels instead of " + plan.patchSize()
+                        + ": the smallest image is no larger");
+    }
+
+    /** The captures of all pairs. */
+    public Set<Capture> captures() {
+        Set<Capture> captures = new HashSet<>();
+        training.forEach(entry -> captures.add(entry.capture()));
+        validation.forEach(entry -> captures.add(entry.capture()));
+        return captures;
+    }
+
+    private static List<Seen> look(
+            List<PairEntry> all,
+            int trainingCount,
+            PairCache cache,
+            int threads,
+            List<Event.Failed> failures,
+            Monitor monitor) {
+        monitor.on(new Event.Started(TASK, all.size(), "pairs"));
+        ExecutorService executor = Executors.newFixedThreadPool(threads, body -> {
+            Thread thread = new Thread(body, "grainflow-reading");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            List<Future<Seen>> pending = new ArrayList<>();
+            for (int i = 0; i < all.size(); i++) {
+                PairEntry entry = all.get(i);
+                boolean trains = i < trainingCount;
+                pending.add(executor.submit(() -> look(entry, trains, cache)));
+            }
+            List<Seen> seen = new ArrayList<>();
+            for (int i = 0; i < all.size(); i++) {
+                if (monitor.cancelled()) {
+                    throw new CancellationException(TASK);
+                }
+                collect(all.get(i), pending.get(i), seen, failures, monitor);
+                monitor.on(new Event.Advanced(TASK, i + 1L, Map.of()));
+            }
+            monitor.on(new Event.Finished(TASK));
+            return seen;
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
+    private static Seen look(PairEntry entry, boolean trains, PairCache cache) {
+        NoisyPair pair = cache.load(entry);
+        Image clean = pair.clean();
+        return new Seen(
+                entry,
+                trains,
+                clean.domain(),
+                clean.channels(),
+                Math.min(clean.height(), clean.width()),
+                8L * clean.size());
+    }
+
+    private static void collect(
+            PairEntry entry, Future<Seen> pending, List<Seen> seen, List<Event.Failed> failures, Monitor monitor) {
+        try {
+            seen.add(pending.get());
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof InputException problem)) {
+                throw new IllegalStateException("reading " + entry.name() + " failed", e.getCause());
+            }
+            fail(new Event.Failed(entry.name(), String.valueOf(problem.getMessage())), failures, monitor);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException(TASK);
+        }
+    }
+
+    private static void fail(Event.Failed failure, List<Event.Failed> failures, Monitor monitor) {
+        failures.add(failure);
+        monitor.on(failure);
+    }
+
+    private static Form mostFrequent(List<Seen> seen) {
+        Map<Form, Integer> counts = new HashMap<>();
+        seen.forEach(item -> counts.merge(item.form(), 1, Integer::sum));
+        return counts.entrySet().stream()
+                .max(Comparator.comparingInt((Map.Entry<Form, Integer> entry) -> entry.getValue())
+                        .thenComparing(entry -> entry.getKey().domain())
+                        .thenComparingInt(entry -> entry.getKey().channels()))
+                .map(Map.Entry::getKey)
+                .orElse(new Form(PixelDomain.SRGB, 3));
+    }
+}

@@ -1,0 +1,40 @@
+package io.grainflow.train.data;
+
+import io.grainflow.dataset.PairCache;
+import io.grainflow.pair.NoisyPair;
+import io.grainflow.pair.PairEntry;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Which held-out pixels trainings are measured on: the centres of some pairs, always the same ones. */
+public final class ValidationCrops {
+    private ValidationCrops() {}
+
+    /** At most so many of the available indices, evenly spread. */
+    public static List<Integer> spread(int available, int most) {
+        int count = Math.min(most, available);
+        return IntStream.range(0, count)
+                .mapToObj(i -> (int) ((long) i * available / count))
+                .toList();
+    }
+
+    /** Centres of at most so many pairs, evenly spread over the entries. */
+    public static List<NoisyPair> centres(List<PairEntry> entries, PairCache cache, int most, int side) {
+        return spread(entries.size(), most).stream()
+                .map(index -> centre(cache.load(entries.get(index)), side))
+                .toList();
+    }
+
+    /** The middle of a pair, at most of this side. */
+    public static NoisyPair centre(NoisyPair pair, int side) {
+        int height = Math.min(side, pair.clean().height());
+        int width = Math.min(side, pair.clean().width());
+        int top = (pair.clean().height() - height) / 2;
+        int left = (pair.clean().width() - width) / 2;
+        return new NoisyPair(
+                pair.scene(),
+                pair.clean().crop(top, left, height, width),
+                pair.noisy().crop(top, left, height, width),
+                pair.capture());
+    }
+}

@@ -1,0 +1,162 @@
+package io.grainflow.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.grainflow.denoise.Denoiser;
+import io.grainflow.denoise.DenoiserContract;
+import io.grainflow.denoiser.DnCnnSpec;
+import io.grainflow.engine.Plan;
+import io.grainflow.engine.Precision;
+import io.grainflow.file.Safetensors;
+import io.grainflow.image.Image;
+import io.grainflow.image.PixelDomain;
+import io.grainflow.metric.Psnr;
+import io.grainflow.model.DenoiserSpec;
+import io.grainflow.model.ModelFile;
+import io.grainflow.model.ModelJson;
+import io.grainflow.model.Models;
+import io.grainflow.model.Provenance;
+import io.grainflow.model.Units;
+import io.grainflow.network.RandomWeights;
+import io.grainflow.network.Weights;
+import io.grainflow.problem.InputException;
+import io.grainflow.random.Seed;
+import io.grainflow.tensor.Device;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What number formats cost is measured, stored, and decides. */
+final class CalibrationTest {
+    private static final DnCnnSpec SPEC = new DnCnnSpec(3, 4, 32, true, DnCnnSpec.Biases.FIRST, 1e-4, 0.1);
+    private static final Weights WEIGHTS = RandomWeights.of(SPEC.network().parameters(), new Seed(1));
+    private static final Image SCENE = DenoiserContract.scene(3, 40, 56);
+
+    @TempDir
+    Path folder;
+
+    private static ModelFile<DenoiserSpec> file() {
+        return new ModelFile<>(
+                SPEC, List.of(), Units.of(PixelDomain.SRGB), Provenance.of(Map.of(), 1, "none", Map.of()), WEIGHTS);
+    }
+
+    /** PSNR against what float32 gives: every format loses something. */
+    private static Optional<Precisions> measured() {
+        Image exact = Models.denoiser(file(), Device.CPU).denoise(SCENE);
+        return Calibration.of(
+                SPEC.network(), WEIGHTS, PixelDomain.SRGB, List.of(SCENE), denoiser -> against(exact, denoiser));
+    }
+
+    private static double against(Image exact, Denoiser denoiser) {
+        return Math.min(80, Psnr.decibels(exact, denoiser.denoise(SCENE), 1));
+    }
+
+    @Test
+    void coarserFormatsLoseMore() {
+        Precisions precisions = measured().orElseThrow();
+        double bf16 = precisions.loss(Precision.BF16).orElseThrow();
+        assertThat(bf16).isPositive();
+        if (Plan.supports(Precision.INT8)) {
+            assertThat(precisions.loss(Precision.INT8).orElseThrow()).isGreaterThan(bf16);
+        }
+        assertThat(precisions.fastest()).isEqualTo(Precision.FP32);
+    }
+
+    /** Stored and read, ranges and all; 8 bits then come near float32. */
+    @Test
+    void travelsWithTheModel() {
+        Path path = folder.resolve("model.safetensors");
+        ModelFile<DenoiserSpec> file = file().with(measured());
+        file.write(path);
+        ModelFile<DenoiserSpec> read = Models.readDenoiser(path);
+        assertThat(read.precisions()).isEqualTo(file.precisions());
+        assertThat(read.precisions().orElseThrow().channels())
+                .anyMatch(channels -> channels.most().size() == SPEC.features());
+        Image exact = Models.denoiser(file(), Device.CPU).denoise(SCENE);
+        Inference integers = Inference.on(Device.CPU).withPrecision(Precision.INT8);
+        try (TrainedDenoiser denoiser = Models.denoiser(read, integers)) {
+            assertThat(denoiser.precision()).isEqualTo(Plan.supports(Precision.INT8) ? Precision.INT8 : Precision.FP32);
+            double span = Math.max(1, Psnr.meanSquaredError(exact, SCENE));
+            assertThat(Psnr.meanSquaredError(exact, denoiser.denoise(SCENE)) / span)
+                    .isCloseTo(0, within(0.01));
+        }
+    }
+
+    @Test
+    void integersNeedAMeasurement() {
+        Inference integers = Inference.on(Device.CPU).withPrecision(Precision.INT8);
+        assertThatThrownBy(() -> Models.denoiser(file(), integers))
+                .isInstanceOf(InputException.class)
+                .hasMessage("precision int8: needs a denoiser whose values were measured, which this one's were not;"
+                        + " measure them with grainflow calibrate, or choose fp32");
+    }
+
+    /** Ranges of another graph are not used. */
+    @Test
+    void rangesOfAnotherGraphAreIgnored() {
+        Precisions other = new Precisions(new TreeMap<>(Map.of("int8", 0.0)), List.of(0.0), List.of(1.0), List.of());
+        try (TrainedDenoiser denoiser = Models.denoiser(file().with(Optional.of(other)), Inference.on(Device.CPU))) {
+            assertThat(denoiser.precision()).isEqualTo(Precision.FP32);
+        }
+    }
+
+    /** Files of builds that looked at whole values only are read as before. */
+    @Test
+    void channelsMayBeMissing() {
+        Precisions found = measured().orElseThrow();
+        Path path = written(Map.of("grainflow.precisions", ModelJson.write(found.whole())));
+        ModelFile<DenoiserSpec> read = Models.readDenoiser(path);
+        Precisions whole = new Precisions(found.lossDecibels(), found.low(), found.high(), List.of());
+        assertThat(read.precisions()).contains(whole);
+        Inference integers = Inference.on(Device.CPU).withPrecision(Precision.INT8);
+        try (TrainedDenoiser denoiser = Models.denoiser(read, integers)) {
+            assertThat(denoiser.precision()).isEqualTo(Plan.supports(Precision.INT8) ? Precision.INT8 : Precision.FP32);
+        }
+    }
+
+    @Test
+    void measurementsRepeat() {
+        assertThat(measured()).isEqualTo(measured());
+    }
+
+    @Test
+    void damagedMeasurementsAreToldInOneLine() {
+        String precisions = "{\"lossDecibels\":{},\"low\":[0.0],\"high\":[%s]}";
+        assertDamaged(
+                "Range expects finite low <= high, got 0.0, -1.0",
+                Map.of("grainflow.precisions", precisions.formatted("-1.0")));
+        Map<String, String> channels = Map.of(
+                "[]}]", "Unexpected",
+                "[null]", "precisions expect channels of every value, got null",
+                "[{\"most\":[-1.0],\"mean\":[0.0],\"deviation\":[0.0]}]", "got -1.0, 0.0, 0.0",
+                "[{\"most\":[1.0],\"mean\":[],\"deviation\":[0.0]}]", "got 1, 0, 1",
+                "[{\"most\":[],\"mean\":[],\"deviation\":[]},{\"most\":[],\"mean\":[],\"deviation\":[]}]",
+                        "precisions expect channels of 1 values, got of 2");
+        channels.forEach((text, message) -> assertDamaged(
+                message, Map.of("grainflow.precisions", precisions.formatted("1.0"), "grainflow.channels", text)));
+    }
+
+    private void assertDamaged(String message, Map<String, String> added) {
+        Path path = written(added);
+        assertThatThrownBy(() -> Models.readDenoiser(path))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(message)
+                .hasMessageNotContaining("\n");
+    }
+
+    private Path written(Map<String, String> added) {
+        Path path = folder.resolve("model.safetensors");
+        file().write(path);
+        Safetensors.Contents contents = Safetensors.read(path);
+        Map<String, String> metadata = new TreeMap<>(contents.metadata());
+        metadata.putAll(added);
+        Safetensors.write(path, new Safetensors.Contents(metadata, contents.tensors()));
+        return path;
+    }
+}
