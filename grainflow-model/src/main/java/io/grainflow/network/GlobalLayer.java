@@ -20,8 +20,8 @@ public sealed interface GlobalLayer extends Layer {
     record InstanceNorm(String name, int channels, boolean affine, double epsilon) implements GlobalLayer {
         public InstanceNorm {
             if (channels < 1 || !(epsilon > 0)) {
-                throw new IllegalArgumentException("InstanceNorm " + name + " expects channels and a positive epsilon, got "
-                        + channels + ", " + epsilon);
+                throw new IllegalArgumentException("InstanceNorm " + name
+                        + " expects channels and a positive epsilon, got " + channels + ", " + epsilon);
             }
         }
 

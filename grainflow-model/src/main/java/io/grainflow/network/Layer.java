@@ -58,8 +58,7 @@ public sealed interface Layer
      * @param kernel odd, with stride 2 any from 2 on
      * @param stride 1 or 2
      */
-    record Convolution(
-            String name, int inputs, int outputs, int kernel, boolean bias, int stride, Border border)
+    record Convolution(String name, int inputs, int outputs, int kernel, boolean bias, int stride, Border border)
             implements Layer {
         public Convolution {
             if (inputs < 1 || outputs < 1 || kernel < 1 || (stride == 1 && kernel % 2 == 0)) {

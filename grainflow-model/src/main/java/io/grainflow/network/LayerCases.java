@@ -53,7 +53,8 @@ final class LayerCases<C, R> {
         /** The case of one kind. */
         <L extends Layer> Builder<C, R> on(Class<L> kind, Case<L, C, R> what) {
             if (cases.put(kind, (layer, context) -> what.of(kind.cast(layer), context)) != null) {
-                throw new IllegalStateException("LayerCases expects one case for " + kind.getSimpleName() + ", got two");
+                throw new IllegalStateException(
+                        "LayerCases expects one case for " + kind.getSimpleName() + ", got two");
             }
             return this;
         }

@@ -107,9 +107,7 @@ public final class NetworkGraph {
                         Layer.Subtract.class,
                         (layer, reading) -> reading.add(new Operation.Binary(Operation.Arithmetic.SUBTRACT)))
                 .on(Layer.Concat.class, (layer, reading) -> reading.add(new Operation.Concat()))
-                .on(
-                        Layer.Slice.class,
-                        (slice, reading) -> reading.add(new Operation.Slice(slice.from(), slice.to())))
+                .on(Layer.Slice.class, (slice, reading) -> reading.add(new Operation.Slice(slice.from(), slice.to())))
                 .on(Layer.MaxPool.class, (layer, reading) -> reading.add(new Operation.MaxPool()))
                 .on(Layer.Upsample.class, (layer, reading) -> reading.add(new Operation.Upsample()))
                 .on(Layer.SpaceToDepth.class, (layer, reading) -> reading.add(new Operation.Squeeze()))
@@ -122,19 +120,15 @@ public final class NetworkGraph {
                 .on(Layer.LeakyRelu.class, (leaky, reading) -> reading.add(leaky(leaky.slope())))
                 .on(
                         Layer.PRelu.class,
-                        (layer, reading) -> reading.add(leaky(
-                                reading.weights().get(layer.slopeName()).toDoubles()[0])))
+                        (layer, reading) -> reading.add(
+                                leaky(reading.weights().get(layer.slopeName()).toDoubles()[0])))
                 .on(
                         Layer.Sigmoid.class,
                         (layer, reading) -> reading.add(Operation.Unary.of(Operation.Function.SIGMOID)))
                 .on(Layer.Tanh.class, (layer, reading) -> reading.add(Operation.Unary.of(Operation.Function.TANH)))
                 .on(Layer.Dropout.class, (layer, reading) -> reading.value())
-                .on(
-                        Layer.Offset.class,
-                        (offset, reading) -> reading.add(Operation.Unary.linear(1, offset.value())))
-                .on(
-                        Layer.Scale.class,
-                        (scale, reading) -> reading.add(Operation.Unary.linear(scale.factor(), 0)));
+                .on(Layer.Offset.class, (offset, reading) -> reading.add(Operation.Unary.linear(1, offset.value())))
+                .on(Layer.Scale.class, (scale, reading) -> reading.add(Operation.Unary.linear(scale.factor(), 0)));
     }
 
     private static LayerCases.Builder<Reading, Integer> global(LayerCases.Builder<Reading, Integer> cases) {

@@ -93,10 +93,12 @@ record NetworkShapes(List<Shape> values) {
                         (layer, inputs) -> doubled(layer, given(layer, layer.inputs(), inputs), layer.outputs()))
                 .on(
                         Layer.MaxPool.class,
-                        (layer, inputs) -> halved(layer, inputs.get(0), inputs.get(0).channels()))
+                        (layer, inputs) ->
+                                halved(layer, inputs.get(0), inputs.get(0).channels()))
                 .on(
                         Layer.Upsample.class,
-                        (layer, inputs) -> doubled(layer, inputs.get(0), inputs.get(0).channels()))
+                        (layer, inputs) ->
+                                doubled(layer, inputs.get(0), inputs.get(0).channels()))
                 .on(
                         Layer.SpaceToDepth.class,
                         (layer, inputs) ->
@@ -160,7 +162,8 @@ record NetworkShapes(List<Shape> values) {
         if (!inputs.get(0).sameSize(inputs.get(1))) {
             throw unequal(layer, "equal size", inputs);
         }
-        return inputs.get(0).withChannels(inputs.get(0).channels() + inputs.get(1).channels());
+        return inputs.get(0)
+                .withChannels(inputs.get(0).channels() + inputs.get(1).channels());
     }
 
     private static IllegalArgumentException unequal(Layer layer, String what, List<Shape> inputs) {
@@ -170,8 +173,8 @@ record NetworkShapes(List<Shape> values) {
 
     private static Shape sliced(Layer.Slice slice, List<Shape> inputs) {
         if (slice.to() > inputs.get(0).channels()) {
-            throw new IllegalArgumentException(slice + " expects channels within 0.."
-                    + inputs.get(0).channels());
+            throw new IllegalArgumentException(
+                    slice + " expects channels within 0.." + inputs.get(0).channels());
         }
         return inputs.get(0).withChannels(slice.to() - slice.from());
     }

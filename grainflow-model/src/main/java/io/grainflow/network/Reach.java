@@ -42,8 +42,8 @@ final class Reach {
                             GlobalLayer.Flatten.class,
                             GlobalLayer.Linear.class),
                     (layer, radius) -> {
-                        throw new IllegalArgumentException("Network cannot be computed in tiles: " + layer
-                                + " needs the whole image");
+                        throw new IllegalArgumentException(
+                                "Network cannot be computed in tiles: " + layer + " needs the whole image");
                     })
             .build("Reach");
 

@@ -23,7 +23,11 @@ final class TorchLayers {
      *
      * @param seed of the forward pass, or null if there is none
      */
-    record Call(Parameters parameters, List<Tensor> inputs, Mode mode, @Nullable Seed seed) {
+    record Call(
+            Parameters parameters,
+            List<Tensor> inputs,
+            Mode mode,
+            @Nullable Seed seed) {
         Tensor first() {
             return inputs.get(0);
         }
@@ -33,7 +37,8 @@ final class TorchLayers {
         }
 
         /** The parameter of a name, or null for a layer that has it not. */
-        @Nullable Tensor parameter(boolean there, String name) {
+        @Nullable
+        Tensor parameter(boolean there, String name) {
             return there ? parameters.get(name) : null;
         }
     }
@@ -55,7 +60,8 @@ final class TorchLayers {
                                         call.parameters().get(layer.biasName())))
                 .on(Layer.BatchNorm.class, TorchLayers::batchNormed)
                 .on(Layer.ActNorm.class, (norm, call) -> {
-                    Tensor shifted = call.first().add(perChannel(call.parameters().get(norm.biasName())));
+                    Tensor shifted =
+                            call.first().add(perChannel(call.parameters().get(norm.biasName())));
                     return shifted.mul(
                             perChannel(call.parameters().get(norm.logsName()).exp()));
                 })
@@ -106,10 +112,10 @@ final class TorchLayers {
                                 call.parameter(norm.affine(), norm.gammaName()),
                                 call.parameter(norm.affine(), norm.betaName()),
                                 norm.epsilon()))
+                .on(GlobalLayer.ImageNorm.class, (norm, call) -> Normalisations.image(call.first(), norm.epsilon()))
                 .on(
-                        GlobalLayer.ImageNorm.class,
-                        (norm, call) -> Normalisations.image(call.first(), norm.epsilon()))
-                .on(GlobalLayer.GlobalAverage.class, (layer, call) -> call.first().mean(true, 2, 3))
+                        GlobalLayer.GlobalAverage.class,
+                        (layer, call) -> call.first().mean(true, 2, 3))
                 .on(GlobalLayer.Flatten.class, TorchLayers::flattened)
                 .on(GlobalLayer.Linear.class, (layer, call) -> {
                     long samples = call.first().shape()[0];
@@ -132,10 +138,7 @@ final class TorchLayers {
     private static Tensor batchNormed(Layer.BatchNorm norm, Call call) {
         Parameters parameters = call.parameters();
         RunningStatistics statistics = new RunningStatistics(
-                parameters.get(norm.meanName()),
-                parameters.get(norm.varianceName()),
-                norm.momentum(),
-                norm.epsilon());
+                parameters.get(norm.meanName()), parameters.get(norm.varianceName()), norm.momentum(), norm.epsilon());
         return call.first()
                 .batchNorm(
                         parameters.get(norm.gammaName()),
@@ -162,9 +165,8 @@ final class TorchLayers {
     private static Tensor flattened(GlobalLayer.Flatten layer, Call call) {
         long[] shape = call.first().shape();
         if (shape[2] != layer.height() || shape[3] != layer.width()) {
-            throw new IllegalArgumentException(
-                    layer + " expects [N,C," + layer.height() + "," + layer.width() + "], got "
-                            + Arrays.toString(shape).replace(" ", ""));
+            throw new IllegalArgumentException(layer + " expects [N,C," + layer.height() + "," + layer.width()
+                    + "], got " + Arrays.toString(shape).replace(" ", ""));
         }
         return call.first().reshape(shape[0], shape[1] * shape[2] * shape[3], 1, 1);
     }

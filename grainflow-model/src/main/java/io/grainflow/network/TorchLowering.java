@@ -31,8 +31,7 @@ public final class TorchLowering {
         return run(network, parameters, input, mode, seed);
     }
 
-    private static Tensor run(
-            Network network, Parameters parameters, Tensor input, Mode mode, @Nullable Seed seed) {
+    private static Tensor run(Network network, Parameters parameters, Tensor input, Mode mode, @Nullable Seed seed) {
         long[] shape = input.shape();
         if (shape.length != 4 || shape[1] != network.inputChannels()) {
             throw new IllegalArgumentException(
@@ -54,7 +53,8 @@ public final class TorchLowering {
             } else if (values[i + 1] == null) {
                 List<Tensor> inputs =
                         node.inputs().stream().map(read -> value(values, read)).toList();
-                values[i + 1] = TorchLayers.CASES.of(node.layer(), new TorchLayers.Call(parameters, inputs, mode, seed));
+                values[i + 1] =
+                        TorchLayers.CASES.of(node.layer(), new TorchLayers.Call(parameters, inputs, mode, seed));
             }
             for (int read : node.inputs().stream().distinct().toList()) {
                 Tensor done = values[read];
@@ -127,10 +127,7 @@ public final class TorchLowering {
         }
         long outputs = convolution.outputs();
         return TorchLayers.convolved(
-                convolution,
-                input,
-                weight.mul(scale.reshape(outputs, 1, 1, 1)),
-                bias == null ? null : bias.mul(scale));
+                convolution, input, weight.mul(scale.reshape(outputs, 1, 1, 1)), bias == null ? null : bias.mul(scale));
     }
 
     /** The node that reads each value last: afterwards its memory serves the next layers. */

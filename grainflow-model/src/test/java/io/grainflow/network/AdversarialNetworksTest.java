@@ -116,7 +116,13 @@ final class AdversarialNetworksTest {
         for (int i = 0; i < 4; i++) {
             int inputs = i == 0 ? 3 : width << (i - 1);
             net.then(new Layer.Convolution(
-                            "e." + i + ".0", inputs, width << i, i == 0 ? 7 : 3, true, i == 0 ? 1 : 2, Layer.Border.ZERO))
+                            "e." + i + ".0",
+                            inputs,
+                            width << i,
+                            i == 0 ? 7 : 3,
+                            true,
+                            i == 0 ? 1 : 2,
+                            Layer.Border.ZERO))
                     .then(new Layer.Relu())
                     .then(new Layer.Convolution("e." + i + ".2", width << i, width << i, 3, true))
                     .then(new Layer.Relu());
@@ -178,9 +184,8 @@ final class AdversarialNetworksTest {
 
     /** A map of numbers; reflecting borders, residual blocks, learned slopes. */
     private static Network mapCritic(int width) {
-        NetworkBuilder net = new NetworkBuilder(3)
-                .then(reflecting("head", 3, width))
-                .then(new Layer.PRelu("head.slope"));
+        NetworkBuilder net =
+                new NetworkBuilder(3).then(reflecting("head", 3, width)).then(new Layer.PRelu("head.slope"));
         for (int k = 0; k < 6; k++) {
             int before = net.last();
             net.then(reflecting(k + ".0", width, width))

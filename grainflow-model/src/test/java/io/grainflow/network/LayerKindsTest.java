@@ -75,8 +75,8 @@ final class LayerKindsTest {
         Scope.run(() -> {
             Parameters parameters = parameters(network, DType.FLOAT64);
             Tensor x = input(DType.FLOAT64).requiresGrad();
-            List<Tensor> variables = Stream.concat(Stream.of(x), parameters.trained().stream())
-                    .toList();
+            List<Tensor> variables =
+                    Stream.concat(Stream.of(x), parameters.trained().stream()).toList();
             List<Tensor> gradients = Gradients.of(loss(network, parameters, x), variables);
             for (int v = 0; v < variables.size(); v++) {
                 double[] values = variables.get(v).toDoubles();
@@ -134,8 +134,8 @@ final class LayerKindsTest {
         Graph graph = NetworkGraph.of(network, weights);
         assertThat(graph.block()).isEqualTo(network.block());
         assertThat(graph.reach()).isGreaterThanOrEqualTo(network.receptiveRadius());
-        float[] input = Scope.heap(() -> Tensor.randn(new Seed(3), 1, LayerSamples.CHANNELS, 40, 48)
-                .toFloats());
+        float[] input = Scope.heap(() ->
+                Tensor.randn(new Seed(3), 1, LayerSamples.CHANNELS, 40, 48).toFloats());
         float[] expected = evaluated(network, weights, input, 40, 48);
         float[] tensors = Scope.heap(() -> NoGrad.run(() -> TorchGraph.run(
                         graph, Map.of(NetworkGraph.INPUT, Tensor.of(input, 1, LayerSamples.CHANNELS, 40, 48)))
@@ -164,8 +164,8 @@ final class LayerKindsTest {
         Weights weights = weights(network);
         int size = 32;
         int radius = network.receptiveRadius();
-        float[] input = Scope.heap(
-                () -> Tensor.randn(new Seed(4), 1, LayerSamples.CHANNELS, size, size).toFloats());
+        float[] input = Scope.heap(() ->
+                Tensor.randn(new Seed(4), 1, LayerSamples.CHANNELS, size, size).toFloats());
         float[] whole = evaluated(network, weights, input, size, size);
         float[] beyond = input.clone();
         float[] within = input.clone();
@@ -178,7 +178,8 @@ final class LayerKindsTest {
         }
         assertThat(tile(evaluated(network, weights, beyond, size, size), size)).containsExactly(tile(whole, size));
         if (radius > 0) {
-            assertThat(tile(evaluated(network, weights, within, size, size), size)).isNotEqualTo(tile(whole, size));
+            assertThat(tile(evaluated(network, weights, within, size, size), size))
+                    .isNotEqualTo(tile(whole, size));
         }
     }
 

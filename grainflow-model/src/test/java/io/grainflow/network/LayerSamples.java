@@ -44,21 +44,27 @@ final class LayerSamples {
         Layer strided = new Layer.Convolution("c", 4, 4, 3, false, 2, Layer.Border.ZERO);
         samples.put(
                 "strided and normalised",
-                new Sample(strided, built(b -> b.then(strided)
-                        .then(new Layer.BatchNorm("n", 4, 1e-5, 0.1))
-                        .then(new Layer.Upsample()))));
+                new Sample(
+                        strided,
+                        built(b -> b.then(strided)
+                                .then(new Layer.BatchNorm("n", 4, 1e-5, 0.1))
+                                .then(new Layer.Upsample()))));
         samples.put(
                 "strided and scaled",
-                new Sample(strided, built(
-                        b -> b.then(strided).then(new Layer.ActNorm("n", 4)).then(new Layer.Upsample()))));
+                new Sample(
+                        strided,
+                        built(b ->
+                                b.then(strided).then(new Layer.ActNorm("n", 4)).then(new Layer.Upsample()))));
     }
 
     private static void pointwise(Map<String, Sample> samples) {
         Layer.BatchNorm norm = new Layer.BatchNorm("n", 4, 1e-5, 0.1);
         samples.put(
                 "batch norm",
-                new Sample(norm, built(
-                        b -> b.then(new Layer.Convolution("c", 4, 4, 1, false)).then(norm))));
+                new Sample(
+                        norm,
+                        built(b -> b.then(new Layer.Convolution("c", 4, 4, 1, false))
+                                .then(norm))));
         add(samples, "act norm", new Layer.ActNorm("n", 4));
         add(samples, "log scale", new Layer.LogScale("n", 4, 3));
         add(samples, "relu", new Layer.Relu());
@@ -78,8 +84,10 @@ final class LayerSamples {
         for (Layer layer : List.of(new Layer.Add(), new Layer.Subtract(), new Layer.Multiply(), new Layer.Concat())) {
             samples.put(
                     layer.getClass().getSimpleName(),
-                    new Sample(layer, built(b -> b.then(new Layer.Convolution("c", 4, 4, 3, true))
-                            .add(layer, List.of(1, 0)))));
+                    new Sample(
+                            layer,
+                            built(b -> b.then(new Layer.Convolution("c", 4, 4, 3, true))
+                                    .add(layer, List.of(1, 0)))));
         }
         Layer product = new Layer.Multiply();
         samples.put(
@@ -93,9 +101,11 @@ final class LayerSamples {
         Layer deep = new Layer.SpaceToDepth();
         samples.put(
                 "space to depth",
-                new Sample(deep, built(b -> b.then(deep)
-                        .then(new Layer.Convolution("c", 16, 4, 3, true))
-                        .then(new Layer.Upsample()))));
+                new Sample(
+                        deep,
+                        built(b -> b.then(deep)
+                                .then(new Layer.Convolution("c", 16, 4, 3, true))
+                                .then(new Layer.Upsample()))));
         doubling(samples, "depth to space", new Layer.DepthToSpace());
     }
 
@@ -123,7 +133,8 @@ final class LayerSamples {
     }
 
     private static void doubling(Map<String, Sample> samples, String name, Layer layer) {
-        samples.put(name, new Sample(layer, built(b -> b.then(new Layer.MaxPool()).then(layer))));
+        samples.put(
+                name, new Sample(layer, built(b -> b.then(new Layer.MaxPool()).then(layer))));
     }
 
     private static Network built(UnaryOperator<NetworkBuilder> layers) {

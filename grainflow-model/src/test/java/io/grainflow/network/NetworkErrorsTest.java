@@ -68,8 +68,8 @@ final class NetworkErrorsTest {
     @Test
     void anotherSizeThanAskedIsTold() {
         Network network = net(new GlobalLayer.Flatten(2, 3));
-        assertThatThrownBy(() -> forward(network, Mode.EVAL, null)).hasMessage(
-                        "Flatten[height=2, width=3] expects [N,C,2,3], got [1,4,8,8]");
+        assertThatThrownBy(() -> forward(network, Mode.EVAL, null))
+                .hasMessage("Flatten[height=2, width=3] expects [N,C,2,3], got [1,4,8,8]");
     }
 
     @Test

@@ -9,7 +9,8 @@ public final class Activations {
     /** log(1 + e^x), without overflow: the loss -log(1 - D) of a critic that gives logits (Goodfellow et al., GAN, 2014). */
     public static Tensor softplus(Tensor x) {
         Shapes.requireReal("softplus", x);
-        return NativeCall.make("softplus", () -> torch.log_sigmoid(x.handle().neg()).neg());
+        return NativeCall.make(
+                "softplus", () -> torch.log_sigmoid(x.handle().neg()).neg());
     }
 
     /** log(1 / (1 + e^-x)), without overflow. */

@@ -22,8 +22,7 @@ public final class Dense {
         }
         long[] shape = x.shape();
         if (shape.length != 2 || shape[1] != w[1]) {
-            throw new IllegalArgumentException(
-                    "linear expects input [N," + w[1] + "], got " + Shapes.text(shape));
+            throw new IllegalArgumentException("linear expects input [N," + w[1] + "], got " + Shapes.text(shape));
         }
         Shapes.requireAlike("linear", x, weight);
         if (bias != null) {

@@ -101,11 +101,7 @@ public final class Gradients {
         NativeCall.act(
                 "Gradients.accumulate",
                 () -> torch.backward(
-                        vector(List.of(loss)),
-                        new TensorVector(),
-                        new BoolOptional(false),
-                        false,
-                        vector(parameters)));
+                        vector(List.of(loss)), new TensorVector(), new BoolOptional(false), false, vector(parameters)));
     }
 
     /** Gives every parameter that has no gradient one of zeros, so that an {@link Optimiser} moves it by its momentum alone. */
@@ -128,8 +124,9 @@ public final class Gradients {
 
     private static void requireReached(int index, Tensor input, boolean reached) {
         if (!reached) {
-            throw new IllegalArgumentException("Gradients expects inputs that require gradients and reach the result, got "
-                    + input + " as input " + index);
+            throw new IllegalArgumentException(
+                    "Gradients expects inputs that require gradients and reach the result, got " + input + " as input "
+                            + index);
         }
     }
 

@@ -48,8 +48,7 @@ final class Layers {
     static Tensor doubledConv2d(Tensor input, Tensor weight, Tensor bias) {
         long[] w = weight.shape();
         if (w.length != 4 || w[2] != w[3] || w[2] < 2 || w[2] > 3) {
-            throw new IllegalArgumentException(
-                    "doubledConv2d expects weight [I,O,3,3] or [I,O,2,2], got " + text(w));
+            throw new IllegalArgumentException("doubledConv2d expects weight [I,O,3,3] or [I,O,2,2], got " + text(w));
         }
         long[] padding = w[2] == 3 ? ONE : NONE;
         Shapes.requireImage("doubledConv2d", w[0], input.shape());

@@ -23,7 +23,9 @@ public final class LossFunctions {
 
     /** Of a critic that gives logits (Goodfellow et al., 2014, equation 1): mean -log s(real) + mean -log(1 - s(fake)), s the sigmoid. */
     public static Tensor logistic(Tensor real, Tensor fake) {
-        return Activations.softplus(real.neg()).mean().add(Activations.softplus(fake).mean());
+        return Activations.softplus(real.neg())
+                .mean()
+                .add(Activations.softplus(fake).mean());
     }
 
     private static void requireSame(String operation, Tensor x, Tensor y) {

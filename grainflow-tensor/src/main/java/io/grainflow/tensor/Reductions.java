@@ -15,8 +15,8 @@ public final class Reductions {
             count *= x.shape()[(int) dimension];
         }
         if (count < 2) {
-            throw new IllegalArgumentException("deviation expects at least 2 values, got " + count + " of "
-                    + Shapes.text(x.shape()));
+            throw new IllegalArgumentException(
+                    "deviation expects at least 2 values, got " + count + " of " + Shapes.text(x.shape()));
         }
         return NativeCall.make("deviation", () -> x.handle().std(over, true, keepDimensions));
     }

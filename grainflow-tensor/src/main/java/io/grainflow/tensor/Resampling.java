@@ -44,8 +44,7 @@ public final class Resampling {
         long[] shape = x.shape();
         Shapes.requireImage("depthToSpace", -1, shape);
         if (shape[1] % 4 != 0) {
-            throw new IllegalArgumentException(
-                    "depthToSpace expects channels in fours, got " + Shapes.text(shape));
+            throw new IllegalArgumentException("depthToSpace expects channels in fours, got " + Shapes.text(shape));
         }
         return NativeCall.make("depthToSpace", () -> torch.pixel_shuffle(x.handle(), 2));
     }

@@ -11,8 +11,8 @@ import java.util.List;
 public record SgdSettings(double momentum, double weightDecay) implements OptimiserSpec {
     public SgdSettings {
         if (!(momentum >= 0 && momentum < 1 && weightDecay >= 0)) {
-            throw new IllegalArgumentException("Sgd expects a momentum in [0,1) and no negative decay, got " + momentum
-                    + ", " + weightDecay);
+            throw new IllegalArgumentException(
+                    "Sgd expects a momentum in [0,1) and no negative decay, got " + momentum + ", " + weightDecay);
         }
     }
 

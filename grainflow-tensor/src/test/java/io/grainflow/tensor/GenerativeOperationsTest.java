@@ -38,8 +38,8 @@ final class GenerativeOperationsTest {
         Scope.run(() -> {
             double[] x = random(1).toDoubles();
             double[] one = Activations.prelu(random(1), doubles(0.3)).toDoubles();
-            double[] each = Activations.prelu(random(1), doubles(0.1, 0.2, 0.3, -0.4))
-                    .toDoubles();
+            double[] each =
+                    Activations.prelu(random(1), doubles(0.1, 0.2, 0.3, -0.4)).toDoubles();
             double[] slopes = {0.1, 0.2, 0.3, -0.4};
             for (int i = 0; i < COUNT; i++) {
                 assertThat(one[i]).isEqualTo(x[i] > 0 ? x[i] : 0.3 * x[i]);
@@ -52,9 +52,9 @@ final class GenerativeOperationsTest {
     void instanceNormUsesThePlanesOwnBiasedVariance() {
         Scope.run(() -> {
             double[] x = random(2).toDoubles();
-            double[] plain = Normalisations.instance(random(2), null, null, 1e-3).toDoubles();
-            double[] affine = Normalisations.instance(
-                            random(2), doubles(1, 2, 3, 4), doubles(0.1, 0.2, 0.3, 0.4), 1e-3)
+            double[] plain =
+                    Normalisations.instance(random(2), null, null, 1e-3).toDoubles();
+            double[] affine = Normalisations.instance(random(2), doubles(1, 2, 3, 4), doubles(0.1, 0.2, 0.3, 0.4), 1e-3)
                     .toDoubles();
             for (int plane = 0; plane < 8; plane++) {
                 double[] part = Arrays.copyOfRange(x, plane * PLANE, (plane + 1) * PLANE);
@@ -168,9 +168,9 @@ final class GenerativeOperationsTest {
         functions.put("softplus", Activations::softplus);
         functions.put("logSigmoid", Activations::logSigmoid);
         functions.put("prelu", x -> Activations.prelu(x, doubles(0.3)));
+        functions.put("slopes of prelu", x -> Activations.prelu(random(4), x.mean(false, 0, 2, 3)));
         functions.put(
-                "slopes of prelu", x -> Activations.prelu(random(4), x.mean(false, 0, 2, 3)));
-        functions.put("instance", x -> Normalisations.instance(x, null, null, 1e-4).mul(random(5)));
+                "instance", x -> Normalisations.instance(x, null, null, 1e-4).mul(random(5)));
         functions.put(
                 "instance, affine",
                 x -> Normalisations.instance(x, doubles(1, 2, 3, 4), x.mean(false, 0, 2, 3), 1e-4)
@@ -178,17 +178,23 @@ final class GenerativeOperationsTest {
         functions.put("image", x -> Normalisations.image(x, 1e-4).mul(random(6)));
         functions.put("deviation", x -> Reductions.deviation(x, true, 1, 2));
         functions.put("norm", x -> Reductions.norm(x, true, 1, 2, 3));
-        functions.put("linear in the input", x -> Dense.linear(x.reshape(8, 24), random(7).reshape(8, 24), null));
+        functions.put(
+                "linear in the input",
+                x -> Dense.linear(x.reshape(8, 24), random(7).reshape(8, 24), null));
         functions.put(
                 "linear in the weight",
-                x -> Dense.linear(random(8).reshape(8, 24), x.reshape(8, 24), x.reshape(8, 24).mean(false, 1)));
+                x -> Dense.linear(
+                        random(8).reshape(8, 24),
+                        x.reshape(8, 24),
+                        x.reshape(8, 24).mean(false, 1)));
         functions.put("every", x -> Resampling.every(x, 3, 1, 1));
         functions.put("spaceToDepth", Resampling::spaceToDepth);
         functions.put("depthToSpace", Resampling::depthToSpace);
         functions.put("windowMean", x -> Resampling.windowMean(x, 3));
         functions.put("doubledConv2d in the input", x -> x.doubledConv2d(random(9, 4, 2, 2, 2), doubles(1, 2)));
         functions.put(
-                "doubledConv2d in the weight", x -> random(9, 1, 24, 2, 2).doubledConv2d(x.reshape(24, 2, 2, 2), doubles(1, 2)));
+                "doubledConv2d in the weight",
+                x -> random(9, 1, 24, 2, 2).doubledConv2d(x.reshape(24, 2, 2, 2), doubles(1, 2)));
         functions.put("dropout", x -> Dropout.channels(Dropout.elements(x, 0.3, new Seed(1)), 0.5, new Seed(2)));
         functions.put("meanAbsolute", x -> LossFunctions.meanAbsolute(x, random(10)));
         functions.put("meanSquared", x -> LossFunctions.meanSquared(x, random(10)));

@@ -57,7 +57,8 @@ final class GradientPenaltyTest {
                             List<Tensor> parameters = new ArrayList<>(tensors(values));
                             parameters.set(parameter, moved);
                             parameters.forEach(Tensor::requiresGrad);
-                            return penalty.apply(x -> critic(parameters, x), points()).detach();
+                            return penalty.apply(x -> critic(parameters, x), points())
+                                    .detach();
                         },
                         values.get(p),
                         i,
@@ -167,8 +168,8 @@ final class GradientPenaltyTest {
     @Test
     void gradientsOutliveTheScopeThatTookThem() {
         Tensor x = Scope.keep(() -> Tensor.ofDoubles(new double[] {1, 2}, 2).requiresGrad());
-        Tensor gradient = Scope.keep(
-                () -> Gradients.of(x.square().sum(), List.of(x)).get(0));
+        Tensor gradient =
+                Scope.keep(() -> Gradients.of(x.square().sum(), List.of(x)).get(0));
         assertThat(gradient.toDoubles()).containsExactly(2, 4);
     }
 
@@ -178,7 +179,8 @@ final class GradientPenaltyTest {
             Tensor a = Tensor.ones(1).requiresGrad();
             Tensor apart = Tensor.ones(2).requiresGrad();
             Tensor loss = a.square().sum();
-            String expected = "Gradients expects inputs that require gradients and reach the result, got Tensor FLOAT32 ";
+            String expected =
+                    "Gradients expects inputs that require gradients and reach the result, got Tensor FLOAT32 ";
             assertThatThrownBy(() -> Gradients.of(loss, List.of(a, apart))).hasMessage(expected + "[2] as input 1");
             assertThatThrownBy(() -> Gradients.of(loss, List.of(Tensor.ones(3))))
                     .hasMessage(expected + "[3] as input 0");

@@ -138,7 +138,8 @@ final class OperationsTest {
         functions.put("norm", x -> normed(x, true));
         functions.put("norm in use", x -> normed(x, false));
         return functions.entrySet().stream()
-                .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> NumericGradients.compare(entry.getValue(), 3, SHAPE)))
+                .map(entry -> DynamicTest.dynamicTest(
+                        entry.getKey(), () -> NumericGradients.compare(entry.getValue(), 3, SHAPE)))
                 .toList();
     }
 

@@ -72,7 +72,8 @@ final class OptimiserTest {
     @ParameterizedTest
     @MethodSource("specs")
     void continuesBitIdenticallyFromItsState(OptimiserSpec spec) {
-        Tensor straight = Scope.keep(() -> Tensor.of(new float[] {0.3f, -0.7f}, 2).requiresGrad());
+        Tensor straight =
+                Scope.keep(() -> Tensor.of(new float[] {0.3f, -0.7f}, 2).requiresGrad());
         Optimiser optimiser = spec.of(List.of(straight));
         for (int t = 0; t < 4; t++) {
             step(straight, optimiser);
@@ -92,7 +93,8 @@ final class OptimiserTest {
     @ParameterizedTest
     @MethodSource("specs")
     void stepsOnMomentumAlone(OptimiserSpec spec) {
-        Tensor straight = Scope.keep(() -> Tensor.of(new float[] {0.3f, -0.7f}, 2).requiresGrad());
+        Tensor straight =
+                Scope.keep(() -> Tensor.of(new float[] {0.3f, -0.7f}, 2).requiresGrad());
         Optimiser optimiser = spec.of(List.of(straight));
         step(straight, optimiser);
         float[] before = straight.toFloats();
@@ -111,7 +113,8 @@ final class OptimiserTest {
     /** First step (0.5, 0.9): m = 0.5 g, v = 0.1 g^2. Then zero: m = 0.25 g, v = 0.09 g^2, corrections 0.75 and 0.19. */
     @Test
     void adamOnMomentumAlone() {
-        Tensor parameter = Scope.keep(() -> Tensor.ofDoubles(new double[] {3}, 1).requiresGrad());
+        Tensor parameter =
+                Scope.keep(() -> Tensor.ofDoubles(new double[] {3}, 1).requiresGrad());
         Adam adam = Adam.of(new AdamSettings(0.5, 0.9, 1e-8, 0), List.of(parameter));
         Scope.run(() -> parameter.mul(2).sum().backward());
         adam.step(0.1);
@@ -125,7 +128,8 @@ final class OptimiserTest {
     void settingsAreChecked() {
         assertThatThrownBy(() -> new SgdSettings(1, 0))
                 .hasMessage("Sgd expects a momentum in [0,1) and no negative decay, got 1.0, 0.0");
-        assertThatThrownBy(() -> new AdamSettings(0.5, 1, 1e-8, 0)).hasMessageStartingWith("Adam expects betas in [0,1)");
+        assertThatThrownBy(() -> new AdamSettings(0.5, 1, 1e-8, 0))
+                .hasMessageStartingWith("Adam expects betas in [0,1)");
         assertThatThrownBy(() -> new SgdSettings(0, 0).of(List.of(parameter(1)), List.of()))
                 .hasMessage("Sgd expects a pace per parameter, got 0 for 1");
         Sgd sgd = new SgdSettings(0, 0).of(List.of(parameter(1)), List.of(1.0));

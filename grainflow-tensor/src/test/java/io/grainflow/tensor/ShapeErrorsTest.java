@@ -101,8 +101,7 @@ final class ShapeErrorsTest {
                     "prelu expects slopes [1] or [3] for input [8,3,32,32], got [5]", () -> Activations.prelu(x, five));
             wrong.put("instance expects weight [3], got [5]", () -> Normalisations.instance(x, five, null, 1e-5));
             wrong.put("instance expects bias [3], got [5]", () -> Normalisations.instance(x, null, five, 1e-5));
-            wrong.put(
-                    "instance expects a positive epsilon, got 0.0", () -> Normalisations.instance(x, null, null, 0));
+            wrong.put("instance expects a positive epsilon, got 0.0", () -> Normalisations.instance(x, null, null, 0));
             wrong.put(
                     "instance expects at least 2 values per channel, got [2,3,1,1]",
                     () -> Normalisations.instance(Tensor.zeros(2, 3, 1, 1), null, null, 1e-5));
@@ -112,8 +111,7 @@ final class ShapeErrorsTest {
                     () -> Reductions.deviation(Tensor.zeros(1, 1, 2), true, 0, 1));
             wrong.put("norm expects different dimensions of [5], got [1]", () -> Reductions.norm(five, true, 1));
             wrong.put("linear expects weight [O,I], got [5]", () -> Dense.linear(x, five, null));
-            wrong.put(
-                    "linear expects input [N,4], got [8,3,32,32]", () -> Dense.linear(x, Tensor.zeros(2, 4), null));
+            wrong.put("linear expects input [N,4], got [8,3,32,32]", () -> Dense.linear(x, Tensor.zeros(2, 4), null));
             wrong.put(
                     "linear expects bias [2], got [5]",
                     () -> Dense.linear(Tensor.zeros(1, 4), Tensor.zeros(2, 4), five));
@@ -125,8 +123,7 @@ final class ShapeErrorsTest {
             wrong.put(
                     "spaceToDepth expects an even height and width, got [1,1,3,4]",
                     () -> Resampling.spaceToDepth(Tensor.zeros(1, 1, 3, 4)));
-            wrong.put(
-                    "depthToSpace expects channels in fours, got [8,3,32,32]", () -> Resampling.depthToSpace(x));
+            wrong.put("depthToSpace expects channels in fours, got [8,3,32,32]", () -> Resampling.depthToSpace(x));
             wrong.put("windowMean expects an odd kernel, got 4", () -> Resampling.windowMean(x, 4));
             wrong.put(
                     "doubledConv2d expects weight [I,O,3,3] or [I,O,2,2], got [3,3,4,4]",
@@ -134,10 +131,8 @@ final class ShapeErrorsTest {
             wrong.put(
                     "meanAbsolute expects equal shapes [8,3,32,32], got [5]",
                     () -> LossFunctions.meanAbsolute(x, five));
-            wrong.put(
-                    "between expects weights [8], got [5]", () -> GradientPenalty.between(x, x, five));
-            wrong.put(
-                    "GradientPenalty expects samples [N,...], got [5]", () -> GradientPenalty.squared(y -> y, five));
+            wrong.put("between expects weights [8], got [5]", () -> GradientPenalty.between(x, x, five));
+            wrong.put("GradientPenalty expects samples [N,...], got [5]", () -> GradientPenalty.squared(y -> y, five));
             told(wrong);
         });
     }
