@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,20 +72,40 @@ final class LayerKindsTest {
     @ParameterizedTest
     @MethodSource("names")
     void gradientsAgreeWithDifferences(String name) {
-        Network network = network(name);
+        compare(network(name), LayerKindsTest::loss);
+    }
+
+    /** Critics are trained on the slope of their output: each kind of layer can be differentiated twice. */
+    @ParameterizedTest
+    @MethodSource("names")
+    void gradientsOfGradientsAgreeWithDifferences(String name) {
+        compare(network(name), (network, parameters, x) -> Gradients.differentiable(
+                        loss(network, parameters, x), List.of(x))
+                .get(0)
+                .square()
+                .mean());
+    }
+
+    /** One number that a network's parameters and its input decide. */
+    private interface Objective {
+        Tensor of(Network network, Parameters parameters, Tensor x);
+    }
+
+    private static void compare(Network network, Objective objective) {
         Scope.run(() -> {
             Parameters parameters = parameters(network, DType.FLOAT64);
             Tensor x = input(DType.FLOAT64).requiresGrad();
             List<Tensor> variables =
                     Stream.concat(Stream.of(x), parameters.trained().stream()).toList();
-            List<Tensor> gradients = Gradients.of(loss(network, parameters, x), variables);
+            List<Tensor> gradients = Gradients.of(objective.of(network, parameters, x), variables);
             for (int v = 0; v < variables.size(); v++) {
-                double[] values = variables.get(v).toDoubles();
+                Tensor variable = variables.get(v);
+                double[] values = variable.toDoubles();
                 double[] gradient = gradients.get(v).toDoubles();
                 for (int i = 0; i < values.length; i += 1 + values.length / 7) {
-                    double near = moved(network, parameters, x, variables.get(v), values, i, 1e-6);
-                    double far = moved(network, parameters, x, variables.get(v), values, i, -1e-6);
-                    double slope = (near - far) / 2e-6;
+                    double above = moved(variable, values, i, 1e-6, () -> objective.of(network, parameters, x));
+                    double below = moved(variable, values, i, -1e-6, () -> objective.of(network, parameters, x));
+                    double slope = (above - below) / 2e-6;
                     assertThat(gradient[i])
                             .as("variable %s, element %s", v, i)
                             .isCloseTo(slope, within(1e-6 * (1 + Math.abs(slope))));
@@ -93,15 +114,14 @@ final class LayerKindsTest {
         });
     }
 
-    private static double moved(
-            Network network, Parameters parameters, Tensor x, Tensor variable, double[] values, int index, double by) {
+    private static double moved(Tensor variable, double[] values, int index, double by, Supplier<Tensor> result) {
         double[] changed = values.clone();
         changed[index] += by;
         return Scope.heap(() -> {
             variable.copyFrom(Tensor.ofDoubles(changed, variable.shape()));
-            double loss = loss(network, parameters, x).item();
+            double at = result.get().item();
             variable.copyFrom(Tensor.ofDoubles(values, variable.shape()));
-            return loss;
+            return at;
         });
     }
 

@@ -167,10 +167,12 @@ final class GradientPenaltyTest {
 
     @Test
     void gradientsOutliveTheScopeThatTookThem() {
-        Tensor x = Scope.keep(() -> Tensor.ofDoubles(new double[] {1, 2}, 2).requiresGrad());
-        Tensor gradient =
-                Scope.keep(() -> Gradients.of(x.square().sum(), List.of(x)).get(0));
-        assertThat(gradient.toDoubles()).containsExactly(2, 4);
+        Scope.run(() -> {
+            Tensor x = Tensor.ofDoubles(new double[] {1, 2}, 2).requiresGrad();
+            Tensor gradient = Scope.keep(
+                    () -> Gradients.of(x.square().sum(), List.of(x)).get(0));
+            assertThat(gradient.toDoubles()).containsExactly(2, 4);
+        });
     }
 
     @Test
