@@ -11,8 +11,68 @@ import java.util.Arrays;
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record ConvolutionValues(int inputs, int kernel, double[] weight, double[] bias) {
-    /** Those of a layer; biases that it has not are zero. */
+    /**
+     * Those of a layer of stride 1; biases that it has not are zero.
+     *
+     * @throws IllegalArgumentException for other strides, or if its border is not of zeros
+     */
     public static ConvolutionValues of(Layer.Convolution layer, Weights weights) {
+        if (layer.stride() != 1) {
+            throw new IllegalArgumentException("ConvolutionValues expects stride 1, got " + layer);
+        }
+        return raw(layer, weights);
+    }
+
+    /**
+     * Those of a layer of stride 2 for its input after {@link io.grainflow.graph.Operation.Squeeze}: as a convolution of stride 1 with four
+     * times the channels, in which row 2y + d of the image is row floor(d / 2) of the squeezed one, channel d mod 2.
+     */
+    static ConvolutionValues ofHalving(Layer.Convolution layer, Weights weights) {
+        ConvolutionValues values = raw(layer, weights);
+        int kernel = layer.kernel();
+        int radius = Math.max((layer.radius() + 1) / 2, (kernel - 1 - layer.radius()) / 2);
+        int side = 2 * radius + 1;
+        double[] moved = new double[values.weight.length / (kernel * kernel) * 4 * side * side];
+        for (int i = 0; i < values.weight.length; i++) {
+            int row = i / kernel % kernel - layer.radius();
+            int column = i % kernel - layer.radius();
+            int channel = i / (kernel * kernel) * 4 + 2 * Math.floorMod(row, 2) + Math.floorMod(column, 2);
+            moved[(channel * side + Math.floorDiv(row, 2) + radius) * side + Math.floorDiv(column, 2) + radius] =
+                    values.weight[i];
+        }
+        return new ConvolutionValues(4 * layer.inputs(), side, moved, values.bias);
+    }
+
+    /**
+     * Those of a 2x2 transposed convolution of stride 2, whose blocks do not meet: a 1x1 convolution before {@link
+     * io.grainflow.graph.Operation.Unsqueeze}.
+     */
+    static ConvolutionValues ofDoubling(Layer.TransposedConvolution layer, Weights weights) {
+        double[] weight = weights.get(layer.weightName()).toDoubles();
+        double[] bias = weights.get(layer.biasName()).toDoubles();
+        int outputs = 4 * layer.outputs();
+        double[] moved = new double[weight.length];
+        double[] biases = new double[outputs];
+        for (int o = 0; o < outputs; o++) {
+            biases[o] = bias[o / 4];
+            for (int i = 0; i < layer.inputs(); i++) {
+                moved[o * layer.inputs() + i] = weight[i * outputs + o];
+            }
+        }
+        return new ConvolutionValues(layer.inputs(), 1, moved, biases);
+    }
+
+    /** What gives one channel so many times. */
+    static ConvolutionValues repeated(int count) {
+        double[] ones = new double[count];
+        Arrays.fill(ones, 1);
+        return new ConvolutionValues(1, 1, ones, new double[count]);
+    }
+
+    private static ConvolutionValues raw(Layer.Convolution layer, Weights weights) {
+        if (layer.border() != Layer.Border.ZERO && layer.radius() > 0) {
+            throw new IllegalArgumentException("NetworkGraph expects zeros beyond the border, got " + layer);
+        }
         double[] bias = layer.bias() ? weights.get(layer.biasName()).toDoubles() : new double[layer.outputs()];
         return new ConvolutionValues(
                 layer.inputs(), layer.kernel(), weights.get(layer.weightName()).toDoubles(), bias);

@@ -32,7 +32,7 @@ public record FoldedNetwork(Network network, Weights weights) {
                 int at = value(renumbered, input);
                 nodes.set(
                         at - 1,
-                        new Network.Node(biased(convolution), nodes.get(at - 1).inputs()));
+                        new Network.Node(convolution.biased(), nodes.get(at - 1).inputs()));
                 renumbered.put(i + 1, at);
             } else {
                 node.layer().parameters().forEach(slot -> tensors.put(slot.name(), weights.get(slot.name())));
@@ -59,10 +59,6 @@ public record FoldedNetwork(Network network, Weights weights) {
         }
         throw new IllegalArgumentException(
                 "FoldedNetwork expects a convolution of its own in front of " + norm.name() + ", got value " + value);
-    }
-
-    private static Layer.Convolution biased(Layer.Convolution c) {
-        return new Layer.Convolution(c.name(), c.inputs(), c.outputs(), c.kernel(), true);
     }
 
     private static void foldInto(

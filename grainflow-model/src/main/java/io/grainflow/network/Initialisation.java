@@ -33,6 +33,7 @@ public final class Initialisation {
                     }
                 }
                 case SCALE, RUNNING_VARIANCE -> Arrays.fill(values, 1);
+                case SLOPE -> Arrays.fill(values, 0.25f);
                 case SHIFT, RUNNING_MEAN -> Arrays.fill(values, 0);
                 case FREE, FIXED ->
                     throw new IllegalArgumentException("Initialisation expects " + slot.name() + " from its owner");

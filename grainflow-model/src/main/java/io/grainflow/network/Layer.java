@@ -2,8 +2,37 @@ package io.grainflow.network;
 
 import java.util.List;
 
-/** One operation of a {@link Network} on values [N,C,H,W]; only pooling, upsampling and transposed convolutions change height and width. */
-public sealed interface Layer {
+/**
+ * One operation of a {@link Network} on values [N,C,H,W]. Those of this file see a bounded part around each pixel; {@link GlobalLayer}s see the
+ * whole image. Strides, pooling, upsampling, transposed convolutions and trading space for channels change height and width.
+ *
+ * <p>An interpreter says what it does with every kind of layer in a {@link LayerCases}.
+ */
+public sealed interface Layer
+        permits GlobalLayer,
+                Layer.Convolution,
+                Layer.TransposedConvolution,
+                Layer.BatchNorm,
+                Layer.ActNorm,
+                Layer.LogScale,
+                Layer.Relu,
+                Layer.LeakyRelu,
+                Layer.PRelu,
+                Layer.Sigmoid,
+                Layer.Tanh,
+                Layer.Dropout,
+                Layer.Add,
+                Layer.Subtract,
+                Layer.Multiply,
+                Layer.Concat,
+                Layer.Slice,
+                Layer.MaxPool,
+                Layer.Upsample,
+                Layer.SpaceToDepth,
+                Layer.DepthToSpace,
+                Layer.Offset,
+                Layer.Scale,
+                Layer.ToneMap {
     /** Number of values that it takes. */
     default int arity() {
         return 1;
@@ -14,20 +43,44 @@ public sealed interface Layer {
         return List.of();
     }
 
+    /** What lies beyond the border of an image. */
+    enum Border {
+        /** Zeros. */
+        ZERO,
+        /** The image mirrored about its outermost pixels, which are not repeated. */
+        REFLECT
+    }
+
     /**
-     * Cross-correlation with zero padding that keeps the size, stride 1.
+     * Cross-correlation that keeps the size, or halves it with stride 2. Padding is (kernel - 1) / 2, rounded down, on every side.
      *
      * @param name prefix of its parameters: {@code name.weight} [outputs,inputs,kernel,kernel], {@code name.bias}
-     * @param kernel odd
+     * @param kernel odd, with stride 2 any from 2 on
+     * @param stride 1 or 2
      */
-    record Convolution(String name, int inputs, int outputs, int kernel, boolean bias) implements Layer {
+    record Convolution(String name, int inputs, int outputs, int kernel, boolean bias, int stride, Border border)
+            implements Layer {
         public Convolution {
-            if (inputs < 1 || outputs < 1 || kernel < 1 || kernel % 2 == 0) {
+            if (inputs < 1 || outputs < 1 || kernel < 1 || (stride == 1 && kernel % 2 == 0)) {
                 throw new IllegalArgumentException("Convolution " + name
                         + " expects at least one input and output and an odd kernel, got " + inputs + ", " + outputs
                         + ", "
                         + kernel);
             }
+            if (stride < 1 || stride > 2 || kernel < stride) {
+                throw new IllegalArgumentException("Convolution " + name
+                        + " expects stride 1, or 2 with a kernel of at least 2, got " + stride + " with " + kernel);
+            }
+        }
+
+        /** With zero padding and stride 1. */
+        public Convolution(String name, int inputs, int outputs, int kernel, boolean bias) {
+            this(name, inputs, outputs, kernel, bias, 1, Border.ZERO);
+        }
+
+        /** The same with a bias. */
+        Convolution biased() {
+            return new Convolution(name, inputs, outputs, kernel, true, stride, border);
         }
 
         public String weightName() {
@@ -38,9 +91,9 @@ public sealed interface Layer {
             return name + ".bias";
         }
 
-        /** How many pixels to each side an output pixel sees. */
+        /** How many pixels to each side an output pixel sees: the padding. */
         public int radius() {
-            return kernel / 2;
+            return (kernel - 1) / 2;
         }
 
         @Override
@@ -176,6 +229,66 @@ public sealed interface Layer {
         }
     }
 
+    /**
+     * x where positive, else slope * x with a learned slope (He et al., ICCV 2015, equation 1), one for all channels.
+     *
+     * @param name prefix of its parameter {@code name.weight} [1], which starts at 0.25
+     */
+    record PRelu(String name) implements Layer {
+        public String slopeName() {
+            return name + ".weight";
+        }
+
+        @Override
+        public List<ParameterSlot> parameters() {
+            return List.of(ParameterSlot.of(slopeName(), ParameterSlot.Role.SLOPE, 1));
+        }
+    }
+
+    /** 1 / (1 + e^-x). */
+    record Sigmoid() implements Layer {}
+
+    /** Hyperbolic tangent. */
+    record Tanh() implements Layer {}
+
+    /**
+     * Loses numbers at random in training, and lets the others grow by 1 / (1 - rate) (Srivastava et al., JMLR 2014); in use it does nothing.
+     *
+     * @param name of the stream of random numbers, a child of the seed of the forward pass
+     * @param rate share that is lost, in [0,1)
+     * @param wholeChannels whether channels of a sample are lost as a whole, not single numbers
+     */
+    record Dropout(String name, double rate, boolean wholeChannels) implements Layer {
+        public Dropout {
+            if (!(rate >= 0 && rate < 1)) {
+                throw new IllegalArgumentException("Dropout " + name + " expects a rate in [0,1), got " + rate);
+            }
+        }
+    }
+
+    /** Product of two values of equal size; the second has as many channels as the first, or one that multiplies them all, or is a vector. */
+    record Multiply() implements Layer {
+        @Override
+        public int arity() {
+            return 2;
+        }
+    }
+
+    /** Channels from (included) to (excluded). */
+    record Slice(int from, int to) implements Layer {
+        public Slice {
+            if (from < 0 || from >= to) {
+                throw new IllegalArgumentException("Slice expects 0 <= from < to, got " + from + ", " + to);
+            }
+        }
+    }
+
+    /** Trades space for channels: channel 4c + 2i + j comes from row i, column j of each 2x2 block of channel c. */
+    record SpaceToDepth() implements Layer {}
+
+    /** The inverse of {@link SpaceToDepth}, known as pixel shuffle (Shi et al., CVPR 2016, equation 4). */
+    record DepthToSpace() implements Layer {}
+
     /** Largest of each 2x2 block: half the height and width, which must be even. */
     record MaxPool() implements Layer {}
 
@@ -183,16 +296,26 @@ public sealed interface Layer {
     record Upsample() implements Layer {}
 
     /**
-     * Transposed convolution 3x3 with stride 2, padding 1 and output padding 1: twice the height and width.
+     * Transposed convolution with stride 2: twice the height and width. Padding and output padding are 1 for 3x3, 0 for 2x2.
      *
-     * @param name prefix of its parameters: {@code name.weight} [inputs,outputs,3,3], {@code name.bias} [outputs]
+     * @param name prefix of its parameters: {@code name.weight} [inputs,outputs,kernel,kernel], {@code name.bias} [outputs]
+     * @param kernel 2 or 3
      */
-    record TransposedConvolution(String name, int inputs, int outputs) implements Layer {
+    record TransposedConvolution(String name, int inputs, int outputs, int kernel) implements Layer {
         public TransposedConvolution {
             if (inputs < 1 || outputs < 1) {
                 throw new IllegalArgumentException("TransposedConvolution " + name
                         + " expects at least one input and output, got " + inputs + ", " + outputs);
             }
+            if (kernel != 2 && kernel != 3) {
+                throw new IllegalArgumentException(
+                        "TransposedConvolution " + name + " expects kernel 2 or 3, got " + kernel);
+            }
+        }
+
+        /** Of 3x3. */
+        public TransposedConvolution(String name, int inputs, int outputs) {
+            this(name, inputs, outputs, 3);
         }
 
         public String weightName() {
@@ -206,7 +329,7 @@ public sealed interface Layer {
         @Override
         public List<ParameterSlot> parameters() {
             return List.of(
-                    ParameterSlot.of(weightName(), ParameterSlot.Role.KERNEL, inputs, outputs, 3, 3),
+                    ParameterSlot.of(weightName(), ParameterSlot.Role.KERNEL, inputs, outputs, kernel, kernel),
                     ParameterSlot.of(biasName(), ParameterSlot.Role.SHIFT, outputs));
         }
     }

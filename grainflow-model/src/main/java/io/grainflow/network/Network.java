@@ -27,7 +27,7 @@ public record Network(int inputChannels, List<Node> nodes) {
                 }
             }
         }
-        Extents.of(inputChannels, nodes);
+        NetworkShapes.of(inputChannels, nodes);
         Map<String, ParameterSlot> named = new HashMap<>();
         for (Node node : nodes) {
             for (ParameterSlot slot : node.layer().parameters()) {
@@ -70,49 +70,52 @@ public record Network(int inputChannels, List<Node> nodes) {
         return shapes;
     }
 
+    /** C of the output, which is an image of the input's size or a vector [N,C,1,1]. */
     public int outputChannels() {
-        return Extents.of(inputChannels, nodes).last().channels();
+        return NetworkShapes.of(inputChannels, nodes).last().channels();
     }
 
     /** Channels of every value. */
     List<Integer> channels() {
-        return Extents.of(inputChannels, nodes).values().stream()
-                .map(Extents.Extent::channels)
+        return NetworkShapes.of(inputChannels, nodes).values().stream()
+                .map(NetworkShapes.Shape::channels)
                 .toList();
     }
 
-    /** Height and width of the input must be multiples of it: two to the number of poolings on the way down. */
+    /** Whether its output sees a bounded part of the image around each pixel, so that tiles give what the whole image gives. */
+    public boolean isLocal() {
+        return nodes.stream().noneMatch(node -> node.layer() instanceof GlobalLayer);
+    }
+
+    /**
+     * Height and width of the input must be multiples of it: two to the number of halvings on the way down.
+     *
+     * @throws IllegalArgumentException if the input has one size only, as a {@link GlobalLayer.Flatten} asks
+     */
     public int block() {
-        return 1 << Extents.of(inputChannels, nodes).deepest();
+        for (Node node : nodes) {
+            if (node.layer() instanceof GlobalLayer.Flatten) {
+                throw new IllegalArgumentException("Network takes images of one size: " + node.layer());
+            }
+        }
+        return 1 << NetworkShapes.of(inputChannels, nodes).deepest();
     }
 
     /**
      * How many pixels to each side of a tile of whole {@link #block}s its output sees: a tile with so much around it gives
      * what the whole image gives.
+     *
+     * @throws IllegalArgumentException if a {@link GlobalLayer} sees the whole image
      */
     public int receptiveRadius() {
         int[] radii = new int[nodes.size() + 1];
         for (int i = nodes.size() - 1; i >= 0; i--) {
-            int needed = needed(nodes.get(i).layer(), radii[i + 1]);
+            int needed = Reach.CASES.of(nodes.get(i).layer(), radii[i + 1]);
             for (int input : nodes.get(i).inputs()) {
                 radii[input] = Math.max(radii[input], needed);
             }
         }
         return radii[0];
-    }
-
-    /** How far beyond a tile a layer reads, in its input's pixels, so that so many of its output's are right. */
-    private static int needed(Layer layer, int radius) {
-        if (layer instanceof Layer.Convolution convolution) {
-            return radius + convolution.radius();
-        }
-        if (layer instanceof Layer.MaxPool) {
-            return 2 * radius;
-        }
-        if (layer instanceof Layer.Upsample) {
-            return (radius + 1) / 2;
-        }
-        return layer instanceof Layer.TransposedConvolution ? radius / 2 + 1 : radius;
     }
 
     /** The nodes that read a value. */

@@ -5,6 +5,7 @@ import io.grainflow.graph.GraphBuilder;
 import io.grainflow.graph.Operation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Turns a network and its parameters into a graph for inference: normalisations and scales join the convolutions before them. */
 public final class NetworkGraph {
@@ -14,9 +15,17 @@ public final class NetworkGraph {
     /** Name of its output. */
     public static final String OUTPUT = "output";
 
+    /** What each kind of layer becomes: the value that it gives. */
+    static final LayerCases<Reading, Integer> CASES = cases();
+
     private NetworkGraph() {}
 
-    /** The graph, with the one input {@link #INPUT} and the one output {@link #OUTPUT}. */
+    /**
+     * The graph, with the one input {@link #INPUT} and the one output {@link #OUTPUT}.
+     *
+     * @throws IllegalArgumentException naming a layer that cannot be computed in windows: a {@link GlobalLayer}, a reflecting border, a batch
+     *     normalisation that does not follow a convolution
+     */
     public static Graph of(Network network, Weights weights) {
         GraphBuilder graph = new GraphBuilder();
         int input = graph.input(INPUT, network.inputChannels(), 0);
@@ -36,20 +45,38 @@ public final class NetworkGraph {
         List<Integer> values = new ArrayList<>(List.of(input));
         for (int i = 0; i < nodes.size(); i++) {
             Network.Node node = nodes.get(i);
-            List<Integer> inputs = node.inputs().stream().map(values::get).toList();
-            int before = channels.get(node.inputs().get(0));
+            Reading reading = new Reading(
+                    graph,
+                    node.inputs().stream().map(values::get).toList(),
+                    node.inputs().stream().map(channels::get).toList(),
+                    folded.weights());
             Layer layer = node.layer();
             if (layer instanceof Layer.Convolution convolution && scales(folded.network(), i)) {
-                ConvolutionValues scaled = ConvolutionValues.of(convolution, folded.weights())
-                        .scaled(nodes.get(i + 1).layer(), folded.weights());
-                values.add(scaled.append(graph, inputs.get(0)));
+                Layer scaling = nodes.get(i + 1).layer();
+                values.add(convolved(convolution, reading, found -> found.scaled(scaling, reading.weights())));
             } else if (scaling(layer) && i > 0 && scales(folded.network(), i - 1)) {
-                values.add(inputs.get(0));
+                values.add(reading.value());
             } else {
-                values.add(append(graph, layer, inputs, before, folded.weights()));
+                values.add(CASES.of(layer, reading));
             }
         }
         return values.get(values.size() - 1);
+    }
+
+    /**
+     * What a layer is given.
+     *
+     * @param values that it reads
+     * @param channels of them
+     */
+    record Reading(GraphBuilder graph, List<Integer> values, List<Integer> channels, Weights weights) {
+        int value() {
+            return values.get(0);
+        }
+
+        int add(Operation operation) {
+            return graph.add(operation, values.toArray(Integer[]::new));
+        }
     }
 
     /** Whether a node is a convolution whose result is read next and alone by a layer that scales its channels. */
@@ -67,62 +94,105 @@ public final class NetworkGraph {
         return layer instanceof Layer.ActNorm || layer instanceof Layer.LogScale;
     }
 
-    private static int append(GraphBuilder graph, Layer layer, List<Integer> inputs, int channels, Weights weights) {
-        int first = inputs.get(0);
-        if (layer instanceof Layer.Convolution convolution) {
-            return ConvolutionValues.of(convolution, weights).append(graph, first);
-        }
-        if (layer instanceof Layer.TransposedConvolution convolution) {
-            return graph.add(
-                    new Operation.TransposedConvolution(
-                            convolution.inputs(),
-                            convolution.outputs(),
-                            weights.get(convolution.weightName()).toFloats(),
-                            weights.get(convolution.biasName()).toFloats()),
-                    first);
-        }
-        if (scaling(layer)) {
-            return ConvolutionValues.identity(channels).scaled(layer, weights).append(graph, first);
-        }
-        if (layer instanceof Layer.ToneMap map) {
-            return toneMapped(graph, first, map.channels(), channels);
-        }
-        return graph.add(plain(layer), inputs.toArray(Integer[]::new));
+    private static LayerCases<Reading, Integer> cases() {
+        return global(pointwise(new LayerCases.Builder<>()))
+                .on(Layer.Convolution.class, (layer, reading) -> convolved(layer, reading, UnaryOperator.identity()))
+                .on(Layer.TransposedConvolution.class, NetworkGraph::enlarged)
+                .on(Layer.ActNorm.class, NetworkGraph::scaled)
+                .on(Layer.LogScale.class, NetworkGraph::scaled)
+                .on(Layer.ToneMap.class, NetworkGraph::toneMapped)
+                .on(Layer.Multiply.class, NetworkGraph::multiplied)
+                .on(Layer.Add.class, (layer, reading) -> reading.add(new Operation.Binary(Operation.Arithmetic.ADD)))
+                .on(
+                        Layer.Subtract.class,
+                        (layer, reading) -> reading.add(new Operation.Binary(Operation.Arithmetic.SUBTRACT)))
+                .on(Layer.Concat.class, (layer, reading) -> reading.add(new Operation.Concat()))
+                .on(Layer.Slice.class, (slice, reading) -> reading.add(new Operation.Slice(slice.from(), slice.to())))
+                .on(Layer.MaxPool.class, (layer, reading) -> reading.add(new Operation.MaxPool()))
+                .on(Layer.Upsample.class, (layer, reading) -> reading.add(new Operation.Upsample()))
+                .on(Layer.SpaceToDepth.class, (layer, reading) -> reading.add(new Operation.Squeeze()))
+                .on(Layer.DepthToSpace.class, (layer, reading) -> reading.add(new Operation.Unsqueeze()))
+                .build("NetworkGraph");
     }
 
-    private static Operation plain(Layer layer) {
-        if (layer instanceof Layer.Relu) {
-            return Operation.Unary.relu();
+    private static LayerCases.Builder<Reading, Integer> pointwise(LayerCases.Builder<Reading, Integer> cases) {
+        return cases.on(Layer.Relu.class, (layer, reading) -> reading.add(Operation.Unary.relu()))
+                .on(Layer.LeakyRelu.class, (leaky, reading) -> reading.add(leaky(leaky.slope())))
+                .on(
+                        Layer.PRelu.class,
+                        (layer, reading) -> reading.add(
+                                leaky(reading.weights().get(layer.slopeName()).toDoubles()[0])))
+                .on(
+                        Layer.Sigmoid.class,
+                        (layer, reading) -> reading.add(Operation.Unary.of(Operation.Function.SIGMOID)))
+                .on(Layer.Tanh.class, (layer, reading) -> reading.add(Operation.Unary.of(Operation.Function.TANH)))
+                .on(Layer.Dropout.class, (layer, reading) -> reading.value())
+                .on(Layer.Offset.class, (offset, reading) -> reading.add(Operation.Unary.linear(1, offset.value())))
+                .on(Layer.Scale.class, (scale, reading) -> reading.add(Operation.Unary.linear(scale.factor(), 0)));
+    }
+
+    private static LayerCases.Builder<Reading, Integer> global(LayerCases.Builder<Reading, Integer> cases) {
+        return cases.on(Layer.BatchNorm.class, (layer, reading) -> refused(layer, "it was not folded"))
+                .onAll(
+                        List.of(
+                                GlobalLayer.InstanceNorm.class,
+                                GlobalLayer.ImageNorm.class,
+                                GlobalLayer.GlobalAverage.class,
+                                GlobalLayer.Flatten.class,
+                                GlobalLayer.Linear.class),
+                        (layer, reading) -> refused(layer, "it needs the whole image"));
+    }
+
+    private static int refused(Layer layer, String why) {
+        throw new IllegalArgumentException(
+                "NetworkGraph expects layers that see a bounded part of the image, got " + layer + ": " + why);
+    }
+
+    private static Operation leaky(double slope) {
+        return new Operation.Unary(Operation.Function.LEAKY_RELU, slope, 0);
+    }
+
+    /** A stride of 2 is a convolution of the squeezed input. */
+    private static int convolved(Layer.Convolution layer, Reading reading, UnaryOperator<ConvolutionValues> then) {
+        if (layer.stride() == 1) {
+            return then.apply(ConvolutionValues.of(layer, reading.weights())).append(reading.graph(), reading.value());
         }
-        if (layer instanceof Layer.LeakyRelu leaky) {
-            return new Operation.Unary(Operation.Function.LEAKY_RELU, leaky.slope(), 0);
+        ConvolutionValues values = then.apply(ConvolutionValues.ofHalving(layer, reading.weights()));
+        return values.append(reading.graph(), reading.add(new Operation.Squeeze()));
+    }
+
+    private static int enlarged(Layer.TransposedConvolution layer, Reading reading) {
+        if (layer.kernel() == 2) {
+            int parts = ConvolutionValues.ofDoubling(layer, reading.weights()).append(reading.graph(), reading.value());
+            return reading.graph().add(new Operation.Unsqueeze(), parts);
         }
-        if (layer instanceof Layer.Add) {
-            return new Operation.Binary(Operation.Arithmetic.ADD);
-        }
-        if (layer instanceof Layer.Subtract) {
-            return new Operation.Binary(Operation.Arithmetic.SUBTRACT);
-        }
-        if (layer instanceof Layer.Concat) {
-            return new Operation.Concat();
-        }
-        if (layer instanceof Layer.MaxPool) {
-            return new Operation.MaxPool();
-        }
-        if (layer instanceof Layer.Upsample) {
-            return new Operation.Upsample();
-        }
-        if (layer instanceof Layer.Offset offset) {
-            return Operation.Unary.linear(1, offset.value());
-        }
-        if (layer instanceof Layer.Scale scale) {
-            return Operation.Unary.linear(scale.factor(), 0);
-        }
-        throw new IllegalArgumentException("NetworkGraph does not know " + layer);
+        return reading.add(new Operation.TransposedConvolution(
+                layer.inputs(),
+                layer.outputs(),
+                reading.weights().get(layer.weightName()).toFloats(),
+                reading.weights().get(layer.biasName()).toFloats()));
+    }
+
+    private static int scaled(Layer layer, Reading reading) {
+        return ConvolutionValues.identity(reading.channels().get(0))
+                .scaled(layer, reading.weights())
+                .append(reading.graph(), reading.value());
+    }
+
+    private static int multiplied(Layer layer, Reading reading) {
+        int channels = reading.channels().get(0);
+        int second = reading.values().get(1);
+        boolean one = reading.channels().get(1) == 1 && channels > 1;
+        int factor = one ? ConvolutionValues.repeated(channels).append(reading.graph(), second) : second;
+        return reading.graph().product(reading.value(), factor);
     }
 
     /** exp(log(v / (1 + v)) / 2.2) with v = 0 kept from the logarithm by a number too small to be seen. */
-    private static int toneMapped(GraphBuilder graph, int value, int mapped, int channels) {
+    private static int toneMapped(Layer.ToneMap map, Reading reading) {
+        GraphBuilder graph = reading.graph();
+        int value = reading.value();
+        int mapped = map.channels();
+        int channels = reading.channels().get(0);
         int light = mapped == channels ? value : graph.add(new Operation.Slice(0, mapped), value);
         int positive = graph.add(new Operation.Unary(Operation.Function.CLIP, 1e-30, 3e38), light);
         int curve = graph.quotient(positive, graph.linear(positive, 1, 1));

@@ -18,12 +18,14 @@ public record ParameterSlot(String name, Role role, List<Long> shape, double pac
 
     /** What a parameter does. */
     public enum Role {
-        /** Kernel of a convolution [O,I,KH,KW]. */
+        /** Kernel of a convolution [O,I,KH,KW] or a linear layer [O,I]. */
         KERNEL,
         /** Multiplies, starts at one. */
         SCALE,
         /** Is added, starts at zero. */
         SHIFT,
+        /** Multiplies what is negative, starts at a quarter. */
+        SLOPE,
         /** Trained, from a start of its owner's choice. */
         FREE,
         /** Never changes after the start. */

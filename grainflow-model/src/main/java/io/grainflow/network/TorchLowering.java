@@ -1,6 +1,6 @@
 package io.grainflow.network;
 
-import io.grainflow.tensor.RunningStatistics;
+import io.grainflow.random.Seed;
 import io.grainflow.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,12 +12,26 @@ public final class TorchLowering {
     private TorchLowering() {}
 
     /**
-     * The network's output.
+     * The output of a network without dropout, or in use.
      *
      * @param input [N,C,H,W], C as the network's input channels; in {@link Mode#TRAIN} N*H*W must exceed 1
      * @param mode TRAIN updates the running statistics among the parameters
+     * @throws IllegalArgumentException in training if the network has a {@link Layer.Dropout}, which needs a seed
      */
     public static Tensor forward(Network network, Parameters parameters, Tensor input, Mode mode) {
+        return run(network, parameters, input, mode, null);
+    }
+
+    /**
+     * The network's output.
+     *
+     * @param seed of this pass; each {@link Layer.Dropout} takes the child of its name
+     */
+    public static Tensor forward(Network network, Parameters parameters, Tensor input, Mode mode, Seed seed) {
+        return run(network, parameters, input, mode, seed);
+    }
+
+    private static Tensor run(Network network, Parameters parameters, Tensor input, Mode mode, @Nullable Seed seed) {
         long[] shape = input.shape();
         if (shape.length != 4 || shape[1] != network.inputChannels()) {
             throw new IllegalArgumentException(
@@ -39,7 +53,8 @@ public final class TorchLowering {
             } else if (values[i + 1] == null) {
                 List<Tensor> inputs =
                         node.inputs().stream().map(read -> value(values, read)).toList();
-                values[i + 1] = apply(node.layer(), parameters, inputs, mode);
+                values[i + 1] =
+                        TorchLayers.CASES.of(node.layer(), new TorchLayers.Call(parameters, inputs, mode, seed));
             }
             for (int read : node.inputs().stream().distinct().toList()) {
                 Tensor done = values[read];
@@ -64,7 +79,7 @@ public final class TorchLowering {
             if (node.layer() instanceof Layer.ActNorm norm) {
                 normalise(parameters.get(norm.biasName()), parameters.get(norm.logsName()), inputs.get(0));
             }
-            values.add(apply(node.layer(), parameters, inputs, Mode.EVAL));
+            values.add(TorchLayers.CASES.of(node.layer(), new TorchLayers.Call(parameters, inputs, Mode.EVAL, null)));
         }
         return values.get(values.size() - 1);
     }
@@ -111,11 +126,8 @@ public final class TorchLowering {
             scale = parameters.get(log.logsName()).mul(log.factor()).exp();
         }
         long outputs = convolution.outputs();
-        return input.conv2d(
-                weight.mul(scale.reshape(outputs, 1, 1, 1)),
-                bias == null ? null : bias.mul(scale),
-                1,
-                convolution.radius());
+        return TorchLayers.convolved(
+                convolution, input, weight.mul(scale.reshape(outputs, 1, 1, 1)), bias == null ? null : bias.mul(scale));
     }
 
     /** The node that reads each value last: afterwards its memory serves the next layers. */
@@ -127,88 +139,5 @@ public final class TorchLowering {
             }
         }
         return last;
-    }
-
-    private static Tensor apply(Layer layer, Parameters parameters, List<Tensor> inputs, Mode mode) {
-        Tensor x = inputs.get(0);
-        if (layer instanceof Layer.Convolution convolution) {
-            Tensor bias = convolution.bias() ? parameters.get(convolution.biasName()) : null;
-            return x.conv2d(parameters.get(convolution.weightName()), bias, 1, convolution.radius());
-        }
-        if (layer instanceof Layer.BatchNorm norm) {
-            RunningStatistics statistics = new RunningStatistics(
-                    parameters.get(norm.meanName()),
-                    parameters.get(norm.varianceName()),
-                    norm.momentum(),
-                    norm.epsilon());
-            return x.batchNorm(
-                    parameters.get(norm.gammaName()), parameters.get(norm.betaName()), statistics, mode == Mode.TRAIN);
-        }
-        if (layer instanceof Layer.TransposedConvolution convolution) {
-            return x.doubledConv2d(parameters.get(convolution.weightName()), parameters.get(convolution.biasName()));
-        }
-        if (layer instanceof Layer.ActNorm norm) {
-            Tensor shifted = x.add(perChannel(parameters.get(norm.biasName())));
-            return shifted.mul(perChannel(parameters.get(norm.logsName()).exp()));
-        }
-        if (layer instanceof Layer.LogScale scale) {
-            return x.mul(perChannel(
-                    parameters.get(scale.logsName()).mul(scale.factor()).exp()));
-        }
-        return inputs.size() == 2 ? joined(layer, x, inputs.get(1)) : plain(layer, x);
-    }
-
-    private static Tensor joined(Layer layer, Tensor x, Tensor y) {
-        if (layer instanceof Layer.Add) {
-            return x.add(y);
-        }
-        if (layer instanceof Layer.Subtract) {
-            return x.sub(y);
-        }
-        if (layer instanceof Layer.Concat) {
-            return Tensor.cat(List.of(x, y), 1);
-        }
-        throw unknown(layer);
-    }
-
-    /** Layers without parameters. */
-    private static Tensor plain(Layer layer, Tensor x) {
-        if (layer instanceof Layer.Relu) {
-            return x.relu();
-        }
-        if (layer instanceof Layer.LeakyRelu leaky) {
-            return x.leakyRelu(leaky.slope());
-        }
-        if (layer instanceof Layer.MaxPool) {
-            return x.maxPool2();
-        }
-        if (layer instanceof Layer.Upsample) {
-            return x.upsampleNearest2();
-        }
-        if (layer instanceof Layer.Offset offset) {
-            return x.add(offset.value());
-        }
-        if (layer instanceof Layer.Scale scale) {
-            return x.mul(scale.factor());
-        }
-        if (layer instanceof Layer.ToneMap map) {
-            return toneMapped(x, map.channels());
-        }
-        throw unknown(layer);
-    }
-
-    private static IllegalStateException unknown(Layer layer) {
-        return new IllegalStateException("TorchLowering does not know " + layer);
-    }
-
-    private static Tensor toneMapped(Tensor x, int channels) {
-        Tensor light = x.narrow(1, 0, channels).relu();
-        Tensor mapped = light.div(light.add(1)).log().mul(1 / 2.2).exp();
-        long others = x.shape()[1] - channels;
-        return others == 0 ? mapped : Tensor.cat(List.of(mapped, x.narrow(1, channels, others)), 1);
-    }
-
-    private static Tensor perChannel(Tensor values) {
-        return values.reshape(1, values.shape()[0], 1, 1);
     }
 }

@@ -1,17 +1,16 @@
 package io.grainflow.tensor;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * Adam (Kingma, Ba, 2015, algorithm 1): the update rule of the published frameworks, operation by operation. Its state
  * can be read and set, so that a continued run takes the same steps.
  */
-public final class Adam implements TensorBundle {
+public final class Adam implements Optimiser {
     private final AdamSettings settings;
     private final List<Tensor> parameters;
     private final List<Double> paces;
@@ -20,15 +19,12 @@ public final class Adam implements TensorBundle {
     private long steps;
 
     private Adam(AdamSettings settings, List<Tensor> parameters, List<Double> paces) {
-        if (paces.size() != parameters.size()) {
-            throw new IllegalArgumentException(
-                    "Adam expects a pace per parameter, got " + paces.size() + " for " + parameters.size());
-        }
+        Moments.requirePaces("Adam", parameters, paces);
         this.settings = settings;
         this.parameters = List.copyOf(parameters);
         this.paces = List.copyOf(paces);
-        this.first = parameters.stream().map(Adam::zerosLike).toList();
-        this.second = parameters.stream().map(Adam::zerosLike).toList();
+        this.first = Moments.zerosLike(parameters);
+        this.second = Moments.zerosLike(parameters);
     }
 
     /** Fresh state for the parameters, whose order is the order of the state. */
@@ -45,15 +41,10 @@ public final class Adam implements TensorBundle {
         return Scope.keep(() -> new Adam(settings, parameters, paces));
     }
 
-    /**
-     * One update from the parameters' gradients, which are set to zero afterwards.
-     *
-     * @param learningRate alpha
-     * @throws IllegalStateException if a parameter has no gradient; nothing is changed then
-     */
+    @Override
     public void step(double learningRate) {
         Scope.run(() -> NoGrad.run(() -> {
-            List<Tensor> gradients = gradients();
+            List<Tensor> gradients = Moments.gradients("Adam", parameters);
             steps++;
             double correction1 = 1 - Math.pow(settings.beta1(), (double) steps);
             double correction2 = 1 - Math.pow(settings.beta2(), (double) steps);
@@ -69,19 +60,6 @@ public final class Adam implements TensorBundle {
             });
             return true;
         }));
-    }
-
-    private List<Tensor> gradients() {
-        List<Tensor> gradients = new ArrayList<>();
-        for (Tensor parameter : parameters) {
-            Tensor gradient = parameter.grad();
-            if (gradient == null) {
-                throw new IllegalStateException("Adam expects a gradient for parameter " + gradients.size() + " "
-                        + parameter + ", got none: it does not reach the loss");
-            }
-            gradients.add(gradient);
-        }
-        return gradients;
     }
 
     private void update(
@@ -101,45 +79,29 @@ public final class Adam implements TensorBundle {
         g.zero_();
     }
 
-    /** Number of updates so far. */
+    @Override
     public long steps() {
         return steps;
     }
 
     /** First moments, then second moments, each in the parameters' order; on the heap. */
+    @Override
     public List<float[]> state() {
-        List<float[]> state = new ArrayList<>();
-        first.forEach(moment -> state.add(moment.toFloats()));
-        second.forEach(moment -> state.add(moment.toFloats()));
-        return List.copyOf(state);
+        return Moments.toHeap(moments());
     }
 
-    /** Continues from a state that {@link #state} gave after the same number of updates. */
+    @Override
     public void restore(long stepsDone, List<float[]> state) {
-        int count = parameters.size();
-        if (state.size() != 2 * count) {
-            throw new IllegalArgumentException("Adam expects " + 2 * count + " moments, got " + state.size());
-        }
-        if (stepsDone < 0) {
-            throw new IllegalArgumentException("Adam expects no negative number of steps, got " + stepsDone);
-        }
-        Scope.run(() -> {
-            for (int i = 0; i < count; i++) {
-                first.get(i).copyFrom(Tensor.of(state.get(i), first.get(i).shape()));
-                second.get(i)
-                        .copyFrom(Tensor.of(state.get(count + i), second.get(i).shape()));
-            }
-        });
+        Moments.restore("Adam", stepsDone, state, moments());
         steps = stepsDone;
+    }
+
+    private List<Tensor> moments() {
+        return Stream.concat(first.stream(), second.stream()).toList();
     }
 
     @Override
     public void forEachTensor(Consumer<Tensor> action) {
-        first.forEach(action);
-        second.forEach(action);
-    }
-
-    private static Tensor zerosLike(Tensor parameter) {
-        return NativeCall.make("Adam", () -> torch.zeros_like(parameter.handle().detach()));
+        moments().forEach(action);
     }
 }

@@ -1,5 +1,7 @@
 package io.grainflow.tensor;
 
+import java.util.List;
+
 /**
  * Settings of Adam (Kingma, Ba, 2015).
  *
@@ -10,7 +12,8 @@ package io.grainflow.tensor;
  * @param decoupled whether the decay shrinks the parameters by learning rate * decay (Loshchilov, Hutter, 2019), or is added
  *     to the gradient as decay * parameter (the L2 penalty of Adam as first published)
  */
-public record AdamSettings(double beta1, double beta2, double epsilon, double weightDecay, boolean decoupled) {
+public record AdamSettings(double beta1, double beta2, double epsilon, double weightDecay, boolean decoupled)
+        implements OptimiserSpec {
     public AdamSettings {
         if (!(beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1 && epsilon > 0 && weightDecay >= 0)) {
             throw new IllegalArgumentException(
@@ -26,5 +29,20 @@ public record AdamSettings(double beta1, double beta2, double epsilon, double we
 
     public static AdamSettings defaults() {
         return new AdamSettings(0.9, 0.999, 1e-8, 0);
+    }
+
+    @Override
+    public String name() {
+        return "adam";
+    }
+
+    @Override
+    public int moments() {
+        return 2;
+    }
+
+    @Override
+    public Adam of(List<Tensor> parameters, List<Double> paces) {
+        return Adam.of(this, parameters, paces);
     }
 }

@@ -1,9 +1,13 @@
 package io.grainflow.tensor;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 
-/** Gradients of parameters as a whole. */
+/** Gradients of one number with respect to several tensors, and of parameters as a whole. */
 public final class Gradients {
     private Gradients() {}
 
@@ -36,19 +40,111 @@ public final class Gradients {
         })));
     }
 
-    static void require(Tensor parameter) {
-        if (parameter.dtype() == DType.INT64) {
-            throw new IllegalArgumentException("requiresGrad expects float32 or float64, got int64");
+    /**
+     * d(scalar)/d(input) of each input, as constants. Gradients that parameters have stay as they are.
+     *
+     * @param scalar of one element
+     * @param inputs tensors that require gradients and reach the scalar; parameters or results
+     * @throws IllegalArgumentException if an input does not reach the scalar
+     */
+    public static List<Tensor> of(Tensor scalar, List<Tensor> inputs) {
+        return gradients(scalar, inputs, false);
+    }
+
+    /** As {@link #of}, as results that can be differentiated again, which the penalty of a gradient needs. */
+    public static List<Tensor> differentiable(Tensor scalar, List<Tensor> inputs) {
+        return gradients(scalar, inputs, true);
+    }
+
+    private static List<Tensor> gradients(Tensor scalar, List<Tensor> inputs, boolean differentiable) {
+        requireGraph("Gradients", scalar);
+        for (int i = 0; i < inputs.size(); i++) {
+            requireReached(i, inputs.get(i), inputs.get(i).handle().requires_grad());
         }
+        TensorVector found = NativeCall.get(
+                "Gradients",
+                () -> torch.grad(
+                        vector(List.of(scalar)),
+                        vector(inputs),
+                        new TensorVector(),
+                        new BoolOptional(differentiable),
+                        differentiable,
+                        true));
+        List<Tensor> gradients = new ArrayList<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            // an element is memory of the vector: the tensor needs a handle of its own
+            org.bytedeco.pytorch.Tensor gradient = new org.bytedeco.pytorch.Tensor(found.get(i));
+            requireReached(i, inputs.get(i), gradient.defined());
+            gradients.add(new Tensor(gradient));
+        }
+        return List.copyOf(gradients);
+    }
+
+    /**
+     * Adds d(loss)/d(parameter) to the gradient of the given parameters only, where {@link Tensor#backward} reaches all: a generator's loss then
+     * leaves its critic alone. Parameters that do not reach the loss keep what they have.
+     *
+     * @param loss of one element
+     * @param parameters made by {@link Tensor#requiresGrad}, at least one
+     */
+    public static void accumulate(Tensor loss, List<Tensor> parameters) {
+        requireGraph("Gradients.accumulate", loss);
+        if (parameters.isEmpty()) {
+            throw new IllegalArgumentException("Gradients.accumulate expects at least one parameter, got none");
+        }
+        for (Tensor parameter : parameters) {
+            if (!parameter.handle().requires_grad() || !parameter.handle().is_leaf()) {
+                throw new IllegalArgumentException(
+                        "Gradients.accumulate expects parameters that require gradients, got " + parameter);
+            }
+        }
+        NativeCall.act(
+                "Gradients.accumulate",
+                () -> torch.backward(
+                        vector(List.of(loss)), new TensorVector(), new BoolOptional(false), false, vector(parameters)));
+    }
+
+    /** Gives every parameter that has no gradient one of zeros, so that an {@link Optimiser} moves it by its momentum alone. */
+    public static void fillWithZeros(List<Tensor> parameters) {
+        Scope.run(() -> NativeCall.act("Gradients.fillWithZeros", () -> {
+            for (Tensor parameter : parameters) {
+                if (!parameter.handle().grad().defined()) {
+                    parameter
+                            .handle()
+                            .mutable_grad()
+                            .put(torch.zeros_like(parameter.handle().detach()));
+                }
+            }
+        }));
+    }
+
+    private static TensorVector vector(List<Tensor> tensors) {
+        return new TensorVector(tensors.stream().map(Tensor::handle).toArray(org.bytedeco.pytorch.Tensor[]::new));
+    }
+
+    private static void requireReached(int index, Tensor input, boolean reached) {
+        if (!reached) {
+            throw new IllegalArgumentException(
+                    "Gradients expects inputs that require gradients and reach the result, got " + input + " as input "
+                            + index);
+        }
+    }
+
+    static void require(Tensor parameter) {
+        Shapes.requireReal("requiresGrad", parameter);
         NativeCall.act("requiresGrad", () -> parameter.handle().requires_grad_(true));
     }
 
     static void backward(Tensor loss) {
-        Shapes.requireOneElement("backward", loss);
-        if (!loss.handle().requires_grad()) {
-            throw new IllegalStateException("backward expects a result of parameters that require gradients,"
+        requireGraph("backward", loss);
+        NativeCall.act("backward", () -> loss.handle().backward());
+    }
+
+    private static void requireGraph(String operation, Tensor result) {
+        Shapes.requireOneElement(operation, result);
+        if (!result.handle().requires_grad()) {
+            throw new IllegalStateException(operation + " expects a result of parameters that require gradients,"
                     + " got a constant or one computed under NoGrad");
         }
-        NativeCall.act("backward", () -> loss.handle().backward());
     }
 }

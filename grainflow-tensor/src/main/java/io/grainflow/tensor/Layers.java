@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The operations of networks on [N,C,H,W], with their checks; {@link Tensor} documents them. */
 final class Layers {
     private static final long[] ONE = {1, 1};
+    private static final long[] NONE = {0, 0};
 
     private Layers() {}
 
@@ -46,9 +47,10 @@ final class Layers {
 
     static Tensor doubledConv2d(Tensor input, Tensor weight, Tensor bias) {
         long[] w = weight.shape();
-        if (w.length != 4 || w[2] != 3 || w[3] != 3) {
-            throw new IllegalArgumentException("doubledConv2d expects weight [I,O,3,3], got " + text(w));
+        if (w.length != 4 || w[2] != w[3] || w[2] < 2 || w[2] > 3) {
+            throw new IllegalArgumentException("doubledConv2d expects weight [I,O,3,3] or [I,O,2,2], got " + text(w));
         }
+        long[] padding = w[2] == 3 ? ONE : NONE;
         Shapes.requireImage("doubledConv2d", w[0], input.shape());
         Shapes.requireAlike("doubledConv2d", input, weight);
         Shapes.requireEqual("doubledConv2d", "bias ", new long[] {w[1]}, bias.shape());
@@ -60,8 +62,8 @@ final class Layers {
                         weight.handle(),
                         new TensorOptional(bias.handle()),
                         new long[] {2, 2},
-                        ONE,
-                        ONE,
+                        padding,
+                        padding,
                         1,
                         ONE));
     }

@@ -76,6 +76,26 @@ final class Shapes {
         }
     }
 
+    /** float32 or float64. */
+    static void requireReal(String operation, Tensor x) {
+        if (x.dtype() == DType.INT64) {
+            throw new IllegalArgumentException(operation + " expects float32 or float64, got int64");
+        }
+    }
+
+    static void requirePositive(String operation, String what, double value) {
+        if (!(value > 0)) {
+            throw new IllegalArgumentException(operation + " expects a positive " + what + ", got " + value);
+        }
+    }
+
+    /** [N,...] with at least one sample and another dimension. */
+    static void requireBatch(String operation, long... shape) {
+        if (shape.length < 2 || count(shape) == 0) {
+            throw new IllegalArgumentException(operation + " expects samples [N,...], got " + text(shape));
+        }
+    }
+
     static void requireBroadcastable(String operation, Tensor x, Tensor y) {
         requireAlike(operation, x, y);
         long[] a = x.shape();

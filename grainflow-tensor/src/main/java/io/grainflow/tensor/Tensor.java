@@ -275,7 +275,7 @@ public final class Tensor implements TensorBundle {
         return Layers.batchNorm(this, weight, bias, statistics, training);
     }
 
-    /** Transposed convolution 3x3, stride 2, padding 1, output padding 1: [N,I,H,W] to [N,O,2H,2W]; weight [I,O,3,3], bias [O]. */
+    /** Transposed convolution, stride 2: [N,I,H,W] to [N,O,2H,2W]; weight [I,O,3,3] (both paddings 1) or [I,O,2,2] (none), bias [O]. */
     public Tensor doubledConv2d(Tensor weight, Tensor bias) {
         return Layers.doubledConv2d(this, weight, bias);
     }

@@ -138,33 +138,9 @@ final class OperationsTest {
         functions.put("norm", x -> normed(x, true));
         functions.put("norm in use", x -> normed(x, false));
         return functions.entrySet().stream()
-                .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> compareGradients(entry.getValue())))
+                .map(entry -> DynamicTest.dynamicTest(
+                        entry.getKey(), () -> NumericGradients.compare(entry.getValue(), 3, SHAPE)))
                 .toList();
-    }
-
-    /** A smooth weighting of the outputs makes them one number whose gradient reaches everything. */
-    private static void compareGradients(UnaryOperator<Tensor> function) {
-        UnaryOperator<Tensor> loss = x -> {
-            Tensor y = function.apply(x);
-            return y.mul(y.add(0.7)).sum();
-        };
-        double[] values = Scope.heap(() -> random(1).toDoubles());
-        double[] gradient = Scope.heap(() -> {
-            Tensor x = Tensor.ofDoubles(values, SHAPE).requiresGrad();
-            loss.apply(x).backward();
-            return Objects.requireNonNull(x.grad()).toDoubles();
-        });
-        double h = 1e-6;
-        for (int i = 0; i < COUNT; i += 3) {
-            double slope = (at(loss, values, i, h) - at(loss, values, i, -h)) / (2 * h);
-            assertThat(gradient[i]).as("element %d", i).isCloseTo(slope, within(1e-6 * (1 + Math.abs(slope))));
-        }
-    }
-
-    private static double at(UnaryOperator<Tensor> loss, double[] values, int index, double shift) {
-        double[] moved = values.clone();
-        moved[index] += shift;
-        return Scope.heap(() -> loss.apply(Tensor.ofDoubles(moved, SHAPE)).item());
     }
 
     private static Tensor normed(Tensor x, boolean training) {

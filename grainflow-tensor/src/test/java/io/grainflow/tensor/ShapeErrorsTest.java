@@ -2,6 +2,7 @@ package io.grainflow.tensor;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grainflow.random.Seed;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,55 @@ final class ShapeErrorsTest {
                     "backward expects a result of parameters that require gradients,"
                             + " got a constant or one computed under NoGrad",
                     five.sum()::backward);
+            told(wrong);
+        });
+    }
+
+    @Test
+    void operationsOfGeneratorsAndCriticsSayWhatTheyExpect() {
+        Scope.run(() -> {
+            Tensor x = Tensor.zeros(8, 3, 32, 32);
+            Tensor five = Tensor.zeros(5);
+            Tensor whole = Tensor.ofLongs(new long[5], 5);
+            Map<String, Runnable> wrong = new LinkedHashMap<>();
+            wrong.put("softplus expects float32 or float64, got int64", () -> Activations.softplus(whole));
+            wrong.put("logSigmoid expects float32 or float64, got int64", () -> Activations.logSigmoid(whole));
+            wrong.put(
+                    "prelu expects slopes [1] or [3] for input [8,3,32,32], got [5]", () -> Activations.prelu(x, five));
+            wrong.put("instance expects weight [3], got [5]", () -> Normalisations.instance(x, five, null, 1e-5));
+            wrong.put("instance expects bias [3], got [5]", () -> Normalisations.instance(x, null, five, 1e-5));
+            wrong.put("instance expects a positive epsilon, got 0.0", () -> Normalisations.instance(x, null, null, 0));
+            wrong.put(
+                    "instance expects at least 2 values per channel, got [2,3,1,1]",
+                    () -> Normalisations.instance(Tensor.zeros(2, 3, 1, 1), null, null, 1e-5));
+            wrong.put("image expects input [N,C,H,W], got [5]", () -> Normalisations.image(five, 1e-5));
+            wrong.put(
+                    "deviation expects at least 2 values, got 1 of [1,1,2]",
+                    () -> Reductions.deviation(Tensor.zeros(1, 1, 2), true, 0, 1));
+            wrong.put("norm expects different dimensions of [5], got [1]", () -> Reductions.norm(five, true, 1));
+            wrong.put("linear expects weight [O,I], got [5]", () -> Dense.linear(x, five, null));
+            wrong.put("linear expects input [N,4], got [8,3,32,32]", () -> Dense.linear(x, Tensor.zeros(2, 4), null));
+            wrong.put(
+                    "linear expects bias [2], got [5]",
+                    () -> Dense.linear(Tensor.zeros(1, 4), Tensor.zeros(2, 4), five));
+            wrong.put("dropout expects a rate in [0,1), got 1.0", () -> Dropout.elements(x, 1, new Seed(1)));
+            wrong.put("dropout expects input [N,C,H,W], got [5]", () -> Dropout.channels(five, 0.5, new Seed(1)));
+            wrong.put(
+                    "every expects a step of at least 1 and a first row and column inside [8,3,32,32], got 3, 32, 0",
+                    () -> Resampling.every(x, 3, 32, 0));
+            wrong.put(
+                    "spaceToDepth expects an even height and width, got [1,1,3,4]",
+                    () -> Resampling.spaceToDepth(Tensor.zeros(1, 1, 3, 4)));
+            wrong.put("depthToSpace expects channels in fours, got [8,3,32,32]", () -> Resampling.depthToSpace(x));
+            wrong.put("windowMean expects an odd kernel, got 4", () -> Resampling.windowMean(x, 4));
+            wrong.put(
+                    "doubledConv2d expects weight [I,O,3,3] or [I,O,2,2], got [3,3,4,4]",
+                    () -> x.doubledConv2d(Tensor.zeros(3, 3, 4, 4), five));
+            wrong.put(
+                    "meanAbsolute expects equal shapes [8,3,32,32], got [5]",
+                    () -> LossFunctions.meanAbsolute(x, five));
+            wrong.put("between expects weights [8], got [5]", () -> GradientPenalty.between(x, x, five));
+            wrong.put("GradientPenalty expects samples [N,...], got [5]", () -> GradientPenalty.squared(y -> y, five));
             told(wrong);
         });
     }
