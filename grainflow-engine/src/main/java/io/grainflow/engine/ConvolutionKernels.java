@@ -167,7 +167,8 @@ final class ConvolutionKernels {
         if (!input.quantised()) {
             return weights.get(taps.name(), layout, () -> filled(taps.plain(ElementType.F32), taps.weight()));
         }
-        QuantisedWeights integers = QuantisedWeights.of(taps.weight(), taps.outputs(), input == ElementType.S8);
+        int most = WeightRange.ofThisProcessor().largest(input == ElementType.S8);
+        QuantisedWeights integers = QuantisedWeights.of(taps.weight(), taps.outputs(), most);
         arguments.put(DNNL_ARG_ATTR_SCALES | DNNL_ARG_WEIGHTS, Bands.vector(integers.scales()));
         return weights.get(taps.name(), layout, () -> {
             memory plain = new memory(taps.plain(ElementType.S8), OneDnn.engine());

@@ -11,9 +11,9 @@ import java.util.List;
  * @param ranges of its values
  */
 record IntegerGraph(Graph graph, Ranges ranges) {
-    static IntegerGraph of(Graph graph, Ranges ranges) {
+    static IntegerGraph of(Graph graph, Ranges ranges, WeightRange weights) {
         IntegerGraph alike = Equalisation.of(graph, ranges);
-        return new IntegerGraph(WeightRounding.of(alike.graph(), alike.ranges()), alike.ranges());
+        return new IntegerGraph(WeightRounding.of(alike.graph(), alike.ranges(), weights), alike.ranges());
     }
 
     /**

@@ -105,7 +105,8 @@ public final class Plan implements AutoCloseable {
     private static Program int8(Graph graph, Optional<Ranges> ranges) {
         IntegerGraph integers = IntegerGraph.of(
                 graph,
-                ranges.orElseThrow(() -> new IllegalArgumentException("Plan expects ranges for int8, got none")));
+                ranges.orElseThrow(() -> new IllegalArgumentException("Plan expects ranges for int8, got none")),
+                WeightRange.ofThisProcessor());
         return Typing.int8(Fusion.of(integers.graph()), integers.ranges());
     }
 

@@ -8,28 +8,13 @@ package io.grainflow.engine;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record QuantisedWeights(byte[] values, float[] scales) {
-    private static final int FULL = 127;
-
-    /** Two products of an unsigned and a signed byte fit into 16 bits if the signed one has 7. */
-    private static final int WITHOUT_VNNI = 63;
-
-    /**
-     * The largest weight as an integer.
-     *
-     * @param signed whether the values that weights multiply are signed
-     */
-    static int levels(boolean signed) {
-        return signed || OneDnn.hasVnni() ? FULL : WITHOUT_VNNI;
-    }
-
     /**
      * Rounds weights.
      *
      * @param weight [outputs, ...]
-     * @param signed whether the values that they multiply are signed: the library then halves the weights itself where it must
+     * @param most the largest integer, see {@link WeightRange#largest}
      */
-    static QuantisedWeights of(float[] weight, int outputs, boolean signed) {
-        int most = levels(signed);
+    static QuantisedWeights of(float[] weight, int outputs, int most) {
         int taps = weight.length / outputs;
         byte[] values = new byte[weight.length];
         float[] scales = new float[outputs];

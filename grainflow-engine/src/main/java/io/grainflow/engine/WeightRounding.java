@@ -43,23 +43,24 @@ final class WeightRounding {
     }
 
     /** The graph with rounded weights in the convolutions that are done in integers. */
-    static Graph of(Graph graph, Ranges ranges) {
+    static Graph of(Graph graph, Ranges ranges, WeightRange weights) {
         List<Graph.Node> nodes = new ArrayList<>(graph.nodes());
         for (int i = 0; i < nodes.size(); i++) {
             if (IntegerGraph.takes(graph, ranges, i)) {
                 List<Integer> inputs = nodes.get(i).inputs();
                 Operation.Convolution convolution =
                         (Operation.Convolution) nodes.get(i).operation();
-                nodes.set(i, new Graph.Node(rounded(convolution, ranges.of(inputs.get(0))), inputs));
+                nodes.set(i, new Graph.Node(rounded(convolution, ranges.of(inputs.get(0)), weights), inputs));
             }
         }
         return new Graph(nodes, graph.outputs());
     }
 
-    private static Operation.Convolution rounded(Operation.Convolution convolution, Ranges.Range range) {
+    private static Operation.Convolution rounded(
+            Operation.Convolution convolution, Ranges.Range range, WeightRange weights) {
         float[] weight = convolution.weight().clone();
         float[] bias = convolution.bias().clone();
-        int levels = QuantisedWeights.levels(range.low() < 0);
+        int levels = weights.largest(range.low() < 0);
         WeightRounding rounding = new WeightRounding(range.channels(), convolution.kernel() * convolution.kernel());
         for (int o = 0; o < bias.length; o++) {
             rounding.round(weight, o * rounding.errors.length, levels);

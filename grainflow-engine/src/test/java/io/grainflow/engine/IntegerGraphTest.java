@@ -97,13 +97,13 @@ final class IntegerGraphTest {
     void roundedWeightsAreIntegers() {
         Graph graph = Graphs.residual(3, 32, 4);
         Ranges ranges = measured(graph);
-        Graph rounded = WeightRounding.of(graph, ranges);
+        Graph rounded = WeightRounding.of(graph, ranges, WeightRange.EIGHT_BITS);
         int convolution = 3;
         Operation.Convolution before =
                 (Operation.Convolution) graph.nodes().get(convolution).operation();
         Operation.Convolution after =
                 (Operation.Convolution) rounded.nodes().get(convolution).operation();
-        QuantisedWeights again = QuantisedWeights.of(after.weight(), after.outputs(), false);
+        QuantisedWeights again = QuantisedWeights.of(after.weight(), after.outputs(), WeightRange.EIGHT_BITS.largest(false));
         int row = after.weight().length / after.outputs();
         double[] mean = ranges.of(2).channels().stream()
                 .mapToDouble(Ranges.Channel::mean)
@@ -134,7 +134,7 @@ final class IntegerGraphTest {
     void cancellingErrorsLowersTheirSum() {
         Graph graph = Graphs.residual(3, 32, 4);
         Ranges ranges = measured(graph);
-        Graph rounded = WeightRounding.of(graph, ranges);
+        Graph rounded = WeightRounding.of(graph, ranges, WeightRange.EIGHT_BITS);
         double[] exact = PlainGraph.run(graph, HEIGHT, WIDTH, inputs(graph)).get(0);
         double[] cancelled =
                 PlainGraph.run(rounded, HEIGHT, WIDTH, inputs(graph)).get(0);
@@ -150,7 +150,7 @@ final class IntegerGraphTest {
             if (!nodes.get(i).operation().equals(rounded.nodes().get(i).operation())) {
                 Operation.Convolution convolution =
                         (Operation.Convolution) nodes.get(i).operation();
-                QuantisedWeights integers = QuantisedWeights.of(convolution.weight(), convolution.outputs(), false);
+                QuantisedWeights integers = QuantisedWeights.of(convolution.weight(), convolution.outputs(), WeightRange.EIGHT_BITS.largest(false));
                 float[] weight = new float[integers.values().length];
                 for (int k = 0; k < weight.length; k++) {
                     weight[k] = integers.values()[k] * integers.scales()[k / (weight.length / convolution.outputs())];
@@ -175,14 +175,14 @@ final class IntegerGraphTest {
     void withoutChannelsNothingChanges() {
         Graph graph = Graphs.uneven(24, 0.1);
         Ranges ranges = PlainGraph.ranges(graph, HEIGHT, WIDTH, inputs(graph));
-        assertThat(IntegerGraph.of(graph, ranges)).isEqualTo(new IntegerGraph(graph, ranges));
+        assertThat(IntegerGraph.of(graph, ranges, WeightRange.EIGHT_BITS)).isEqualTo(new IntegerGraph(graph, ranges));
     }
 
     @Test
     void sameNumbersEveryTime() {
         Graph graph = Graphs.uneven(24, 0);
-        Graph first = IntegerGraph.of(graph, measured(graph)).graph();
-        Graph second = IntegerGraph.of(graph, measured(graph)).graph();
+        Graph first = IntegerGraph.of(graph, measured(graph), WeightRange.EIGHT_BITS).graph();
+        Graph second = IntegerGraph.of(graph, measured(graph), WeightRange.EIGHT_BITS).graph();
         for (int i = 0; i < first.nodes().size(); i++) {
             if (first.nodes().get(i).operation() instanceof Operation.Convolution one) {
                 Operation.Convolution other =

@@ -21,7 +21,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /** Finds out what a denoiser's values lie between, and what it loses in coarser number formats. */
@@ -76,7 +75,7 @@ public final class Calibration {
                 full
                         - (Plan.supports(Precision.BF16)
                                 ? decibels(Precision.BF16, ranges, decibels)
-                                : decibels.applyAsDouble(rounding())));
+                                : decibels.applyAsDouble(new EmulatedBfloat16(graph))));
         if (Plan.supports(Precision.INT8)) {
             double loss = full - decibels(Precision.INT8, ranges, decibels);
             if (loss > Precisions.NEGLIGIBLE_DECIBELS) {
@@ -150,47 +149,9 @@ public final class Calibration {
     }
 
     private Tensor run(Image image, TorchGraph.Observer observer) {
-        Image blocks = blocks(image);
+        Image blocks = Reflection.blocks(image, graph.block());
         Tensor input = Tensor.of(blocks.toArray(), 1, blocks.channels(), blocks.height(), blocks.width());
         return TorchGraph.run(graph, Map.of(NetworkGraph.INPUT, input), List.of(), observer)
                 .get(0);
-    }
-
-    /** Padded to whole blocks by reflection. */
-    private Image blocks(Image image) {
-        int block = graph.block();
-        int height = (image.height() + block - 1) / block * block;
-        int width = (image.width() + block - 1) / block * block;
-        float[] values = new float[image.channels() * height * width];
-        int at = 0;
-        for (int c = 0; c < image.channels(); c++) {
-            for (int y = 0; y < height; y++) {
-                for (int x = 0; x < width; x++) {
-                    values[at++] = image.at(c, Reflection.of(y, image.height()), Reflection.of(x, image.width()));
-                }
-            }
-        }
-        return Image.adopt(image.domain(), height, width, values);
-    }
-
-    // --- bfloat16 where the processor has none ---
-
-    /** Every value that is kept between layers rounded to bfloat16, and the weights too. */
-    private Denoiser rounding() {
-        Graph rounded = RoundedGraph.of(graph);
-        Set<Integer> kept = Plan.roundedValues(graph);
-        return image -> {
-            Image blocks = blocks(image);
-            float[] result = Scope.heap(() -> NoGrad.run(() -> {
-                Tensor input = Tensor.of(blocks.toArray(), 1, blocks.channels(), blocks.height(), blocks.width());
-                TorchGraph.Observer observer =
-                        (node, value) -> kept.contains(node) ? RoundedGraph.rounded(value) : value;
-                return TorchGraph.run(rounded, Map.of(NetworkGraph.INPUT, input), List.of(), observer)
-                        .get(0)
-                        .toFloats();
-            }));
-            return Image.adopt(image.domain(), blocks.height(), blocks.width(), result)
-                    .crop(0, 0, image.height(), image.width());
-        };
     }
 }
