@@ -12,11 +12,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is done to graphs before they are computed in 8-bit integers. */
+@Tag("processor")
 final class IntegerGraphTest {
     private static final int HEIGHT = 24;
     private static final int WIDTH = 32;

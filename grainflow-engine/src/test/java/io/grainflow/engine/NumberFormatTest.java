@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -112,5 +113,13 @@ final class NumberFormatTest {
             double seven = loss(exact(graph), emulated(graph, Precision.INT8, WeightRange.SEVEN_BITS));
             assertThat(seven).isGreaterThan(eight);
         }
+    }
+
+    /** Tests that are run under a limit test what lies below it. */
+    @Test
+    @EnabledIfEnvironmentVariable(named = "ONEDNN_MAX_CPU_ISA", matches = "AVX2|AVX512_CORE")
+    void limitsOfTheProcessorHold() {
+        assertThat(WeightRange.ofThisProcessor()).isEqualTo(WeightRange.SEVEN_BITS);
+        assertThat(Plan.supports(Precision.BF16)).isFalse();
     }
 }

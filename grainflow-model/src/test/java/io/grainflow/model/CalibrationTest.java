@@ -24,10 +24,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What number formats cost is measured, stored, and decides. */
+@Tag("processor")
 final class CalibrationTest {
     private static final DnCnnSpec SPEC = new DnCnnSpec(3, 4, 32, true, DnCnnSpec.Biases.FIRST, 1e-4, 0.1);
     private static final Weights WEIGHTS = RandomWeights.of(SPEC.network().parameters(), new Seed(1));

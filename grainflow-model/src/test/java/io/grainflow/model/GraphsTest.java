@@ -31,11 +31,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Graphs of networks and flows give what their layers on tensors give. */
+@Tag("processor")
 final class GraphsTest {
     static Stream<DenoiserSpec> denoisers() {
         return Stream.of(

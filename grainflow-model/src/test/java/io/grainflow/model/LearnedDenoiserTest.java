@@ -26,11 +26,13 @@ import io.grainflow.tensor.Device;
 import io.grainflow.tensor.NativeLibrary;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tiles, sizes and refusals of network denoisers. */
+@Tag("processor")
 final class LearnedDenoiserTest extends DenoiserContract {
     private static final Network NETWORK = new DnCnnSpec(3, 6, 8, true, DnCnnSpec.Biases.FIRST, 1e-4, 0.1).network();
 

@@ -34,11 +34,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** NAFlow in float64 against the released modules: activations, likelihoods, samples, gradients, optimiser steps. */
+@Tag("processor")
 final class NaFlowGoldenTest {
     private static final double TIGHT = 1e-9;
     private static final double BITS = Math.log(2);

@@ -23,9 +23,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A small NAFlow of random weights as a noise model. */
+@Tag("processor")
 final class NaFlowNoiseTest implements NoiseModelContract {
     private static final List<Capture> VOCABULARY =
             List.of(Capture.of("a", 100), Capture.of("a", 800), Capture.of("b", 100));
