@@ -44,15 +44,20 @@ public final class Plan implements AutoCloseable {
     private final Precision precision;
     private final int block;
     private final int reach;
+    private final int threads;
     private final PackedWeights weights = new PackedWeights();
     private final Map<Integer, Stages> stages = new ConcurrentHashMap<>();
     private final Deque<Lane> idle = new ArrayDeque<>();
     private int lent;
     private boolean closed;
 
-    private Plan(Graph graph, Program program, Precision precision) {
+    private Plan(Graph graph, Program program, Precision precision, int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("Plan expects at least one thread, got " + threads);
+        }
         this.program = program;
         this.precision = precision;
+        this.threads = threads;
         this.block = graph.block();
         this.reach = graph.reach();
         this.blueprint =
@@ -71,34 +76,36 @@ public final class Plan implements AutoCloseable {
     /**
      * Compiles a graph in float32. Primitives are made when the first window of a width comes.
      *
+     * @param threads that compute a window, at least 1; sums may differ in their last bits with it
      * @throws IllegalArgumentException if a number of the graph is not finite, or it has tables of several rows
      */
-    public static Plan of(Graph graph) {
+    public static Plan of(Graph graph, int threads) {
         Finite.require(graph);
-        return new Plan(graph, Fusion.of(graph), Precision.FP32);
+        return new Plan(graph, Fusion.of(graph), Precision.FP32, threads);
     }
 
     /**
      * Compiles a graph in a precision, or in float32 where this processor does not compute faster in it; {@link #precision} tells.
      *
      * @param ranges of the graph's values, which 8-bit integers need
-     * @throws IllegalArgumentException as {@link #of(Graph)}, and for 8-bit integers without ranges
+     * @param threads that compute a window, at least 1
+     * @throws IllegalArgumentException as {@link #of(Graph, int)}, and for 8-bit integers without ranges
      */
-    public static Plan of(Graph graph, Precision precision, Optional<Ranges> ranges) {
+    public static Plan of(Graph graph, Precision precision, Optional<Ranges> ranges, int threads) {
         Finite.require(graph);
         Program plain = Fusion.of(graph);
         if (precision == Precision.FP32 || (precision == Precision.BF16 && !OneDnn.hasBf16())) {
-            return new Plan(graph, plain, Precision.FP32);
+            return new Plan(graph, plain, Precision.FP32, threads);
         }
         Program typed = precision == Precision.BF16 ? Typing.bf16(plain) : int8(graph, ranges);
-        Plan plan = new Plan(graph, typed, precision);
+        Plan plan = new Plan(graph, typed, precision, threads);
         try {
             // primitives that the processor lacks show here, not in the middle of an image
             plan.giveBack(plan.take(plan.shape(SMALL, plan.wholeBlocks(SMALL), 1)), true);
             return plan;
         } catch (UnsupportedPrecisionException e) {
             plan.close();
-            return new Plan(graph, plain, Precision.FP32);
+            return new Plan(graph, plain, Precision.FP32, threads);
         }
     }
 
@@ -135,7 +142,7 @@ public final class Plan implements AutoCloseable {
         float[] weight = new float[channels * channels];
         graph.output("output", graph.convolution(input, channels, 1, weight, new float[channels]));
         Ranges ranges = new Ranges(List.of(new Ranges.Range(0, 1), Ranges.Range.UNKNOWN));
-        try (Plan plan = of(graph.build(), precision, Optional.of(ranges))) {
+        try (Plan plan = of(graph.build(), precision, Optional.of(ranges), 1)) {
             return plan.precision() == precision;
         }
     }
@@ -155,8 +162,8 @@ public final class Plan implements AutoCloseable {
         return reach;
     }
 
-    /** Native bytes that windows of a width need at most while so many threads compute, besides the weights. */
-    public long bytes(int width, int threads) {
+    /** Native bytes that windows of a width need at most, besides the weights. */
+    public long bytes(int width) {
         return bytes(shape(Integer.MAX_VALUE / 2, width, threads));
     }
 
@@ -174,19 +181,21 @@ public final class Plan implements AutoCloseable {
     }
 
     /**
-     * Computes a window. Above, below and beside it are zeros, as at the border of an image.
+     * Computes a window with the plan's threads, or with the calling thread alone where that is a worker among others. Above, below and
+     * beside the window are zeros, as at the border of an image.
      *
      * @param height a multiple of {@link #block}
      * @param width a multiple of {@link #block}
-     * @param threads that compute; the source and the sink are called by any of them, at the same time, but for one input or output in its order
+     * @param source called by any of the threads, at the same time, but for one input in its order
+     * @param sink called by any of the threads, at the same time, but for one output in its order
      */
-    public void run(int height, int width, int threads, RowSource source, RowSink sink) {
+    public void run(int height, int width, RowSource source, RowSink sink) {
         if (height < 1 || width < 1 || height % block != 0 || width % block != 0) {
             throw new IllegalArgumentException(
                     "Plan expects whole blocks of " + block + " pixels, got " + height + "x" + width);
         }
         int before = Threads.get();
-        Lane lane = take(shape(height, width, threads));
+        Lane lane = take(shape(height, width, Processor.allowed(threads)));
         boolean done = false;
         try {
             lane.run(height, source, sink);
@@ -202,18 +211,18 @@ public final class Plan implements AutoCloseable {
         return idle.size();
     }
 
-    private Shape shape(int height, int width, int threads) {
+    private Shape shape(int height, int width, int count) {
         long row = 1;
         for (Slot slot : program.slots()) {
             row = Math.max(row, (slot.bytes() * width) >> (2 * slot.halvings()));
         }
         int least = wholeBlocks(LEAST_ROWS);
-        int each = (threads + MOST_WORKERS - 1) / MOST_WORKERS;
-        int workers = Math.max(1, Math.min(threads / each, height / (BANDS_EACH * least)));
+        int each = (count + MOST_WORKERS - 1) / MOST_WORKERS;
+        int workers = Math.max(1, Math.min(count / each, height / (BANDS_EACH * least)));
         long cached = Math.min(MOST_ROWS, BAND / row);
         long shared = workers == 1 ? height : height / (BANDS_EACH * workers);
         int rows = wholeBlocks(Integer.highestOneBit((int) Math.max(1, Math.min(cached, shared))));
-        return new Shape(width, Math.max(least, rows), workers, Math.max(1, threads / workers));
+        return new Shape(width, Math.max(least, rows), workers, Math.max(1, count / workers));
     }
 
     private int wholeBlocks(int rows) {

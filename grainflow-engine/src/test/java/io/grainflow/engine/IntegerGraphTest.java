@@ -34,9 +34,9 @@ final class IntegerGraphTest {
     /** Squared error of a graph in integers relative to its result. */
     private static double error(Graph graph, Ranges ranges) {
         double[] exact = PlainGraph.run(graph, HEIGHT, WIDTH, inputs(graph)).get(0);
-        try (Plan plan = Plan.of(graph, Precision.INT8, Optional.of(ranges))) {
+        try (Plan plan = Plan.of(graph, Precision.INT8, Optional.of(ranges), 1)) {
             float[] got =
-                    Windows.run(plan, graph, HEIGHT, WIDTH, 1, inputs(graph)).get(0);
+                    Windows.run(plan, graph, HEIGHT, WIDTH, inputs(graph)).get(0);
             return distance(exact, got);
         }
     }

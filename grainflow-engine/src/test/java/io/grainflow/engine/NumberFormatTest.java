@@ -45,9 +45,9 @@ final class NumberFormatTest {
     /** The processor's result, or a skipped test where it lacks the format. */
     private static float[] computed(Graph graph, Precision precision, int threads) {
         assumeTrue(Plan.supports(precision), "this processor does not compute faster in " + precision.word());
-        try (Plan plan = Plan.of(graph, precision, Optional.of(measured(graph)))) {
+        try (Plan plan = Plan.of(graph, precision, Optional.of(measured(graph)), threads)) {
             assertThat(plan.precision()).isEqualTo(precision);
-            return Windows.run(plan, graph, HEIGHT, WIDTH, threads, inputs(graph)).get(0);
+            return Windows.run(plan, graph, HEIGHT, WIDTH, inputs(graph)).get(0);
         }
     }
 

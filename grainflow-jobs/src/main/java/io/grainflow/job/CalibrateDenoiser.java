@@ -64,6 +64,7 @@ public record CalibrateDenoiser(Path model, Data data, Path out, boolean overwri
                         file.spec(),
                         file.weights(),
                         file.units().domain(),
+                        engine.threads(),
                         samples,
                         denoiser -> decibels(denoiser, pairs.done()))
                 .orElseThrow(() -> new InputException(

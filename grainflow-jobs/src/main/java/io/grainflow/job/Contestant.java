@@ -12,6 +12,7 @@ import io.grainflow.network.TorchGraph;
 import io.grainflow.tensor.NoGrad;
 import io.grainflow.tensor.Scope;
 import io.grainflow.tensor.Tensor;
+import io.grainflow.tensor.TensorThreads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,12 +46,14 @@ final class Contestant implements AutoCloseable {
     }
 
     /** Operation by operation on tensors. */
-    static Contestant libtorch(Graph graph, Map<String, Yardstick.Input> inputs) {
+    static Contestant libtorch(Graph graph, Map<String, Yardstick.Input> inputs, int threads) {
         return new Contestant(
                 "libtorch",
                 Precision.FP32,
-                () -> Scope.heap(() -> NoGrad.run(
-                        () -> TorchGraph.run(graph, tensors(inputs)).get(0).toFloats())),
+                () -> TensorThreads.with(
+                        threads,
+                        () -> Scope.heap(() -> NoGrad.run(() ->
+                                TorchGraph.run(graph, tensors(inputs)).get(0).toFloats()))),
                 () -> {});
     }
 
@@ -85,7 +88,7 @@ final class Contestant implements AutoCloseable {
             Subject subject, Precision precision, Map<String, Yardstick.Input> inputs, int size, int threads) {
         Graph graph = subject.graph();
         Optional<Ranges> ranges = precision == Precision.INT8 ? Optional.of(ranges(graph, inputs)) : Optional.empty();
-        Plan plan = Plan.of(graph, precision, ranges);
+        Plan plan = Plan.of(graph, precision, ranges, threads);
         List<Operation.Input> given = graph.inputs();
         Extent asked = graph.extents().get(graph.outputs().get(0).value());
         return new Contestant(
@@ -96,7 +99,6 @@ final class Contestant implements AutoCloseable {
                     plan.run(
                             size,
                             size,
-                            threads,
                             (input, from, rows, values) -> {
                                 Operation.Input known = given.get(input);
                                 Yardstick.Input numbers =

@@ -16,6 +16,7 @@ import io.grainflow.tensor.Device;
 import io.grainflow.tensor.NoGrad;
 import io.grainflow.tensor.Scope;
 import io.grainflow.tensor.Tensor;
+import io.grainflow.tensor.TensorThreads;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -34,18 +35,21 @@ public final class Calibration {
     private final DenoiserSpec spec;
     private final Weights weights;
     private final PixelDomain domain;
+    private final int threads;
     private final Graph graph;
 
-    private Calibration(DenoiserSpec spec, Weights weights, PixelDomain domain) {
+    private Calibration(DenoiserSpec spec, Weights weights, PixelDomain domain, int threads) {
         this.spec = spec;
         this.weights = weights;
         this.domain = domain;
+        this.threads = threads;
         this.graph = NetworkGraph.of(spec.network(), weights);
     }
 
     /**
      * Calibrates a denoiser.
      *
+     * @param threads that compute
      * @param samples noisy images; their values decide the ranges
      * @param decibels PSNR of a denoiser on images held out
      * @return empty where the network is only part of the restoration, as for magnetic resonance
@@ -54,12 +58,13 @@ public final class Calibration {
             DenoiserSpec spec,
             Weights weights,
             PixelDomain domain,
+            int threads,
             List<Image> samples,
             ToDoubleFunction<Denoiser> decibels) {
         if (spec instanceof MriSpec || samples.isEmpty() || !Plan.available()) {
             return Optional.empty();
         }
-        return Optional.of(new Calibration(spec, weights, domain).measured(samples, decibels));
+        return Optional.of(new Calibration(spec, weights, domain, threads).measured(samples, decibels));
     }
 
     private Precisions measured(List<Image> samples, ToDoubleFunction<Denoiser> decibels) {
@@ -75,7 +80,7 @@ public final class Calibration {
                 full
                         - (Plan.supports(Precision.BF16)
                                 ? decibels(Precision.BF16, ranges, decibels)
-                                : decibels.applyAsDouble(new EmulatedBfloat16(graph))));
+                                : decibels.applyAsDouble(new EmulatedBfloat16(graph, threads))));
         if (Plan.supports(Precision.INT8)) {
             double loss = full - decibels(Precision.INT8, ranges, decibels);
             if (loss > Precisions.NEGLIGIBLE_DECIBELS) {
@@ -107,14 +112,21 @@ public final class Calibration {
     }
 
     private List<Image> restored(Precision precision, Ranges ranges, List<Image> samples) {
-        Inference inference = Inference.on(Device.CPU).withPrecision(precision).withRanges(ranges);
+        Inference inference = inference(precision, ranges);
         try (TrainedDenoiser denoiser = spec.build(weights, domain, inference)) {
             return samples.stream().map(denoiser::denoise).toList();
         }
     }
 
+    private Inference inference(Precision precision, Ranges ranges) {
+        return Inference.on(Device.CPU)
+                .withThreads(threads)
+                .withPrecision(precision)
+                .withRanges(ranges);
+    }
+
     private double decibels(Precision precision, Ranges ranges, ToDoubleFunction<Denoiser> decibels) {
-        Inference inference = Inference.on(Device.CPU).withPrecision(precision).withRanges(ranges);
+        Inference inference = inference(precision, ranges);
         try (TrainedDenoiser denoiser = spec.build(weights, domain, inference)) {
             return decibels.applyAsDouble(denoiser);
         }
@@ -125,7 +137,7 @@ public final class Calibration {
     private Ranges ranges(List<Image> samples) {
         List<ValueSample> seen = new ArrayList<>();
         graph.extents().forEach(extent -> seen.add(new ValueSample(extent.channels())));
-        samples.forEach(image -> Scope.heap(() -> NoGrad.run(() -> {
+        samples.forEach(image -> TensorThreads.with(threads, () -> Scope.heap(() -> NoGrad.run(() -> {
             run(image, (node, value) -> {
                 if (convolved(node)) {
                     seen.get(node).add(value.toFloats());
@@ -133,7 +145,7 @@ public final class Calibration {
                 return value;
             });
             return true;
-        })));
+        }))));
         return new Ranges(seen.stream().map(ValueSample::range).toList());
     }
 

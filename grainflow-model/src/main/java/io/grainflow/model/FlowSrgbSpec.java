@@ -15,7 +15,6 @@ import io.grainflow.noise.NoiseLevel;
 import io.grainflow.noise.NoiseModel;
 import io.grainflow.pair.Capture;
 import io.grainflow.random.Seed;
-import io.grainflow.tensor.Device;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -146,8 +145,8 @@ public record FlowSrgbSpec(
     }
 
     @Override
-    public NoiseModel build(List<Capture> vocabulary, Weights weights, Device device) {
-        return new FlowSrgbNoise(this, vocabulary, weights, device);
+    public NoiseModel build(List<Capture> vocabulary, Weights weights, Inference inference) {
+        return new FlowSrgbNoise(this, vocabulary, weights, inference);
     }
 
     @Override

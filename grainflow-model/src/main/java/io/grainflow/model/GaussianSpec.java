@@ -7,7 +7,6 @@ import io.grainflow.network.Weights;
 import io.grainflow.noise.CaptureGaussianNoise;
 import io.grainflow.noise.NoiseModel;
 import io.grainflow.pair.Capture;
-import io.grainflow.tensor.Device;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +57,7 @@ public record GaussianSpec(int channels) implements NoiseSpec {
     }
 
     @Override
-    public NoiseModel build(List<Capture> vocabulary, Weights weights, Device device) {
+    public NoiseModel build(List<Capture> vocabulary, Weights weights, Inference inference) {
         double[] sigma = weights.get(SIGMA).toDoubles();
         Map<Capture, double[]> byCapture = new TreeMap<>();
         for (int i = 0; i < vocabulary.size(); i++) {

@@ -30,17 +30,17 @@ public final class Models {
         return read(file, DenoiserSpec.class, "a denoiser");
     }
 
-    /** The noise model in a file, on the processor. */
+    /** The noise model in a file, on the processor with all its cores. */
     public static NoiseModel noise(ModelFile<? extends NoiseSpec> file) {
-        return noise(file, Device.CPU);
+        return noise(file, Inference.on(Device.CPU));
     }
 
-    /** The noise model in a file. */
-    public static NoiseModel noise(ModelFile<? extends NoiseSpec> file, Device device) {
-        return file.spec().build(file.vocabulary(), file.weights(), device);
+    /** The noise model in a file, run as told. */
+    public static NoiseModel noise(ModelFile<? extends NoiseSpec> file, Inference inference) {
+        return file.spec().build(file.vocabulary(), file.weights(), inference);
     }
 
-    /** The denoiser in a file. */
+    /** The denoiser in a file, with one thread per processor. */
     public static TrainedDenoiser denoiser(ModelFile<? extends DenoiserSpec> file, Device device) {
         return denoiser(file, Inference.on(device));
     }

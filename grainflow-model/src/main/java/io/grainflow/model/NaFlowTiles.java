@@ -32,11 +32,11 @@ final class NaFlowTiles {
         this.columns = Math.max(1, columns / spec.block()) * spec.block();
     }
 
-    /** What computes on a device. */
-    static NaFlowEngine engine(NaFlowSpec spec, Weights weights, int captures, Device device) {
-        return device == Device.CPU && Plan.available()
-                ? new PlannedNaFlow(spec, weights)
-                : new TorchNaFlow(spec, weights, captures, device);
+    /** What computes on the device. */
+    static NaFlowEngine engine(NaFlowSpec spec, Weights weights, int captures, Inference inference) {
+        return inference.device() == Device.CPU && Plan.available()
+                ? new PlannedNaFlow(spec, weights, inference.threads())
+                : new TorchNaFlow(spec, weights, captures, inference);
     }
 
     /**

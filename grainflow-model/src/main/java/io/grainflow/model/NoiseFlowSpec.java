@@ -12,7 +12,6 @@ import io.grainflow.noise.NoiseLevel;
 import io.grainflow.noise.NoiseModel;
 import io.grainflow.pair.Capture;
 import io.grainflow.random.Seed;
-import io.grainflow.tensor.Device;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -155,8 +154,8 @@ public record NoiseFlowSpec(
     }
 
     @Override
-    public NoiseModel build(List<Capture> vocabulary, Weights weights, Device device) {
-        return new NoiseFlowNoise(this, vocabulary, weights, device);
+    public NoiseModel build(List<Capture> vocabulary, Weights weights, Inference inference) {
+        return new NoiseFlowNoise(this, vocabulary, weights, inference);
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.grainflow.train;
 
 import io.grainflow.model.Calibration;
 import io.grainflow.model.DenoiserSpec;
-import io.grainflow.model.Inference;
 import io.grainflow.model.ModelFile;
 import io.grainflow.model.ModelJson;
 import io.grainflow.model.Provenance;
@@ -122,8 +121,7 @@ public final class DenoiserTrainer<B> implements Trainee<B> {
         if (validation.empty() || !averaged.finite()) {
             return Optional.empty();
         }
-        Inference inference = Inference.on(task.device());
-        try (TrainedDenoiser denoiser = task.spec().build(averaged, task.data().domain(), inference)) {
+        try (TrainedDenoiser denoiser = task.spec().build(averaged, task.data().domain(), task.inference())) {
             return Optional.of(validation.measure(step, denoiser));
         }
     }
@@ -160,6 +158,12 @@ public final class DenoiserTrainer<B> implements Trainee<B> {
         ModelFile<DenoiserSpec> file =
                 new ModelFile<>(task.spec(), List.of(), Units.of(task.data().domain()), provenance, weights);
         PatchValidation small = validation.small();
-        return file.with(Calibration.of(task.spec(), weights, task.data().domain(), small.samples(), small::decibels));
+        return file.with(Calibration.of(
+                task.spec(),
+                weights,
+                task.data().domain(),
+                task.plan().threads(),
+                small.samples(),
+                small::decibels));
     }
 }

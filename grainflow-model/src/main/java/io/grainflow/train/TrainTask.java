@@ -1,5 +1,6 @@
 package io.grainflow.train;
 
+import io.grainflow.model.Inference;
 import io.grainflow.tensor.Device;
 import java.nio.file.Path;
 import java.util.SortedMap;
@@ -17,6 +18,11 @@ interface TrainTask {
     Start start();
 
     Device device();
+
+    /** What models compute with while they are trained, and for validation. */
+    default Inference inference() {
+        return Inference.on(device()).withThreads(plan().threads());
+    }
 
     /** What decides the result, by name. */
     SortedMap<String, String> identity();

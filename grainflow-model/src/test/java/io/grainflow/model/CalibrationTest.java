@@ -46,7 +46,7 @@ final class CalibrationTest {
     /** PSNR against what float32 gives, 80 dB at most. */
     private static Optional<Precisions> measured() {
         Image exact = Models.denoiser(file(), Device.CPU).denoise(SCENE);
-        return Calibration.of(SPEC, WEIGHTS, PixelDomain.SRGB, List.of(SCENE), denoiser -> against(exact, denoiser));
+        return Calibration.of(SPEC, WEIGHTS, PixelDomain.SRGB, 2, List.of(SCENE), denoiser -> against(exact, denoiser));
     }
 
     private static double against(Image exact, Denoiser denoiser) {
@@ -88,7 +88,7 @@ final class CalibrationTest {
     }
 
     private static EmulatedBfloat16 emulation() {
-        return new EmulatedBfloat16(NetworkGraph.of(SPEC.network(), WEIGHTS));
+        return new EmulatedBfloat16(NetworkGraph.of(SPEC.network(), WEIGHTS), 2);
     }
 
     /** Stored and read, ranges and all; 8 bits then come near float32. */

@@ -103,7 +103,7 @@ final class LearnedDenoiserTest extends DenoiserContract {
 
     /** Through windows no larger than told, by the compiled engine. */
     private static Image denoised(Network network, Weights weights, Image noisy, int most) {
-        try (PlanEngine plan = new PlanEngine(Plan.of(NetworkGraph.of(network, weights)), Inference.DEFAULT_MEMORY)) {
+        try (PlanEngine plan = new PlanEngine(Plan.of(NetworkGraph.of(network, weights), 2), Inference.DEFAULT_MEMORY)) {
             InferenceEngine windows = new InferenceEngine() {
                 @Override
                 public void run(int height, int width, RowSource source, RowSink sink) {
@@ -176,7 +176,7 @@ final class LearnedDenoiserTest extends DenoiserContract {
     @Test
     void tensorsGiveWhatThePlanGives() {
         Image noisy = noisy(scene(3, 61, 47), 0.1);
-        try (TorchEngine torch = new TorchEngine(FoldedNetwork.of(NETWORK, randomWeights()), Device.CPU)) {
+        try (TorchEngine torch = new TorchEngine(FoldedNetwork.of(NETWORK, randomWeights()), Device.CPU, 2)) {
             float[] tensors = new LearnedDenoiser(torch, NETWORK, PixelDomain.SRGB)
                     .denoise(noisy)
                     .toArray();

@@ -187,7 +187,7 @@ final class NaFlowGoldenTest {
     @Test
     void likelihoodsAndNoiseAwareSampling() {
         Case golden = Case.full();
-        NaFlowNoise model = NaFlowNoise.of(golden.model(), Device.CPU);
+        NaFlowNoise model = NaFlowNoise.of(golden.model(), Inference.on(Device.CPU));
         double[] z = golden.stored("a.z").toDoubles();
         int plane = 16;
         int channels = golden.model().spec().latentChannels();

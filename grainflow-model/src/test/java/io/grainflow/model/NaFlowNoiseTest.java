@@ -34,7 +34,7 @@ final class NaFlowNoiseTest implements NoiseModelContract {
     private static final NaFlowSpec SPEC =
             new NaFlowSpec(3, 2, 1, 2, 8, 6, NaFlowSpec.Form.STABLE, true, 3.0 / 255, 256, true, true, true);
     private static final Weights WEIGHTS = weights(SPEC);
-    private static final NaFlowNoise MODEL = new NaFlowNoise(SPEC, VOCABULARY, WEIGHTS, Device.CPU);
+    private static final NaFlowNoise MODEL = new NaFlowNoise(SPEC, VOCABULARY, WEIGHTS, Inference.on(Device.CPU));
 
     @BeforeAll
     static void load() {
@@ -62,7 +62,7 @@ final class NaFlowNoiseTest implements NoiseModelContract {
 
     private static NaFlowNoise tiled(int tile) {
         return new NaFlowNoise(
-                SPEC, VOCABULARY, WEIGHTS, new NaFlowTiles(SPEC, new PlannedNaFlow(SPEC, WEIGHTS), tile, tile));
+                SPEC, VOCABULARY, WEIGHTS, new NaFlowTiles(SPEC, new PlannedNaFlow(SPEC, WEIGHTS, 2), tile, tile));
     }
 
     @Override

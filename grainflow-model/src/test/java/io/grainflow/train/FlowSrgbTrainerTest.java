@@ -8,6 +8,7 @@ import io.grainflow.image.PixelDomain;
 import io.grainflow.model.CaptureFlowSpec;
 import io.grainflow.model.CaptureGrowth;
 import io.grainflow.model.FlowSrgbSpec;
+import io.grainflow.model.Inference;
 import io.grainflow.model.ModelFile;
 import io.grainflow.model.Models;
 import io.grainflow.model.NoiseSpec;
@@ -130,7 +131,7 @@ final class FlowSrgbTrainerTest {
         List<Capture> all = new ArrayList<>(CAPTURES);
         all.addAll(added);
         NoiseModel before = Models.noise(known);
-        NoiseModel after = growth.spec().build(all, growth.weights(), Device.CPU);
+        NoiseModel after = growth.spec().build(all, growth.weights(), Inference.on(Device.CPU));
         NoisyPair pair = new Grainy(7, CAPTURES.get(1)).load();
         for (Capture capture : CAPTURES) {
             assertThat(after.sampleNoisy(pair.clean(), capture, new Seed(1)))

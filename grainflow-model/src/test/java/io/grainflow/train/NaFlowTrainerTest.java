@@ -3,6 +3,7 @@ package io.grainflow.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grainflow.model.Inference;
 import io.grainflow.model.ModelFile;
 import io.grainflow.model.Models;
 import io.grainflow.model.NaFlowNoise;
@@ -154,8 +155,8 @@ final class NaFlowTrainerTest {
                 Device.CPU,
                 Map.of());
         NaFlowTrainer.train(adapting, Monitor.silent());
-        NaFlowNoise old = NaFlowNoise.of(origin("old").file(), Device.CPU);
-        NaFlowNoise both = NaFlowNoise.of(origin("both").file(), Device.CPU);
+        NaFlowNoise old = NaFlowNoise.of(origin("old").file(), Inference.on(Device.CPU));
+        NaFlowNoise both = NaFlowNoise.of(origin("both").file(), Inference.on(Device.CPU));
         assertThat(both.captures()).containsExactly(Capture.of("one", 100), Capture.of("two", 100));
         PairEntry first = data("one", 0.04).training().get(0);
         PairEntry second = other.training().get(0);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grainflow.isp.BayerPattern;
 import io.grainflow.model.HeteroscedasticSpec;
+import io.grainflow.model.Inference;
 import io.grainflow.model.ModelFile;
 import io.grainflow.noise.HeteroscedasticNoise;
 import io.grainflow.noise.NoiseLevel;
@@ -34,7 +35,7 @@ final class NoiseLevelImporterTest {
     private static NoiseLevel level(Path file, String camera, int iso) {
         ModelFile<?> model = PublishedFormat.NOISE_LEVELS.read(file);
         HeteroscedasticSpec spec = (HeteroscedasticSpec) model.spec();
-        return ((HeteroscedasticNoise) spec.build(model.vocabulary(), model.weights(), Device.CPU))
+        return ((HeteroscedasticNoise) spec.build(model.vocabulary(), model.weights(), Inference.on(Device.CPU)))
                 .level(Capture.of(camera, iso));
     }
 
