@@ -57,8 +57,8 @@ public final class Models {
                     "precision int8",
                     "needs a denoiser whose values were measured, which this one's were not",
                     file.spec() instanceof MriSpec
-                            ? "choose fp32: restoring frequencies is more than a network"
-                            : "measure them with grainflow calibrate, or choose fp32");
+                            ? "choose precision fp32: restoring frequencies is more than a network"
+                            : "calibrate it on pairs, or choose precision fp32");
         }
         Inference chosen = precision.map(inference::withPrecision).orElse(inference);
         Inference ranged =

@@ -37,7 +37,7 @@ final class PlanEngine implements InferenceEngine {
                     "memory",
                     memoryBytes / MEGABYTE + " MB are too few for this denoiser, whose smallest window takes "
                             + (bytes(least) + MEGABYTE - 1) / MEGABYTE,
-                    "give at least so many with --memory");
+                    "raise memory to at least so many");
         }
         this.columns = widest;
     }

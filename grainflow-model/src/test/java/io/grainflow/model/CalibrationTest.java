@@ -117,7 +117,7 @@ final class CalibrationTest {
         assertThatThrownBy(() -> Models.denoiser(file(), integers))
                 .isInstanceOf(InputException.class)
                 .hasMessage("precision int8: needs a denoiser whose values were measured, which this one's were not;"
-                        + " measure them with grainflow calibrate, or choose fp32");
+                        + " calibrate it on pairs, or choose precision fp32");
     }
 
     /** Ranges of another graph are not used. */

@@ -169,7 +169,7 @@ final class LearnedDenoiserTest extends DenoiserContract {
         assertThatThrownBy(() -> LearnedDenoiser.of(network, weights, PixelDomain.SRGB, inference))
                 .isInstanceOf(InputException.class)
                 .hasMessageMatching("memory: 1 MB are too few for this denoiser, whose smallest window takes \\d+;"
-                        + " give at least so many with --memory");
+                        + " raise memory to at least so many");
     }
 
     /** The two engines agree. */
