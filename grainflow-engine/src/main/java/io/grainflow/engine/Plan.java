@@ -1,5 +1,21 @@
 package io.grainflow.engine;
 
+import io.grainflow.engine.kernel.BandLayout;
+import io.grainflow.engine.kernel.OneDnn;
+import io.grainflow.engine.kernel.PackedWeights;
+import io.grainflow.engine.kernel.Threads;
+import io.grainflow.engine.kernel.UnsupportedPrecisionException;
+import io.grainflow.engine.program.BandSchedule;
+import io.grainflow.engine.program.ElementType;
+import io.grainflow.engine.program.FiniteWeights;
+import io.grainflow.engine.program.Fusion;
+import io.grainflow.engine.program.Program;
+import io.grainflow.engine.program.Slot;
+import io.grainflow.engine.program.Stages;
+import io.grainflow.engine.program.Tables;
+import io.grainflow.engine.quantise.IntegerGraph;
+import io.grainflow.engine.quantise.Ranges;
+import io.grainflow.engine.quantise.Typing;
 import io.grainflow.graph.Graph;
 import io.grainflow.graph.GraphBuilder;
 import java.util.ArrayDeque;
@@ -47,7 +63,7 @@ public final class Plan implements AutoCloseable {
     private final int threads;
     private final PackedWeights weights = new PackedWeights();
     private final Map<Integer, Stages> stages = new ConcurrentHashMap<>();
-    private final Deque<Lane> idle = new ArrayDeque<>();
+    private final Deque<ExecutionContext> idle = new ArrayDeque<>();
     private int lent;
     private boolean closed;
 
@@ -61,7 +77,7 @@ public final class Plan implements AutoCloseable {
         this.block = graph.block();
         this.reach = graph.reach();
         this.blueprint =
-                new Blueprint(program, Schedule.of(program), Tables.of(graph), weights, precision != Precision.FP32);
+                new Blueprint(program, BandSchedule.of(program), Tables.of(graph), weights, precision != Precision.FP32);
     }
 
     /** Whether the native library is there for this system. Loads it, which takes a tenth of a second. */
@@ -80,7 +96,7 @@ public final class Plan implements AutoCloseable {
      * @throws IllegalArgumentException if a number of the graph is not finite, or it has tables of several rows
      */
     public static Plan of(Graph graph, int threads) {
-        Finite.require(graph);
+        FiniteWeights.require(graph);
         return new Plan(graph, Fusion.of(graph), Precision.FP32, threads);
     }
 
@@ -92,7 +108,7 @@ public final class Plan implements AutoCloseable {
      * @throws IllegalArgumentException as {@link #of(Graph, int)}, and for 8-bit integers without ranges
      */
     public static Plan of(Graph graph, Precision precision, Optional<Ranges> ranges, int threads) {
-        Finite.require(graph);
+        FiniteWeights.require(graph);
         Program plain = Fusion.of(graph);
         if (precision == Precision.FP32 || (precision == Precision.BF16 && !OneDnn.hasBf16())) {
             return new Plan(graph, plain, Precision.FP32, threads);
@@ -113,7 +129,7 @@ public final class Plan implements AutoCloseable {
         IntegerGraph integers = IntegerGraph.of(
                 graph,
                 ranges.orElseThrow(() -> new IllegalArgumentException("Plan expects ranges for int8, got none")),
-                WeightRange.ofThisProcessor());
+                OneDnn.weightRange());
         return Typing.int8(Fusion.of(integers.graph()), integers.ranges());
     }
 
@@ -171,7 +187,7 @@ public final class Plan implements AutoCloseable {
         long bytes = 0;
         for (int slot = 0; slot < program.slots().size(); slot++) {
             int copies = stages(shape.workers()).isOwn(slot) ? shape.workers() : 1;
-            bytes += copies * Bands.bytes(program, blueprint.schedule(), slot, shape.width(), shape.rows());
+            bytes += copies * BandLayout.bytes(program, blueprint.schedule(), slot, shape.width(), shape.rows());
         }
         return bytes;
     }
@@ -195,7 +211,7 @@ public final class Plan implements AutoCloseable {
                     "Plan expects whole blocks of " + block + " pixels, got " + height + "x" + width);
         }
         int before = Threads.get();
-        Lane lane = take(shape(height, width, Processor.allowed(threads)));
+        ExecutionContext lane = take(shape(height, width, Processor.allowed(threads)));
         boolean done = false;
         try {
             lane.run(height, source, sink);
@@ -229,20 +245,20 @@ public final class Plan implements AutoCloseable {
         return (rows + block - 1) / block * block;
     }
 
-    private synchronized Lane take(Shape shape) {
+    private synchronized ExecutionContext take(Shape shape) {
         if (closed) {
             throw new IllegalStateException("Plan is closed");
         }
         lent++;
-        for (Iterator<Lane> lanes = idle.iterator(); lanes.hasNext(); ) {
-            Lane lane = lanes.next();
+        for (Iterator<ExecutionContext> lanes = idle.iterator(); lanes.hasNext(); ) {
+            ExecutionContext lane = lanes.next();
             if (lane.shape().equals(shape)) {
                 lanes.remove();
                 return lane;
             }
         }
         try {
-            return Lane.of(blueprint, stages(shape.workers()), shape);
+            return ExecutionContext.of(blueprint, stages(shape.workers()), shape);
         } catch (RuntimeException | Error e) {
             lent--;
             throw e;
@@ -254,7 +270,7 @@ public final class Plan implements AutoCloseable {
      *
      * @param whole whether it did its work, so that it can be used again
      */
-    private synchronized void giveBack(Lane lane, boolean whole) {
+    private synchronized void giveBack(ExecutionContext lane, boolean whole) {
         lent--;
         if (closed || !whole) {
             lane.close();
@@ -262,8 +278,8 @@ public final class Plan implements AutoCloseable {
             idle.addFirst(lane);
         }
         long kept = 0;
-        for (Iterator<Lane> lanes = idle.iterator(); lanes.hasNext(); ) {
-            Lane one = lanes.next();
+        for (Iterator<ExecutionContext> lanes = idle.iterator(); lanes.hasNext(); ) {
+            ExecutionContext one = lanes.next();
             kept += one == lane ? 0 : bytes(one.shape());
             if (kept > MOST_IDLE) {
                 lanes.remove();
@@ -284,7 +300,7 @@ public final class Plan implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        idle.forEach(Lane::close);
+        idle.forEach(ExecutionContext::close);
         idle.clear();
         freeWeights();
     }

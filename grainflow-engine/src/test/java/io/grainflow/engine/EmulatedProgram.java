@@ -1,5 +1,15 @@
 package io.grainflow.engine;
 
+import io.grainflow.engine.program.ElementType;
+import io.grainflow.engine.program.Fusion;
+import io.grainflow.engine.program.Program;
+import io.grainflow.engine.program.Slot;
+import io.grainflow.engine.program.Step;
+import io.grainflow.engine.quantise.IntegerGraph;
+import io.grainflow.engine.quantise.QuantisedWeights;
+import io.grainflow.engine.quantise.Ranges;
+import io.grainflow.engine.quantise.Typing;
+import io.grainflow.engine.quantise.WeightRange;
 import io.grainflow.graph.Graph;
 import io.grainflow.graph.GraphBuilder;
 import io.grainflow.graph.Operation;

@@ -3,6 +3,9 @@ package io.grainflow.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.grainflow.engine.kernel.OneDnn;
+import io.grainflow.engine.quantise.Ranges;
+import io.grainflow.engine.quantise.WeightRange;
 import io.grainflow.graph.Graph;
 import java.util.Map;
 import java.util.Optional;
@@ -98,7 +101,7 @@ final class NumberFormatTest {
     @ParameterizedTest
     @MethodSource("graphs")
     void integersAreWhatTheEmulationSays(Graph graph) {
-        float[] emulated = emulated(graph, Precision.INT8, WeightRange.ofThisProcessor());
+        float[] emulated = emulated(graph, Precision.INT8, OneDnn.weightRange());
         double rounding = loss(exact(graph), emulated);
         assertThat(loss(doubles(emulated), computed(graph, Precision.INT8, 1))).isLessThan(0.1 * rounding);
         assertThat(loss(exact(graph), computed(graph, Precision.INT8, 2)) / rounding)
@@ -119,7 +122,7 @@ final class NumberFormatTest {
     @Test
     @EnabledIfEnvironmentVariable(named = "ONEDNN_MAX_CPU_ISA", matches = "AVX2|AVX512_CORE")
     void limitsOfTheProcessorHold() {
-        assertThat(WeightRange.ofThisProcessor()).isEqualTo(WeightRange.SEVEN_BITS);
+        assertThat(OneDnn.weightRange()).isEqualTo(WeightRange.SEVEN_BITS);
         assertThat(Plan.supports(Precision.BF16)).isFalse();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.grainflow.engine.quantise.Ranges;
 import io.grainflow.graph.Graph;
 import io.grainflow.graph.GraphBuilder;
 import io.grainflow.graph.Operation;

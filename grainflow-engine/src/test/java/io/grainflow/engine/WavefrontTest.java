@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.grainflow.engine.program.Fusion;
+import io.grainflow.engine.program.Program;
+import io.grainflow.engine.program.Stages;
 import io.grainflow.graph.Graph;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -3,7 +3,7 @@ package io.grainflow.model;
 import io.grainflow.denoise.Denoiser;
 import io.grainflow.engine.Plan;
 import io.grainflow.engine.Precision;
-import io.grainflow.engine.Ranges;
+import io.grainflow.engine.quantise.Ranges;
 import io.grainflow.graph.Graph;
 import io.grainflow.graph.Operation;
 import io.grainflow.image.Image;
@@ -95,7 +95,7 @@ public final class Calibration {
     private Ranges withoutCostly(Ranges ranges, List<Image> whole) {
         List<Image> samples = whole.stream().map(Calibration::centre).toList();
         List<Image> exact = restored(Precision.FP32, ranges, samples);
-        return CostlyValues.removed(graph, ranges, tried -> {
+        return SensitiveActivations.removed(graph, ranges, tried -> {
             List<Image> rounded = restored(Precision.INT8, tried, samples);
             double sum = 0;
             for (int i = 0; i < exact.size(); i++) {

@@ -2,7 +2,7 @@ package io.grainflow.model;
 
 import io.grainflow.engine.Precision;
 import io.grainflow.engine.Processor;
-import io.grainflow.engine.Ranges;
+import io.grainflow.engine.quantise.Ranges;
 import io.grainflow.problem.InputException;
 import io.grainflow.tensor.Device;
 import java.util.Optional;
