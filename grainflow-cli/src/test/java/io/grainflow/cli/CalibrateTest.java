@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grainflow.engine.Plan;
 import io.grainflow.engine.Precision;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Number formats from the measurement to the restored image. */
+@Tag("processor")
 final class CalibrateTest {
     @TempDir
     Path root;

@@ -1,5 +1,8 @@
 package io.grainflow.engine;
 
+import io.grainflow.engine.kernel.PackedWeights;
+import io.grainflow.engine.program.BandSchedule;
+import io.grainflow.engine.program.Program;
 import java.util.List;
 
 /**
@@ -9,4 +12,5 @@ import java.util.List;
  * @param weights in the layouts that primitives ask for
  * @param fastOnly whether primitives that the library has only in a slow form are refused
  */
-record Blueprint(Program program, Schedule schedule, List<float[]> tables, PackedWeights weights, boolean fastOnly) {}
+record Blueprint(
+        Program program, BandSchedule schedule, List<float[]> tables, PackedWeights weights, boolean fastOnly) {}

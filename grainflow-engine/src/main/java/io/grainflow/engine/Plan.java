@@ -1,5 +1,21 @@
 package io.grainflow.engine;
 
+import io.grainflow.engine.kernel.BandLayout;
+import io.grainflow.engine.kernel.OneDnn;
+import io.grainflow.engine.kernel.PackedWeights;
+import io.grainflow.engine.kernel.Threads;
+import io.grainflow.engine.kernel.UnsupportedPrecisionException;
+import io.grainflow.engine.program.BandSchedule;
+import io.grainflow.engine.program.ElementType;
+import io.grainflow.engine.program.FiniteWeights;
+import io.grainflow.engine.program.Fusion;
+import io.grainflow.engine.program.Program;
+import io.grainflow.engine.program.Slot;
+import io.grainflow.engine.program.Stages;
+import io.grainflow.engine.program.Tables;
+import io.grainflow.engine.quantise.IntegerGraph;
+import io.grainflow.engine.quantise.Ranges;
+import io.grainflow.engine.quantise.Typing;
 import io.grainflow.graph.Graph;
 import io.grainflow.graph.GraphBuilder;
 import java.util.ArrayDeque;
@@ -44,19 +60,24 @@ public final class Plan implements AutoCloseable {
     private final Precision precision;
     private final int block;
     private final int reach;
+    private final int threads;
     private final PackedWeights weights = new PackedWeights();
     private final Map<Integer, Stages> stages = new ConcurrentHashMap<>();
-    private final Deque<Lane> idle = new ArrayDeque<>();
+    private final Deque<ExecutionContext> idle = new ArrayDeque<>();
     private int lent;
     private boolean closed;
 
-    private Plan(Graph graph, Program program, Precision precision) {
+    private Plan(Graph graph, Program program, Precision precision, int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("Plan expects at least one thread, got " + threads);
+        }
         this.program = program;
         this.precision = precision;
+        this.threads = threads;
         this.block = graph.block();
         this.reach = graph.reach();
-        this.blueprint =
-                new Blueprint(program, Schedule.of(program), Tables.of(graph), weights, precision != Precision.FP32);
+        this.blueprint = new Blueprint(
+                program, BandSchedule.of(program), Tables.of(graph), weights, precision != Precision.FP32);
     }
 
     /** Whether the native library is there for this system. Loads it, which takes a tenth of a second. */
@@ -71,41 +92,44 @@ public final class Plan implements AutoCloseable {
     /**
      * Compiles a graph in float32. Primitives are made when the first window of a width comes.
      *
+     * @param threads that compute a window, at least 1; sums may differ in their last bits with it
      * @throws IllegalArgumentException if a number of the graph is not finite, or it has tables of several rows
      */
-    public static Plan of(Graph graph) {
-        Finite.require(graph);
-        return new Plan(graph, Fusion.of(graph), Precision.FP32);
+    public static Plan of(Graph graph, int threads) {
+        FiniteWeights.require(graph);
+        return new Plan(graph, Fusion.of(graph), Precision.FP32, threads);
     }
 
     /**
      * Compiles a graph in a precision, or in float32 where this processor does not compute faster in it; {@link #precision} tells.
      *
      * @param ranges of the graph's values, which 8-bit integers need
-     * @throws IllegalArgumentException as {@link #of(Graph)}, and for 8-bit integers without ranges
+     * @param threads that compute a window, at least 1
+     * @throws IllegalArgumentException as {@link #of(Graph, int)}, and for 8-bit integers without ranges
      */
-    public static Plan of(Graph graph, Precision precision, Optional<Ranges> ranges) {
-        Finite.require(graph);
+    public static Plan of(Graph graph, Precision precision, Optional<Ranges> ranges, int threads) {
+        FiniteWeights.require(graph);
         Program plain = Fusion.of(graph);
         if (precision == Precision.FP32 || (precision == Precision.BF16 && !OneDnn.hasBf16())) {
-            return new Plan(graph, plain, Precision.FP32);
+            return new Plan(graph, plain, Precision.FP32, threads);
         }
         Program typed = precision == Precision.BF16 ? Typing.bf16(plain) : int8(graph, ranges);
-        Plan plan = new Plan(graph, typed, precision);
+        Plan plan = new Plan(graph, typed, precision, threads);
         try {
             // primitives that the processor lacks show here, not in the middle of an image
             plan.giveBack(plan.take(plan.shape(SMALL, plan.wholeBlocks(SMALL), 1)), true);
             return plan;
         } catch (UnsupportedPrecisionException e) {
             plan.close();
-            return new Plan(graph, plain, Precision.FP32);
+            return new Plan(graph, plain, Precision.FP32, threads);
         }
     }
 
     private static Program int8(Graph graph, Optional<Ranges> ranges) {
         IntegerGraph integers = IntegerGraph.of(
                 graph,
-                ranges.orElseThrow(() -> new IllegalArgumentException("Plan expects ranges for int8, got none")));
+                ranges.orElseThrow(() -> new IllegalArgumentException("Plan expects ranges for int8, got none")),
+                OneDnn.weightRange());
         return Typing.int8(Fusion.of(integers.graph()), integers.ranges());
     }
 
@@ -134,7 +158,7 @@ public final class Plan implements AutoCloseable {
         float[] weight = new float[channels * channels];
         graph.output("output", graph.convolution(input, channels, 1, weight, new float[channels]));
         Ranges ranges = new Ranges(List.of(new Ranges.Range(0, 1), Ranges.Range.UNKNOWN));
-        try (Plan plan = of(graph.build(), precision, Optional.of(ranges))) {
+        try (Plan plan = of(graph.build(), precision, Optional.of(ranges), 1)) {
             return plan.precision() == precision;
         }
     }
@@ -154,8 +178,8 @@ public final class Plan implements AutoCloseable {
         return reach;
     }
 
-    /** Native bytes that windows of a width need at most while so many threads compute, besides the weights. */
-    public long bytes(int width, int threads) {
+    /** Native bytes that windows of a width need at most, besides the weights. */
+    public long bytes(int width) {
         return bytes(shape(Integer.MAX_VALUE / 2, width, threads));
     }
 
@@ -163,7 +187,7 @@ public final class Plan implements AutoCloseable {
         long bytes = 0;
         for (int slot = 0; slot < program.slots().size(); slot++) {
             int copies = stages(shape.workers()).isOwn(slot) ? shape.workers() : 1;
-            bytes += copies * Bands.bytes(program, blueprint.schedule(), slot, shape.width(), shape.rows());
+            bytes += copies * BandLayout.bytes(program, blueprint.schedule(), slot, shape.width(), shape.rows());
         }
         return bytes;
     }
@@ -173,19 +197,21 @@ public final class Plan implements AutoCloseable {
     }
 
     /**
-     * Computes a window. Above, below and beside it are zeros, as at the border of an image.
+     * Computes a window with the plan's threads, or with the calling thread alone where that is a worker among others. Above, below and
+     * beside the window are zeros, as at the border of an image.
      *
      * @param height a multiple of {@link #block}
      * @param width a multiple of {@link #block}
-     * @param threads that compute; the source and the sink are called by any of them, at the same time, but for one input or output in its order
+     * @param source called by any of the threads, at the same time, but for one input in its order
+     * @param sink called by any of the threads, at the same time, but for one output in its order
      */
-    public void run(int height, int width, int threads, RowSource source, RowSink sink) {
+    public void run(int height, int width, RowSource source, RowSink sink) {
         if (height < 1 || width < 1 || height % block != 0 || width % block != 0) {
             throw new IllegalArgumentException(
                     "Plan expects whole blocks of " + block + " pixels, got " + height + "x" + width);
         }
         int before = Threads.get();
-        Lane lane = take(shape(height, width, threads));
+        ExecutionContext lane = take(shape(height, width, Processor.allowed(threads)));
         boolean done = false;
         try {
             lane.run(height, source, sink);
@@ -201,38 +227,38 @@ public final class Plan implements AutoCloseable {
         return idle.size();
     }
 
-    private Shape shape(int height, int width, int threads) {
+    private Shape shape(int height, int width, int count) {
         long row = 1;
         for (Slot slot : program.slots()) {
             row = Math.max(row, (slot.bytes() * width) >> (2 * slot.halvings()));
         }
         int least = wholeBlocks(LEAST_ROWS);
-        int each = (threads + MOST_WORKERS - 1) / MOST_WORKERS;
-        int workers = Math.max(1, Math.min(threads / each, height / (BANDS_EACH * least)));
+        int each = (count + MOST_WORKERS - 1) / MOST_WORKERS;
+        int workers = Math.max(1, Math.min(count / each, height / (BANDS_EACH * least)));
         long cached = Math.min(MOST_ROWS, BAND / row);
         long shared = workers == 1 ? height : height / (BANDS_EACH * workers);
         int rows = wholeBlocks(Integer.highestOneBit((int) Math.max(1, Math.min(cached, shared))));
-        return new Shape(width, Math.max(least, rows), workers, Math.max(1, threads / workers));
+        return new Shape(width, Math.max(least, rows), workers, Math.max(1, count / workers));
     }
 
     private int wholeBlocks(int rows) {
         return (rows + block - 1) / block * block;
     }
 
-    private synchronized Lane take(Shape shape) {
+    private synchronized ExecutionContext take(Shape shape) {
         if (closed) {
             throw new IllegalStateException("Plan is closed");
         }
         lent++;
-        for (Iterator<Lane> lanes = idle.iterator(); lanes.hasNext(); ) {
-            Lane lane = lanes.next();
+        for (Iterator<ExecutionContext> lanes = idle.iterator(); lanes.hasNext(); ) {
+            ExecutionContext lane = lanes.next();
             if (lane.shape().equals(shape)) {
                 lanes.remove();
                 return lane;
             }
         }
         try {
-            return Lane.of(blueprint, stages(shape.workers()), shape);
+            return ExecutionContext.of(blueprint, stages(shape.workers()), shape);
         } catch (RuntimeException | Error e) {
             lent--;
             throw e;
@@ -244,7 +270,7 @@ public final class Plan implements AutoCloseable {
      *
      * @param whole whether it did its work, so that it can be used again
      */
-    private synchronized void giveBack(Lane lane, boolean whole) {
+    private synchronized void giveBack(ExecutionContext lane, boolean whole) {
         lent--;
         if (closed || !whole) {
             lane.close();
@@ -252,8 +278,8 @@ public final class Plan implements AutoCloseable {
             idle.addFirst(lane);
         }
         long kept = 0;
-        for (Iterator<Lane> lanes = idle.iterator(); lanes.hasNext(); ) {
-            Lane one = lanes.next();
+        for (Iterator<ExecutionContext> lanes = idle.iterator(); lanes.hasNext(); ) {
+            ExecutionContext one = lanes.next();
             kept += one == lane ? 0 : bytes(one.shape());
             if (kept > MOST_IDLE) {
                 lanes.remove();
@@ -274,7 +300,7 @@ public final class Plan implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        idle.forEach(Lane::close);
+        idle.forEach(ExecutionContext::close);
         idle.clear();
         freeWeights();
     }

@@ -1,10 +1,7 @@
 package io.grainflow.engine;
 
-/** What plans may use of this machine. */
+/** Marks threads that are workers among others: what each of them computes, it computes alone, whatever number of threads a plan was made with. */
 public final class Processor {
-    private static volatile int threads = Runtime.getRuntime().availableProcessors();
-
-    /** Set in threads that are workers among others. */
     private static final ThreadLocal<Boolean> ALONE = ThreadLocal.withInitial(() -> false);
 
     private Processor() {}
@@ -21,20 +18,13 @@ public final class Processor {
         };
     }
 
-    /** How many threads one call computes with where nothing else is said; one per processor unless set. */
-    public static int threads() {
-        return ALONE.get() ? 1 : threads;
+    /** One processor per thread: what models compute with unless they are told. */
+    public static int count() {
+        return Runtime.getRuntime().availableProcessors();
     }
 
-    /**
-     * Bounds them.
-     *
-     * @param count at least 1
-     */
-    public static void setThreads(int count) {
-        if (count < 1) {
-            throw new IllegalArgumentException("Processor expects at least one thread, got " + count);
-        }
-        threads = count;
+    /** With how many of its threads a plan computes in the calling thread. */
+    static int allowed(int threads) {
+        return ALONE.get() ? 1 : threads;
     }
 }

@@ -1,18 +1,27 @@
 package io.grainflow.engine;
 
+import io.grainflow.engine.kernel.BorderKernels;
+import io.grainflow.engine.kernel.Buffer;
+import io.grainflow.engine.kernel.Call;
+import io.grainflow.engine.kernel.OneDnn;
+import io.grainflow.engine.kernel.Threads;
+import io.grainflow.engine.program.BandSchedule;
+import io.grainflow.engine.program.Program;
+import io.grainflow.engine.program.Stages;
+import io.grainflow.engine.program.Step;
 import java.util.List;
 import org.bytedeco.dnnl.stream;
 
 /** Computes every so manieth band of a window, through all layers. */
 final class Worker implements AutoCloseable {
     private final Program program;
-    private final Schedule schedule;
+    private final BandSchedule schedule;
     private final Stages stages;
     private final Shape shape;
     private final List<Buffer> buffers;
     private final List<List<Call>> calls;
     private final boolean[] small;
-    private final Edges edges;
+    private final BorderKernels borders;
     private final stream queue = new stream(OneDnn.engine());
     private float[] staging = new float[0];
 
@@ -22,7 +31,7 @@ final class Worker implements AutoCloseable {
      * @param buffers of the slots: its own, and those that it shares
      * @param calls of the steps
      * @param small steps that one thread computes
-     * @param edges calls of parts of steps
+     * @param borders calls of parts of steps
      */
     Worker(
             Blueprint blueprint,
@@ -31,7 +40,7 @@ final class Worker implements AutoCloseable {
             List<Buffer> buffers,
             List<List<Call>> calls,
             boolean[] small,
-            Edges edges) {
+            BorderKernels borders) {
         this.program = blueprint.program();
         this.schedule = blueprint.schedule();
         this.stages = stages;
@@ -39,7 +48,7 @@ final class Worker implements AutoCloseable {
         this.buffers = buffers;
         this.calls = calls;
         this.small = small;
-        this.edges = edges;
+        this.borders = borders;
     }
 
     /**
@@ -137,14 +146,14 @@ final class Worker implements AutoCloseable {
     }
 
     /** How many rows of a band lie above, in and below the image. */
-    private record Inside(int above, int rows, int below) {}
+    private record ValidRows(int above, int rows, int below) {}
 
-    private Inside inside(int slot, int band, int height) {
+    private ValidRows validRows(int slot, int band, int height) {
         int first = firstRow(slot, band);
         int count = rowsOf(slot);
         int above = Math.min(count, Math.max(0, -first));
         int below = Math.min(count, Math.max(0, first + count - heightOf(slot, height)));
-        return new Inside(above, count - above - below, below);
+        return new ValidRows(above, count - above - below, below);
     }
 
     /** Row of the image that a slot's band begins with. */
@@ -162,21 +171,21 @@ final class Worker implements AutoCloseable {
 
     private void feed(Stages.Stage stage, int band, Run run) {
         int slot = stage.slot();
-        Inside inside = inside(slot, band, run.height);
-        if (inside.rows > 0) {
-            float[] values = staging(inside.rows * rowFloats(slot));
-            run.source.read(stage.index(), firstRow(slot, band) + inside.above, inside.rows, values);
-            buffers.get(slot).put(offset(slot, inside.above), values, inside.rows * rowFloats(slot));
+        ValidRows valid = validRows(slot, band, run.height);
+        if (valid.rows > 0) {
+            float[] values = staging(valid.rows * rowFloats(slot));
+            run.source.read(stage.index(), firstRow(slot, band) + valid.above, valid.rows, values);
+            buffers.get(slot).put(offset(slot, valid.above), values, valid.rows * rowFloats(slot));
         }
     }
 
     private void drain(Stages.Stage stage, int band, Run run) {
         int slot = stage.slot();
-        Inside inside = inside(slot, band, run.height);
-        if (inside.rows > 0) {
-            float[] values = staging(inside.rows * rowFloats(slot));
-            buffers.get(slot).get(offset(slot, inside.above), values, inside.rows * rowFloats(slot));
-            run.sink.write(stage.index(), firstRow(slot, band) + inside.above, inside.rows, values);
+        ValidRows valid = validRows(slot, band, run.height);
+        if (valid.rows > 0) {
+            float[] values = staging(valid.rows * rowFloats(slot));
+            buffers.get(slot).get(offset(slot, valid.above), values, valid.rows * rowFloats(slot));
+            run.sink.write(stage.index(), firstRow(slot, band) + valid.above, valid.rows, values);
         }
     }
 
@@ -193,14 +202,14 @@ final class Worker implements AutoCloseable {
     }
 
     private void execute(Stages.Stage stage, int band, Run run) {
-        Inside inside = inside(stage.slot(), band, run.height);
-        if (inside.rows == 0) {
+        ValidRows valid = validRows(stage.slot(), band, run.height);
+        if (valid.rows == 0) {
             return;
         }
         List<Call> all = calls.get(stage.index());
         Step step = program.steps().get(stage.index());
-        boolean part = run.again && inside.rows < rowsOf(stage.slot()) && Edges.takes(step);
-        List<Call> some = part ? edges.of(stage.index(), step, inside.above, inside.rows) : all;
+        boolean part = run.again && valid.rows < rowsOf(stage.slot()) && BorderKernels.takes(step);
+        List<Call> some = part ? borders.of(stage.index(), step, valid.above, valid.rows) : all;
         for (Call call : some.isEmpty() ? all : some) {
             call.execute(queue);
         }
@@ -208,18 +217,18 @@ final class Worker implements AutoCloseable {
 
     /** Convolutions see zeros above and below the image. */
     private void clearOutside(int slot, int band, int height) {
-        Inside inside = inside(slot, band, height);
-        if (inside.above > 0) {
-            buffers.get(slot).clear(offset(slot, 0), inside.above * rowBytes(slot));
+        ValidRows valid = validRows(slot, band, height);
+        if (valid.above > 0) {
+            buffers.get(slot).clear(offset(slot, 0), valid.above * rowBytes(slot));
         }
-        if (inside.below > 0) {
-            buffers.get(slot).clear(offset(slot, inside.above + inside.rows), inside.below * rowBytes(slot));
+        if (valid.below > 0) {
+            buffers.get(slot).clear(offset(slot, valid.above + valid.rows), valid.below * rowBytes(slot));
         }
     }
 
     /** Frees what was made in between runs. */
     @Override
     public void close() {
-        edges.close();
+        borders.close();
     }
 }

@@ -27,7 +27,7 @@ public record Graph(List<Node> nodes, List<Output> outputs) {
         for (Output output : outputs) {
             require(output.value() >= 0 && output.value() < nodes.size(), "output " + output + " to be a value");
         }
-        for (Extent extent : Extents.of(nodes)) {
+        for (Extent extent : ShapeInference.of(nodes)) {
             require(extent.halvings() >= 0, "no value larger than the image, got " + extent);
         }
     }
@@ -49,7 +49,7 @@ public record Graph(List<Node> nodes, List<Output> outputs) {
 
     /** Shape of every value. */
     public List<Extent> extents() {
-        return Extents.of(nodes);
+        return ShapeInference.of(nodes);
     }
 
     /** What is given from outside, in the order of the nodes. */

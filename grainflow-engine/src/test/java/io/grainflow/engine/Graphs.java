@@ -13,7 +13,7 @@ public final class Graphs {
     private Graphs() {}
 
     /** Convolutions with rectifiers, whose result is subtracted from the image. */
-    static Graph residual(int channels, int features, int depth) {
+    public static Graph residual(int channels, int features, int depth) {
         GraphBuilder graph = new GraphBuilder();
         int input = graph.input("input", channels, 0);
         int value = input;
@@ -26,7 +26,7 @@ public final class Graphs {
     }
 
     /** Down and up again through every way of changing the size, with a skip. */
-    static Graph hourglass() {
+    public static Graph hourglass() {
         GraphBuilder graph = new GraphBuilder();
         int input = graph.input("input", 3, 0);
         int skip = graph.add(
@@ -50,7 +50,7 @@ public final class Graphs {
     }
 
     /** Down and up again with wide layers and leaky rectifiers, so that values have either sign. */
-    static Graph pooled(int features) {
+    public static Graph pooled(int features) {
         GraphBuilder graph = new GraphBuilder();
         int input = graph.input("input", 3, 0);
         Operation leaky = new Operation.Unary(Operation.Function.LEAKY_RELU, 0.1, 0);
@@ -74,7 +74,7 @@ public final class Graphs {
     }
 
     /** Convolutions with leaky rectifiers, some of whose channels are a hundred times as large as others. */
-    static Graph uneven(int features, double slope) {
+    public static Graph uneven(int features, double slope) {
         GraphBuilder graph = new GraphBuilder();
         int value = graph.input("input", 3, 0);
         Operation rectifier = new Operation.Unary(Operation.Function.LEAKY_RELU, slope, 0);
@@ -101,7 +101,7 @@ public final class Graphs {
     }
 
     /** A convolution of two doubled values, and one that doubles what it joins with itself. */
-    static Graph doubledTwice() {
+    public static Graph doubledTwice() {
         GraphBuilder graph = new GraphBuilder();
         int input = graph.input("input", 2, 0);
         int half = graph.add(new Operation.MaxPool(), input);

@@ -1,5 +1,6 @@
 package io.grainflow.engine;
 
+import io.grainflow.engine.quantise.Ranges;
 import io.grainflow.graph.Extent;
 import io.grainflow.graph.Graph;
 import io.grainflow.graph.Operation;
@@ -35,7 +36,7 @@ public final class PlainGraph {
     }
 
     /** What every value lies between. */
-    static Ranges ranges(Graph graph, int height, int width, Map<String, float[]> inputs) {
+    public static Ranges ranges(Graph graph, int height, int width, Map<String, float[]> inputs) {
         PlainGraph plain = new PlainGraph(graph, height, width);
         List<Ranges.Range> ranges = new ArrayList<>();
         for (int i = 0; i < graph.nodes().size(); i++) {
@@ -49,7 +50,7 @@ public final class PlainGraph {
     }
 
     /** What every value lies between, and its channels. */
-    static Ranges measured(Graph graph, int height, int width, Map<String, float[]> inputs) {
+    public static Ranges measured(Graph graph, int height, int width, Map<String, float[]> inputs) {
         Ranges whole = ranges(graph, height, width, inputs);
         PlainGraph plain = new PlainGraph(graph, height, width);
         List<Ranges.Range> ranges = new ArrayList<>();

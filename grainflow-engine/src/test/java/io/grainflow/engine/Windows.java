@@ -12,8 +12,7 @@ public final class Windows {
     private Windows() {}
 
     /** Outputs in their order for inputs by name, each [C,h,w]. */
-    public static List<float[]> run(
-            Plan plan, Graph graph, int height, int width, int threads, Map<String, float[]> inputs) {
+    public static List<float[]> run(Plan plan, Graph graph, int height, int width, Map<String, float[]> inputs) {
         List<Operation.Input> given = graph.inputs();
         List<Extent> extents = graph.extents();
         List<Extent> asked = graph.outputs().stream()
@@ -34,7 +33,7 @@ public final class Windows {
             float[] planes = outputs.get(output);
             copy(planes, values, extent.channels(), height >> halvings, width >> halvings, from, rows, false);
         };
-        plan.run(height, width, threads, source, sink);
+        plan.run(height, width, source, sink);
         return outputs;
     }
 

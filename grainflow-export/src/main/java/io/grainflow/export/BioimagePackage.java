@@ -37,9 +37,11 @@ public final class BioimagePackage {
      * Of a denoiser that is nothing but its network.
      *
      * @param where what users know the model by
+     * @param threads that compute its example
      * @throws InputException if it is more than a network
      */
-    public static BioimagePackage of(String where, ModelFile<? extends DenoiserSpec> file, PackageTerms terms) {
+    public static BioimagePackage of(
+            String where, ModelFile<? extends DenoiserSpec> file, PackageTerms terms, int threads) {
         if (!file.spec().networkRestoresAlone()) {
             throw new InputException(
                     where,
@@ -48,7 +50,7 @@ public final class BioimagePackage {
         }
         OnnxModel onnx = OnnxModel.of(file);
         Sizes sizes = Sizes.of(onnx);
-        Example example = Example.of(file, sizes.test());
+        Example example = Example.of(file, sizes.test(), threads);
         SortedMap<String, byte[]> files = new TreeMap<>();
         files.put(WEIGHTS, onnx.bytes());
         files.put(TEST_INPUT, array(example.noisy()));

@@ -30,8 +30,11 @@ record Example(Image noisy, Image restored) {
     private static final int LARGEST_PICTURE = 256;
     private static final int COLOURS = 3;
 
-    /** @param side height and width, whole blocks of the network */
-    static Example of(ModelFile<? extends DenoiserSpec> file, int side) {
+    /**
+     * @param side height and width, whole blocks of the network
+     * @param threads that compute
+     */
+    static Example of(ModelFile<? extends DenoiserSpec> file, int side, int threads) {
         PixelDomain domain = file.units().domain();
         Image scene = SceneGenerator.scene(SEED, side, side);
         RandomField field = new RandomField(SEED.child("noise"));
@@ -44,8 +47,8 @@ record Example(Image noisy, Image restored) {
         }
         Image noisy = Image.adopt(domain, side, side, values);
         // other programs compute in float32
-        try (TrainedDenoiser denoiser =
-                Models.denoiser(file, Inference.on(Device.CPU).withPrecision(Precision.FP32))) {
+        Inference inference = Inference.on(Device.CPU).withThreads(threads).withPrecision(Precision.FP32);
+        try (TrainedDenoiser denoiser = Models.denoiser(file, inference)) {
             return new Example(noisy, denoiser.denoise(noisy));
         }
     }

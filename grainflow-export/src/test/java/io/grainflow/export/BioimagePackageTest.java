@@ -44,7 +44,7 @@ final class BioimagePackageTest {
     @ParameterizedTest
     @MethodSource("packable")
     void theExampleIsWhatTheNetworkGives(ModelFile<? extends DenoiserSpec> file) throws IOException {
-        Map<String, byte[]> files = BioimagePackage.of("m", file, TERMS).files();
+        Map<String, byte[]> files = BioimagePackage.of("m", file, TERMS, 2).files();
         JsonNode description = description(files);
         Onnx.Values input = array(file(files, "test_input.npy"));
         Onnx.Values output = array(file(files, "test_output.npy"));
@@ -77,7 +77,7 @@ final class BioimagePackageTest {
     @Test
     void describesItself() throws IOException {
         Map<String, byte[]> files =
-                BioimagePackage.of("m", Denoisers.dnCnn(), TERMS).files();
+                BioimagePackage.of("m", Denoisers.dnCnn(), TERMS, 2).files();
         JsonNode description = description(files);
         assertThat(description.get("format_version").asString()).startsWith("0.5.");
         assertThat(description.get("type").asString()).isEqualTo("model");
@@ -105,9 +105,9 @@ final class BioimagePackageTest {
 
     @Test
     void oneFileOfEqualBytes() throws IOException {
-        BioimagePackage made = BioimagePackage.of("m", Denoisers.dnCnn(), TERMS);
+        BioimagePackage made = BioimagePackage.of("m", Denoisers.dnCnn(), TERMS, 2);
         made.write(root.resolve("a.zip"));
-        BioimagePackage.of("m", Denoisers.dnCnn(), TERMS).write(root.resolve("b.zip"));
+        BioimagePackage.of("m", Denoisers.dnCnn(), TERMS, 2).write(root.resolve("b.zip"));
         assertThat(root.resolve("a.zip")).hasSameBinaryContentAs(root.resolve("b.zip"));
         try (ZipFile zip = new ZipFile(root.resolve("a.zip").toFile());
                 Stream<Path> left = Files.list(root)) {
@@ -121,7 +121,7 @@ final class BioimagePackageTest {
 
     @Test
     void whatIsMoreThanANetworkIsRefused() {
-        assertThatThrownBy(() -> BioimagePackage.of("slices.safetensors", Denoisers.mri(), TERMS))
+        assertThatThrownBy(() -> BioimagePackage.of("slices.safetensors", Denoisers.mri(), TERMS, 2))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("slices.safetensors")
                 .hasMessageContaining("--to onnx");

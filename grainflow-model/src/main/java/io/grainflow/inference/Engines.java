@@ -15,9 +15,9 @@ public final class Engines {
     public static InferenceEngine of(Network network, Weights weights, Inference inference) {
         if (inference.device() == Device.CPU && Plan.available()) {
             Precision precision = inference.precision().orElse(Precision.FP32);
-            Plan plan = Plan.of(NetworkGraph.of(network, weights), precision, inference.ranges());
+            Plan plan = Plan.of(NetworkGraph.of(network, weights), precision, inference.ranges(), inference.threads());
             return new PlanEngine(plan, inference.memoryBytes());
         }
-        return new TorchEngine(FoldedNetwork.of(network, weights), inference.device());
+        return new TorchEngine(FoldedNetwork.of(network, weights), inference.device(), inference.threads());
     }
 }

@@ -2,7 +2,6 @@ package io.grainflow.inference;
 
 import io.grainflow.engine.Plan;
 import io.grainflow.engine.Precision;
-import io.grainflow.engine.Processor;
 import io.grainflow.engine.RowSink;
 import io.grainflow.engine.RowSource;
 import io.grainflow.problem.InputException;
@@ -17,7 +16,6 @@ final class PlanEngine implements InferenceEngine {
     private final Plan plan;
     private final long memoryBytes;
     private final int columns;
-    private final int threads;
 
     /**
      * An engine.
@@ -28,7 +26,6 @@ final class PlanEngine implements InferenceEngine {
     PlanEngine(Plan plan, long memoryBytes) {
         this.plan = plan;
         this.memoryBytes = memoryBytes;
-        this.threads = Processor.threads();
         int least = 2 * plan.reach() + plan.block();
         int widest = least;
         while (widest < MOST_COLUMNS && bytes(widest + plan.block()) <= memoryBytes) {
@@ -40,18 +37,18 @@ final class PlanEngine implements InferenceEngine {
                     "memory",
                     memoryBytes / MEGABYTE + " MB are too few for this denoiser, whose smallest window takes "
                             + (bytes(least) + MEGABYTE - 1) / MEGABYTE,
-                    "give at least so many with --memory");
+                    "raise memory to at least so many");
         }
         this.columns = widest;
     }
 
     private long bytes(int width) {
-        return plan.bytes(width, threads);
+        return plan.bytes(width);
     }
 
     @Override
     public void run(int height, int width, RowSource source, RowSink sink) {
-        plan.run(height, width, Math.min(threads, Processor.threads()), source, sink);
+        plan.run(height, width, source, sink);
     }
 
     @Override

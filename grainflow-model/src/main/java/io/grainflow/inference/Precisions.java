@@ -2,7 +2,7 @@ package io.grainflow.inference;
 
 import io.grainflow.engine.Plan;
 import io.grainflow.engine.Precision;
-import io.grainflow.engine.Ranges;
+import io.grainflow.engine.quantise.Ranges;
 import io.grainflow.graph.Extent;
 import io.grainflow.graph.Graph;
 import java.util.ArrayList;

@@ -12,8 +12,9 @@ import io.grainflow.tensor.Device;
 import io.grainflow.tensor.NoGrad;
 import io.grainflow.tensor.Scope;
 import io.grainflow.tensor.Tensor;
+import io.grainflow.tensor.TensorThreads;
 
-/** Inference through libtorch, layer by layer, with all threads of the library: for GPUs, and systems without the compiled engine. */
+/** Inference through libtorch, layer by layer: for GPUs, and systems without the compiled engine. */
 final class TorchEngine implements InferenceEngine {
     /** Side of a tile without its surroundings: no slower than whole images, at some 100 MB. */
     private static final int TILE = 320;
@@ -21,12 +22,14 @@ final class TorchEngine implements InferenceEngine {
     private final Network network;
     private final Parameters parameters;
     private final Device device;
+    private final int threads;
     private final int most;
 
-    TorchEngine(FoldedNetwork folded, Device device) {
+    TorchEngine(FoldedNetwork folded, Device device, int threads) {
         this.network = folded.network();
         this.parameters = Parameters.frozen(folded.network(), folded.weights(), device);
         this.device = device;
+        this.threads = threads;
         this.most = TILE + 2 * (network.receptiveRadius() + network.block());
     }
 
@@ -34,7 +37,11 @@ final class TorchEngine implements InferenceEngine {
     public synchronized void run(int height, int width, RowSource source, RowSink sink) {
         float[] rows = new float[height * width * network.inputChannels()];
         source.read(0, 0, height, rows);
-        float[] result = Scope.heap(() -> NoGrad.run(() -> {
+        sink.write(0, 0, height, TensorThreads.with(threads, () -> forward(height, width, rows)));
+    }
+
+    private float[] forward(int height, int width, float[] rows) {
+        return Scope.heap(() -> NoGrad.run(() -> {
             Tensor input = Tensor.of(rows, 1, height, width, network.inputChannels())
                     .permute(0, 3, 1, 2)
                     .contiguous()
@@ -44,7 +51,6 @@ final class TorchEngine implements InferenceEngine {
                     .contiguous()
                     .toFloats();
         }));
-        sink.write(0, 0, height, result);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.grainflow.inference;
 
-import io.grainflow.engine.Ranges;
+import io.grainflow.engine.quantise.Ranges;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;

@@ -33,17 +33,17 @@ public final class Models {
         return read(file, DenoiserSpec.class, "a denoiser");
     }
 
-    /** The noise model in a file, on the processor. */
+    /** The noise model in a file, on the processor with all its cores. */
     public static NoiseModel noise(ModelFile<? extends NoiseSpec> file) {
-        return noise(file, Device.CPU);
+        return noise(file, Inference.on(Device.CPU));
     }
 
-    /** The noise model in a file. */
-    public static NoiseModel noise(ModelFile<? extends NoiseSpec> file, Device device) {
-        return file.spec().build(file.vocabulary(), file.weights(), device);
+    /** The noise model in a file, run as told. */
+    public static NoiseModel noise(ModelFile<? extends NoiseSpec> file, Inference inference) {
+        return file.spec().build(file.vocabulary(), file.weights(), inference);
     }
 
-    /** The denoiser in a file. */
+    /** The denoiser in a file, with one thread per processor. */
     public static TrainedDenoiser denoiser(ModelFile<? extends DenoiserSpec> file, Device device) {
         return denoiser(file, Inference.on(device));
     }
@@ -60,8 +60,8 @@ public final class Models {
                     "precision int8",
                     "needs a denoiser whose values were measured, which this one's were not",
                     file.spec().networkRestoresAlone()
-                            ? "measure them with grainflow calibrate, or choose fp32"
-                            : "choose fp32: restoring frequencies is more than a network");
+                            ? "calibrate it on pairs, or choose precision fp32"
+                            : "choose precision fp32: restoring frequencies is more than a network");
         }
         Inference chosen = precision.map(inference::withPrecision).orElse(inference);
         Inference ranged =

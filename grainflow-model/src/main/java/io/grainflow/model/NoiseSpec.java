@@ -1,10 +1,10 @@
 package io.grainflow.model;
 
 import io.grainflow.graph.Graph;
+import io.grainflow.inference.Inference;
 import io.grainflow.network.Weights;
 import io.grainflow.noise.NoiseModel;
 import io.grainflow.pair.Capture;
-import io.grainflow.tensor.Device;
 import java.util.List;
 
 /** A noise model's specification. */
@@ -29,9 +29,9 @@ public interface NoiseSpec extends ModelSpec {
      *
      * @param vocabulary captures in index order
      * @param weights with the names and shapes of {@link #tensorShapes}
-     * @param device that networks compute on
+     * @param inference what networks compute with
      */
-    NoiseModel build(List<Capture> vocabulary, Weights weights, Device device);
+    NoiseModel build(List<Capture> vocabulary, Weights weights, Inference inference);
 
     /**
      * The model's sampling as a graph, see {@link NoiseGraph}.

@@ -4,12 +4,12 @@ import io.grainflow.file.StoredTensor;
 import io.grainflow.flow.DiagonalGaussians;
 import io.grainflow.flow.LatentGaussian;
 import io.grainflow.flow.LatentStatistics;
+import io.grainflow.inference.Inference;
 import io.grainflow.model.ModelFile;
 import io.grainflow.network.Weights;
 import io.grainflow.pair.Capture;
 import io.grainflow.pair.PairEntry;
 import io.grainflow.problem.InputException;
-import io.grainflow.tensor.Device;
 import io.grainflow.train.data.TrainingData;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +24,7 @@ final class CaptureAdaptation {
     private CaptureAdaptation() {}
 
     /** The model's weights with a Gaussian for each capture of the vocabulary that it did not know, from its training pairs. */
-    static Weights added(ModelFile<NaFlowSpec> file, List<Capture> vocabulary, TrainingData data, Device device) {
+    static Weights added(ModelFile<NaFlowSpec> file, List<Capture> vocabulary, TrainingData data, Inference inference) {
         NaFlowSpec spec = file.spec();
         if (!spec.gaussianPerCapture()) {
             throw new InputException(
@@ -38,7 +38,7 @@ final class CaptureAdaptation {
         String deviationName = DiagonalGaussians.deviationName(logarithmic);
         float[] means = grown(file.weights().get(DiagonalGaussians.meanName()), vocabulary.size() * channels);
         float[] deviations = grown(file.weights().get(deviationName), vocabulary.size() * channels);
-        NaFlowNoise model = NaFlowNoise.of(file, device);
+        NaFlowNoise model = NaFlowNoise.of(file, inference);
         for (int k = known; k < vocabulary.size(); k++) {
             LatentGaussian fitted = fit(model, vocabulary.get(k), data, channels);
             for (int c = 0; c < channels; c++) {

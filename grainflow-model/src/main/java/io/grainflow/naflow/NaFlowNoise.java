@@ -5,6 +5,7 @@ import io.grainflow.flow.DiagonalGaussians;
 import io.grainflow.flow.LatentGaussian;
 import io.grainflow.flow.LatentStatistics;
 import io.grainflow.image.Image;
+import io.grainflow.inference.Inference;
 import io.grainflow.model.ModelFile;
 import io.grainflow.network.Weights;
 import io.grainflow.noise.LikeSampling;
@@ -15,7 +16,6 @@ import io.grainflow.pair.Capture;
 import io.grainflow.pair.NoisyPair;
 import io.grainflow.problem.InputException;
 import io.grainflow.random.Seed;
-import io.grainflow.tensor.Device;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,8 +36,8 @@ public final class NaFlowNoise implements NoiseAwareModel, TemperedNoise, AutoCl
     private final NaFlowTiles tiles;
 
     /** The model in a file. */
-    public static NaFlowNoise of(ModelFile<NaFlowSpec> file, Device device) {
-        return new NaFlowNoise(file.spec(), file.vocabulary(), file.weights(), device);
+    public static NaFlowNoise of(ModelFile<NaFlowSpec> file, Inference inference) {
+        return new NaFlowNoise(file.spec(), file.vocabulary(), file.weights(), inference);
     }
 
     /**
@@ -45,12 +45,12 @@ public final class NaFlowNoise implements NoiseAwareModel, TemperedNoise, AutoCl
      *
      * @param vocabulary captures in index order
      */
-    public NaFlowNoise(NaFlowSpec spec, List<Capture> vocabulary, Weights weights, Device device) {
+    public NaFlowNoise(NaFlowSpec spec, List<Capture> vocabulary, Weights weights, Inference inference) {
         this(
                 spec,
                 vocabulary,
                 weights,
-                new NaFlowTiles(spec, NaFlowTiles.engine(spec, weights, vocabulary.size(), device)));
+                new NaFlowTiles(spec, NaFlowTiles.engine(spec, weights, vocabulary.size(), inference)));
     }
 
     NaFlowNoise(NaFlowSpec spec, List<Capture> vocabulary, Weights weights, NaFlowTiles tiles) {

@@ -3,13 +3,13 @@ package io.grainflow.naflow;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.grainflow.flow.AffineScale;
 import io.grainflow.graph.Graph;
+import io.grainflow.inference.Inference;
 import io.grainflow.model.NoiseSpec;
 import io.grainflow.network.ParameterSlot;
 import io.grainflow.network.Weights;
 import io.grainflow.noise.NoiseModel;
 import io.grainflow.pair.Capture;
 import io.grainflow.random.Seed;
-import io.grainflow.tensor.Device;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -155,8 +155,8 @@ public record NaFlowSpec(
     }
 
     @Override
-    public NoiseModel build(List<Capture> vocabulary, Weights weights, Device device) {
-        return new NaFlowNoise(this, vocabulary, weights, device);
+    public NoiseModel build(List<Capture> vocabulary, Weights weights, Inference inference) {
+        return new NaFlowNoise(this, vocabulary, weights, inference);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.grainflow.flow.Dequantisation;
 import io.grainflow.flow.LatentGaussian;
 import io.grainflow.flow.LatentStatistics;
 import io.grainflow.image.Image;
+import io.grainflow.inference.Inference;
 import io.grainflow.inference.TileGrid;
 import io.grainflow.network.Weights;
 import io.grainflow.random.RandomField;
@@ -33,11 +34,11 @@ final class NaFlowTiles {
         this.columns = Math.max(1, columns / spec.block()) * spec.block();
     }
 
-    /** What computes on a device. */
-    static NaFlowEngine engine(NaFlowSpec spec, Weights weights, int captures, Device device) {
-        return device == Device.CPU && Plan.available()
-                ? new PlannedNaFlow(spec, weights)
-                : new TorchNaFlow(spec, weights, captures, device);
+    /** What computes on the device. */
+    static NaFlowEngine engine(NaFlowSpec spec, Weights weights, int captures, Inference inference) {
+        return inference.device() == Device.CPU && Plan.available()
+                ? new PlannedNaFlow(spec, weights, inference.threads())
+                : new TorchNaFlow(spec, weights, captures, inference);
     }
 
     /**

@@ -82,7 +82,7 @@ public final class NaFlowTrainer implements Trainee<FlowBatch> {
     @Override
     public Weights initial() {
         if (task.from().isPresent()) {
-            return CaptureAdaptation.added(task.from().get().file(), vocabulary, task.data(), task.device());
+            return CaptureAdaptation.added(task.from().get().file(), vocabulary, task.data(), task.inference());
         }
         Weights random = task.spec().start(vocabulary.size(), seed.child("initialisation"));
         FlowBatch batch = batches(
@@ -131,7 +131,7 @@ public final class NaFlowTrainer implements Trainee<FlowBatch> {
     private Optional<FlowBatches.Replay> replay() {
         return task.from()
                 .map(origin -> new FlowBatches.Replay(
-                        NaFlowNoise.of(origin.file(), task.device()),
+                        NaFlowNoise.of(origin.file(), task.inference()),
                         origin.file().vocabulary()));
     }
 
@@ -157,7 +157,7 @@ public final class NaFlowTrainer implements Trainee<FlowBatch> {
         if (validation.empty() || !averaged.finite()) {
             return Optional.empty();
         }
-        try (NaFlowNoise model = new NaFlowNoise(task.spec(), vocabulary, averaged, task.device())) {
+        try (NaFlowNoise model = new NaFlowNoise(task.spec(), vocabulary, averaged, task.inference())) {
             return Optional.of(validation.measure(step, model, task.spec().quantisationLevels()));
         }
     }

@@ -1,7 +1,6 @@
 package io.grainflow.naflow;
 
 import io.grainflow.engine.Plan;
-import io.grainflow.engine.Processor;
 import io.grainflow.graph.Extent;
 import io.grainflow.graph.Graph;
 import io.grainflow.inference.ChannelInterleaving;
@@ -16,13 +15,15 @@ final class PlannedNaFlow implements NaFlowEngine {
 
     private final NaFlowSpec spec;
     private final Weights weights;
+    private final int threads;
     private final double[] linear;
     private @Nullable Compiled decoder;
     private @Nullable Compiled encoder;
 
-    PlannedNaFlow(NaFlowSpec spec, Weights weights) {
+    PlannedNaFlow(NaFlowSpec spec, Weights weights, int threads) {
         this.spec = spec;
         this.weights = weights;
+        this.threads = threads;
         this.linear = NaFlowGraph.linearLogAbsDets(spec, weights);
     }
 
@@ -62,14 +63,14 @@ final class PlannedNaFlow implements NaFlowEngine {
 
     private synchronized Compiled decoder() {
         if (decoder == null) {
-            decoder = new Compiled(NaFlowGraph.decode(spec, weights));
+            decoder = new Compiled(NaFlowGraph.decode(spec, weights), threads);
         }
         return decoder;
     }
 
     private synchronized Compiled encoder() {
         if (encoder == null) {
-            encoder = new Compiled(NaFlowGraph.encode(spec, weights));
+            encoder = new Compiled(NaFlowGraph.encode(spec, weights), threads);
         }
         return encoder;
     }
@@ -95,9 +96,9 @@ final class PlannedNaFlow implements NaFlowEngine {
         private final List<Extent> inputs;
         private final List<Extent> outputs;
 
-        Compiled(Graph graph) {
+        Compiled(Graph graph, int threads) {
             List<Extent> extents = graph.extents();
-            this.plan = Plan.of(graph);
+            this.plan = Plan.of(graph, threads);
             this.inputs = graph.inputs().stream()
                     .map(input -> new Extent(input.channels(), input.halvings(), false))
                     .toList();
@@ -113,7 +114,6 @@ final class PlannedNaFlow implements NaFlowEngine {
             plan.run(
                     size.height(),
                     size.width(),
-                    Processor.threads(),
                     (input, from, rows, values) -> ChannelInterleaving.read(
                             planes.get(input),
                             inputs.get(input).channels(),

@@ -4,6 +4,7 @@ import io.grainflow.flow.Condition;
 import io.grainflow.flow.Dequantisation;
 import io.grainflow.flow.PositionWeights;
 import io.grainflow.image.Image;
+import io.grainflow.inference.Inference;
 import io.grainflow.inference.TileGrid;
 import io.grainflow.network.Mode;
 import io.grainflow.network.Parameters;
@@ -21,8 +22,10 @@ import io.grainflow.tensor.Device;
 import io.grainflow.tensor.NoGrad;
 import io.grainflow.tensor.Scope;
 import io.grainflow.tensor.Tensor;
+import io.grainflow.tensor.TensorThreads;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A trained Flow-sRGB as a noise model of finished photographs of any size, computed tile by tile, each with so much around it as it sees.
@@ -40,6 +43,7 @@ public final class FlowSrgbNoise implements NoiseDensity, TemperedNoise {
     private final List<Capture> vocabulary;
     private final NoiseFlow flow;
     private final Device device;
+    private final int threads;
     private final int tile;
 
     /**
@@ -47,17 +51,18 @@ public final class FlowSrgbNoise implements NoiseDensity, TemperedNoise {
      *
      * @param vocabulary captures that it was trained on
      */
-    public FlowSrgbNoise(FlowSrgbSpec spec, List<Capture> vocabulary, Weights weights, Device device) {
-        this(spec, vocabulary, weights, device, TILE);
+    public FlowSrgbNoise(FlowSrgbSpec spec, List<Capture> vocabulary, Weights weights, Inference inference) {
+        this(spec, vocabulary, weights, inference, TILE);
     }
 
-    FlowSrgbNoise(FlowSrgbSpec spec, List<Capture> vocabulary, Weights weights, Device device, int tile) {
+    FlowSrgbNoise(FlowSrgbSpec spec, List<Capture> vocabulary, Weights weights, Inference inference, int tile) {
         this.spec = spec;
         this.vocabulary = List.copyOf(vocabulary);
-        this.device = device;
+        this.device = inference.device();
+        this.threads = inference.threads();
         this.tile = tile;
-        this.flow = Scope.keep(
-                () -> new NoiseFlow(spec, Parameters.frozen(spec.slots(), weights, device, DType.FLOAT32), Mode.EVAL));
+        this.flow = Scope.keep(() -> new NoiseFlow(
+                spec, Parameters.frozen(spec.slots(), weights, inference.device(), DType.FLOAT32), Mode.EVAL));
     }
 
     @Override
@@ -78,13 +83,13 @@ public final class FlowSrgbNoise implements NoiseDensity, TemperedNoise {
         float[] output = new float[clean.size()];
         grid(clean).forEach(window -> {
             float[] start = dequantised(clean, window, spread);
-            float[] values = Scope.heap(() -> NoGrad.run(() -> {
+            float[] values = onTensors(() -> {
                 Tensor z = planes(
                         window.map(clean, (value, place) -> (float) (temperature * latent.normal(place))), window);
                 Tensor light = planes(start, window);
                 Condition condition = flow.condition(light, List.of(capture), PositionWeights.all());
                 return ordered(flow.inverse(z, condition).value().add(light)).toFloats();
-            }));
+            });
             for (int i = 0; i < values.length; i++) {
                 double number = Math.floor((double) LEVELS * values[i]);
                 values[i] = (float) Math.min(WHITE, Math.max(0, number)) / WHITE;
@@ -102,7 +107,7 @@ public final class FlowSrgbNoise implements NoiseDensity, TemperedNoise {
         RandomField noisySpread = new RandomField(LIKELIHOOD.child("noisy"));
         double[] nats = {0};
         grid(pair.clean())
-                .forEach(window -> nats[0] += Scope.heap(() -> NoGrad.run(() -> {
+                .forEach(window -> nats[0] += onTensors(() -> {
                     PositionWeights weights = PositionWeights.of(
                             window.weights(), 1, window.height(), window.width(), 0, DType.FLOAT32, device);
                     Tensor light = planes(dequantised(pair.clean(), window, cleanSpread), window);
@@ -110,13 +115,17 @@ public final class FlowSrgbNoise implements NoiseDensity, TemperedNoise {
                             .sub(light);
                     Condition condition = flow.condition(light, List.of(pair.capture()), weights);
                     return flow.logProb(flow.forward(noise, condition), weights).item();
-                })));
+                }));
         return -nats[0] / pair.clean().size();
     }
 
     /** (number + u) / 256 of a window's 8-bit numbers. */
     private static float[] dequantised(Image image, TileGrid.Window window, RandomField uniform) {
         return window.map(image, (value, place) -> Dequantisation.eightBit(value, uniform.uniform(place, 0)));
+    }
+
+    private <R> R onTensors(Supplier<R> body) {
+        return TensorThreads.with(threads, () -> Scope.heap(() -> NoGrad.run(body)));
     }
 
     private TileGrid grid(Image image) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.grainflow.flow.InvertibleConvolution;
 import io.grainflow.flow.Transform;
 import io.grainflow.graph.Graph;
+import io.grainflow.inference.Inference;
 import io.grainflow.network.Mode;
 import io.grainflow.network.ParameterSlot;
 import io.grainflow.network.Parameters;
@@ -15,7 +16,6 @@ import io.grainflow.noiseflow.layer.ConditionalEdgeCoupling;
 import io.grainflow.noiseflow.layer.EdgeCoupling;
 import io.grainflow.pair.Capture;
 import io.grainflow.random.Seed;
-import io.grainflow.tensor.Device;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -146,8 +146,8 @@ public record FlowSrgbSpec(
     }
 
     @Override
-    public NoiseModel build(List<Capture> vocabulary, Weights weights, Device device) {
-        return new FlowSrgbNoise(this, vocabulary, weights, device);
+    public NoiseModel build(List<Capture> vocabulary, Weights weights, Inference inference) {
+        return new FlowSrgbNoise(this, vocabulary, weights, inference);
     }
 
     @Override

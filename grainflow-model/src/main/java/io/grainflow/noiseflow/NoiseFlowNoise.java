@@ -3,6 +3,7 @@ package io.grainflow.noiseflow;
 import io.grainflow.flow.Condition;
 import io.grainflow.flow.PositionWeights;
 import io.grainflow.image.Image;
+import io.grainflow.inference.Inference;
 import io.grainflow.inference.TileGrid;
 import io.grainflow.isp.Mosaic;
 import io.grainflow.network.Mode;
@@ -19,14 +20,15 @@ import io.grainflow.random.RandomField;
 import io.grainflow.random.Seed;
 import io.grainflow.tensor.DType;
 import io.grainflow.tensor.Device;
-import io.grainflow.tensor.NativeLibrary;
 import io.grainflow.tensor.NoGrad;
 import io.grainflow.tensor.Scope;
 import io.grainflow.tensor.Tensor;
+import io.grainflow.tensor.TensorThreads;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -56,29 +58,29 @@ public final class NoiseFlowNoise implements NoiseDensity, TemperedNoise {
      *
      * @param vocabulary captures that it was trained on
      */
-    public NoiseFlowNoise(NoiseFlowSpec spec, List<Capture> vocabulary, Weights weights, Device device) {
-        this(spec, vocabulary, weights, device, TILE);
+    public NoiseFlowNoise(NoiseFlowSpec spec, List<Capture> vocabulary, Weights weights, Inference inference) {
+        this(spec, vocabulary, weights, inference, TILE);
     }
 
-    NoiseFlowNoise(NoiseFlowSpec spec, List<Capture> vocabulary, Weights weights, Device device, int tile) {
-        this(spec, vocabulary, weights, device, tile, false);
+    NoiseFlowNoise(NoiseFlowSpec spec, List<Capture> vocabulary, Weights weights, Inference inference, int tile) {
+        this(spec, vocabulary, weights, inference, tile, false);
     }
 
     private NoiseFlowNoise(
             NoiseFlowSpec spec,
             List<Capture> vocabulary,
             Weights weights,
-            Device device,
+            Inference inference,
             int tile,
             boolean extrapolates) {
         this.extrapolates = extrapolates;
         this.spec = spec;
         this.vocabulary = List.copyOf(vocabulary);
-        this.device = device;
+        this.device = inference.device();
         this.tile = tile;
-        this.threads = NativeLibrary.threads();
-        this.flow = Scope.keep(
-                () -> new NoiseFlow(spec, Parameters.frozen(spec.slots(), weights, device, DType.FLOAT32), Mode.EVAL));
+        this.threads = inference.threads();
+        this.flow = Scope.keep(() -> new NoiseFlow(
+                spec, Parameters.frozen(spec.slots(), weights, inference.device(), DType.FLOAT32), Mode.EVAL));
         this.exact = Scope.keep(() ->
                 new NoiseFlow(spec, Parameters.frozen(spec.slots(), weights, Device.CPU, DType.FLOAT64), Mode.EVAL));
     }
@@ -88,8 +90,8 @@ public final class NoiseFlowNoise implements NoiseDensity, TemperedNoise {
      * ISO itself. A finite number, which nothing was learned for.
      */
     public static NoiseFlowNoise extrapolating(
-            NoiseFlowSpec spec, List<Capture> vocabulary, Weights weights, Device device) {
-        return new NoiseFlowNoise(spec, vocabulary, weights, device, TILE, true);
+            NoiseFlowSpec spec, List<Capture> vocabulary, Weights weights, Inference inference) {
+        return new NoiseFlowNoise(spec, vocabulary, weights, inference, TILE, true);
     }
 
     @Override
@@ -119,7 +121,9 @@ public final class NoiseFlowNoise implements NoiseDensity, TemperedNoise {
         int[] order = spec.packing() == NoiseFlowSpec.Packing.ROWS
                 ? IntStream.range(0, spec.channels()).toArray()
                 : CLOCKWISE.clone();
-        return new FusedSampler(NoiseFlowSteps.of(exact, spec.channels(), capture), order, threads);
+        List<FusedSampler.Step> steps =
+                TensorThreads.with(threads, () -> NoiseFlowSteps.of(exact, spec.channels(), capture));
+        return new FusedSampler(steps, order, threads);
     }
 
     /** As {@link #sampleNoisy}, layer by layer on tensors. */
@@ -132,12 +136,12 @@ public final class NoiseFlowNoise implements NoiseDensity, TemperedNoise {
         float[] output = new float[clean.size()];
         RandomField latent = new RandomField(seed.child("latent"));
         grid(clean).forEach(window -> {
-            float[] noise = Scope.heap(() -> NoGrad.run(() -> {
+            float[] noise = onTensors(() -> {
                 Tensor z = planes(
                         window.map(clean, (value, place) -> (float) (temperature * latent.normal(place))), window);
                 Condition condition = condition(clean, window, capture, PositionWeights.all());
                 return ordered(flow.inverse(z, condition).value()).toFloats();
-            }));
+            });
             float[] values = window.cut(clean);
             for (int i = 0; i < values.length; i++) {
                 values[i] += noise[i];
@@ -156,15 +160,19 @@ public final class NoiseFlowNoise implements NoiseDensity, TemperedNoise {
         require(pair.clean(), pair.capture());
         double[] nats = {0};
         grid(pair.clean())
-                .forEach(window -> nats[0] += Scope.heap(() -> NoGrad.run(() -> {
+                .forEach(window -> nats[0] += onTensors(() -> {
                     PositionWeights weights = PositionWeights.of(
                             window.weights(), 1, window.height(), window.width(), 0, DType.FLOAT32, device);
                     Tensor noise =
                             planes(window.cut(pair.noisy()), window).sub(planes(window.cut(pair.clean()), window));
                     Condition condition = condition(pair.clean(), window, pair.capture(), weights);
                     return flow.logProb(flow.forward(noise, condition), weights).item();
-                })));
+                }));
         return -nats[0] / pair.clean().size();
+    }
+
+    private <R> R onTensors(Supplier<R> body) {
+        return TensorThreads.with(threads, () -> Scope.heap(() -> NoGrad.run(body)));
     }
 
     /** Whether an image is a sensor's mosaic that can be packed. */

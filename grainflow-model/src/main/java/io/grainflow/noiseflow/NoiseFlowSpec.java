@@ -3,6 +3,7 @@ package io.grainflow.noiseflow;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.grainflow.flow.Transform;
 import io.grainflow.graph.Graph;
+import io.grainflow.inference.Inference;
 import io.grainflow.network.Mode;
 import io.grainflow.network.ParameterSlot;
 import io.grainflow.network.Parameters;
@@ -12,7 +13,6 @@ import io.grainflow.noise.NoiseModel;
 import io.grainflow.noiseflow.layer.EdgeCoupling;
 import io.grainflow.pair.Capture;
 import io.grainflow.random.Seed;
-import io.grainflow.tensor.Device;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -155,8 +155,8 @@ public record NoiseFlowSpec(
     }
 
     @Override
-    public NoiseModel build(List<Capture> vocabulary, Weights weights, Device device) {
-        return new NoiseFlowNoise(this, vocabulary, weights, device);
+    public NoiseModel build(List<Capture> vocabulary, Weights weights, Inference inference) {
+        return new NoiseFlowNoise(this, vocabulary, weights, inference);
     }
 
     @Override

@@ -151,7 +151,7 @@ public final class NoiseFlowTrainer implements Trainee<FlowBatch> {
         if (held.isEmpty()) {
             return Optional.empty();
         }
-        NoiseDensity model = (NoiseDensity) task.spec().build(captures, averaged, task.device());
+        NoiseDensity model = (NoiseDensity) task.spec().build(captures, averaged, task.inference());
         double nll = 0;
         double kld = 0;
         for (int i = 0; i < held.size(); i++) {

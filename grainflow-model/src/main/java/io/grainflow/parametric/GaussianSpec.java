@@ -3,6 +3,7 @@ package io.grainflow.parametric;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.grainflow.file.StoredTensor;
 import io.grainflow.graph.Graph;
+import io.grainflow.inference.Inference;
 import io.grainflow.model.ModelFile;
 import io.grainflow.model.NoiseSpec;
 import io.grainflow.model.Provenance;
@@ -11,7 +12,6 @@ import io.grainflow.network.Weights;
 import io.grainflow.noise.CaptureGaussianNoise;
 import io.grainflow.noise.NoiseModel;
 import io.grainflow.pair.Capture;
-import io.grainflow.tensor.Device;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +62,7 @@ public record GaussianSpec(int channels) implements NoiseSpec {
     }
 
     @Override
-    public NoiseModel build(List<Capture> vocabulary, Weights weights, Device device) {
+    public NoiseModel build(List<Capture> vocabulary, Weights weights, Inference inference) {
         double[] sigma = weights.get(SIGMA).toDoubles();
         Map<Capture, double[]> byCapture = new TreeMap<>();
         for (int i = 0; i < vocabulary.size(); i++) {

@@ -3,6 +3,7 @@ package io.grainflow.parametric;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import io.grainflow.file.StoredTensor;
 import io.grainflow.graph.Graph;
+import io.grainflow.inference.Inference;
 import io.grainflow.model.ModelFile;
 import io.grainflow.model.NoiseSpec;
 import io.grainflow.model.Provenance;
@@ -12,7 +13,6 @@ import io.grainflow.noise.HeteroscedasticNoise;
 import io.grainflow.noise.NoiseLevel;
 import io.grainflow.noise.NoiseModel;
 import io.grainflow.pair.Capture;
-import io.grainflow.tensor.Device;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -68,7 +68,7 @@ public record HeteroscedasticSpec(int channels) implements NoiseSpec {
     }
 
     @Override
-    public NoiseModel build(List<Capture> vocabulary, Weights weights, Device device) {
+    public NoiseModel build(List<Capture> vocabulary, Weights weights, Inference inference) {
         double[] values = weights.get(LEVEL).toDoubles();
         Map<Capture, NoiseLevel> levels = new TreeMap<>();
         for (int i = 0; i < vocabulary.size(); i++) {

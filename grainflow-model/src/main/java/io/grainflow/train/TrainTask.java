@@ -1,5 +1,6 @@
 package io.grainflow.train;
 
+import io.grainflow.inference.Inference;
 import io.grainflow.tensor.Device;
 import io.grainflow.train.data.TrainingData;
 import java.nio.file.Path;
@@ -18,6 +19,11 @@ public interface TrainTask {
     ResumePolicy start();
 
     Device device();
+
+    /** What models compute with while they are trained, and for validation. */
+    default Inference inference() {
+        return Inference.on(device()).withThreads(plan().threads());
+    }
 
     /** What decides the result, by name. */
     SortedMap<String, String> identity();

@@ -3,8 +3,8 @@ package io.grainflow.train;
 import io.grainflow.problem.InputException;
 import io.grainflow.progress.Event;
 import io.grainflow.progress.Monitor;
-import io.grainflow.tensor.NativeLibrary;
 import io.grainflow.tensor.Scope;
+import io.grainflow.tensor.TensorThreads;
 import io.grainflow.train.data.Batches;
 import io.grainflow.train.data.TrainingData;
 import java.nio.file.Files;
@@ -34,13 +34,16 @@ public final class Trainer<B> {
     }
 
     /**
-     * Trains, and writes the model and checkpoints on the way.
+     * Trains on the calling thread, with the plan's number of threads for each operation, and writes the model and checkpoints on the way.
      *
      * @throws DivergedException if the loss leaves all bounds
      * @throws InputException if there is a checkpoint of another training, or a file cannot be read or written
      */
     public TrainingResult run(StepClock clock) {
-        NativeLibrary.setThreads(task.plan().threads());
+        return TensorThreads.with(task.plan().threads(), () -> started(clock));
+    }
+
+    private TrainingResult started(StepClock clock) {
         Optional<Checkpoint> found = earlier();
         if (found.isEmpty()) {
             trainee.notes().forEach(note -> monitor.on(new Event.Note(note)));

@@ -23,12 +23,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A small DnCNN against an independent implementation in PyTorch 1.13 (double precision): outputs, gradients, running
  * statistics and folding.
  */
+@Tag("processor")
 final class DnCnnGoldenTest {
     private static final DnCnnSpec SPEC = new DnCnnSpec(1, 5, 8, true, DnCnnSpec.Biases.FIRST, 1e-4, 0.95);
     private static final Network NETWORK = SPEC.network();

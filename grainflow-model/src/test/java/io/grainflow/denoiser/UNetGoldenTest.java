@@ -28,9 +28,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** U-Nets against independent implementations in PyTorch, in double precision. */
+@Tag("processor")
 final class UNetGoldenTest {
     private static final UNetSpec TINY = new UNetSpec(3, 3, 5, 6, 10, 7, 5, UNetSpec.Range.AS_IS, 1);
 

@@ -28,11 +28,13 @@ import io.grainflow.tensor.Device;
 import io.grainflow.tensor.NativeLibrary;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tiles, sizes and refusals of network denoisers. */
+@Tag("processor")
 final class LearnedDenoiserTest extends DenoiserContract {
     private static final Network NETWORK = new DnCnnSpec(3, 6, 8, true, DnCnnSpec.Biases.FIRST, 1e-4, 0.1).network();
 
@@ -103,7 +105,8 @@ final class LearnedDenoiserTest extends DenoiserContract {
 
     /** Through windows no larger than told, by the compiled engine. */
     private static Image denoised(Network network, Weights weights, Image noisy, int most) {
-        try (PlanEngine plan = new PlanEngine(Plan.of(NetworkGraph.of(network, weights)), Inference.DEFAULT_MEMORY)) {
+        try (PlanEngine plan =
+                new PlanEngine(Plan.of(NetworkGraph.of(network, weights), 2), Inference.DEFAULT_MEMORY)) {
             InferenceEngine windows = new InferenceEngine() {
                 @Override
                 public void run(int height, int width, RowSource source, RowSink sink) {
@@ -169,14 +172,14 @@ final class LearnedDenoiserTest extends DenoiserContract {
         assertThatThrownBy(() -> LearnedDenoiser.of(network, weights, PixelDomain.SRGB, inference))
                 .isInstanceOf(InputException.class)
                 .hasMessageMatching("memory: 1 MB are too few for this denoiser, whose smallest window takes \\d+;"
-                        + " give at least so many with --memory");
+                        + " raise memory to at least so many");
     }
 
     /** The two engines agree. */
     @Test
     void tensorsGiveWhatThePlanGives() {
         Image noisy = noisy(scene(3, 61, 47), 0.1);
-        try (TorchEngine torch = new TorchEngine(FoldedNetwork.of(NETWORK, randomWeights()), Device.CPU)) {
+        try (TorchEngine torch = new TorchEngine(FoldedNetwork.of(NETWORK, randomWeights()), Device.CPU, 2)) {
             float[] tensors = new LearnedDenoiser(torch, NETWORK, PixelDomain.SRGB)
                     .denoise(noisy)
                     .toArray();

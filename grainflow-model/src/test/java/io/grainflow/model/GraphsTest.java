@@ -38,11 +38,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Graphs of networks and flows give what their layers on tensors give. */
+@Tag("processor")
 final class GraphsTest {
     static Stream<DenoiserSpec> denoisers() {
         return Stream.of(
@@ -109,7 +111,7 @@ final class GraphsTest {
     void networksAsPlans(DenoiserSpec spec) {
         Network network = spec.network();
         Graph graph = NetworkGraph.of(network, RandomWeights.of(network.parameters(), new Seed(1)));
-        try (Plan plan = Plan.of(graph)) {
+        try (Plan plan = Plan.of(graph, 2)) {
             for (int[] size : new int[][] {{32, 32}, {64, 96}, {96, 64}, {160, 32}, {64, 96}, {32, 160}}) {
                 agree(plan, graph, size[0], size[1], 2e-5);
             }
@@ -122,7 +124,7 @@ final class GraphsTest {
         NaFlowSpec spec = new NaFlowSpec(3, 3, 2, 2, 8, 6, form, residual, 0.01, 256, true, true, true);
         Weights weights = RandomWeights.of(spec.slots(2), new Seed(3), 0.4);
         for (Graph graph : List.of(NaFlowGraph.decode(spec, weights), NaFlowGraph.encode(spec, weights))) {
-            try (Plan plan = Plan.of(graph)) {
+            try (Plan plan = Plan.of(graph, 2)) {
                 agree(plan, graph, 16, 24, 5e-4);
                 agree(plan, graph, 200, 80, 5e-4);
                 agree(plan, graph, 8, 520, 5e-4);
@@ -134,7 +136,7 @@ final class GraphsTest {
     private static void agree(Plan plan, Graph graph, int height, int width, double tolerance) {
         Map<String, float[]> inputs = Graphs.inputs(graph, height, width);
         List<float[]> expected = onTensors(graph, height, width, inputs);
-        List<float[]> got = Windows.run(plan, graph, height, width, 2, inputs);
+        List<float[]> got = Windows.run(plan, graph, height, width, inputs);
         for (int i = 0; i < got.size(); i++) {
             assertThat(got.get(i)).as("output %s of %sx%s", i, height, width).hasSameSizeAs(expected.get(i));
             double scale = 1;

@@ -12,6 +12,7 @@ import io.grainflow.flow.LatentStatistics;
 import io.grainflow.flow.PositionWeights;
 import io.grainflow.flow.Transform;
 import io.grainflow.flow.Transformed;
+import io.grainflow.inference.Inference;
 import io.grainflow.model.ModelFile;
 import io.grainflow.model.PublishedValues;
 import io.grainflow.network.ParameterSlot;
@@ -35,11 +36,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** NAFlow in float64 against the released modules: activations, likelihoods, samples, gradients, optimiser steps. */
+@Tag("processor")
 final class NaFlowGoldenTest {
     private static final double TIGHT = 1e-9;
     private static final double BITS = Math.log(2);
@@ -186,7 +189,7 @@ final class NaFlowGoldenTest {
     @Test
     void likelihoodsAndNoiseAwareSampling() {
         Case golden = Case.full();
-        NaFlowNoise model = NaFlowNoise.of(golden.model(), Device.CPU);
+        NaFlowNoise model = NaFlowNoise.of(golden.model(), Inference.on(Device.CPU));
         double[] z = golden.stored("a.z").toDoubles();
         int plane = 16;
         int channels = golden.model().spec().latentChannels();

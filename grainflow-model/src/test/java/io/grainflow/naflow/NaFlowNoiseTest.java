@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.grainflow.file.StoredTensor;
 import io.grainflow.image.Image;
+import io.grainflow.inference.Inference;
 import io.grainflow.metric.Psnr;
 import io.grainflow.network.Weights;
 import io.grainflow.noise.LikeSampling;
@@ -23,16 +24,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A small NAFlow of random weights as a noise model. */
+@Tag("processor")
 final class NaFlowNoiseTest implements NoiseModelContract {
     private static final List<Capture> VOCABULARY =
             List.of(Capture.of("a", 100), Capture.of("a", 800), Capture.of("b", 100));
     private static final NaFlowSpec SPEC =
             new NaFlowSpec(3, 2, 1, 2, 8, 6, NaFlowSpec.Form.STABLE, true, 3.0 / 255, 256, true, true, true);
     private static final Weights WEIGHTS = weights(SPEC);
-    private static final NaFlowNoise MODEL = new NaFlowNoise(SPEC, VOCABULARY, WEIGHTS, Device.CPU);
+    private static final NaFlowNoise MODEL = new NaFlowNoise(SPEC, VOCABULARY, WEIGHTS, Inference.on(Device.CPU));
 
     @BeforeAll
     static void load() {
@@ -60,7 +63,7 @@ final class NaFlowNoiseTest implements NoiseModelContract {
 
     private static NaFlowNoise tiled(int tile) {
         return new NaFlowNoise(
-                SPEC, VOCABULARY, WEIGHTS, new NaFlowTiles(SPEC, new PlannedNaFlow(SPEC, WEIGHTS), tile, tile));
+                SPEC, VOCABULARY, WEIGHTS, new NaFlowTiles(SPEC, new PlannedNaFlow(SPEC, WEIGHTS, 2), tile, tile));
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grainflow.denoiser.training.DenoiserTrainerTest;
+import io.grainflow.inference.Inference;
 import io.grainflow.model.ModelFile;
 import io.grainflow.model.Models;
 import io.grainflow.model.NoiseSpec;
@@ -162,8 +163,8 @@ final class NaFlowTrainerTest {
                 Device.CPU,
                 Map.of());
         NaFlowTrainer.train(adapting, Monitor.silent());
-        NaFlowNoise old = NaFlowNoise.of(origin("old").file(), Device.CPU);
-        NaFlowNoise both = NaFlowNoise.of(origin("both").file(), Device.CPU);
+        NaFlowNoise old = NaFlowNoise.of(origin("old").file(), Inference.on(Device.CPU));
+        NaFlowNoise both = NaFlowNoise.of(origin("both").file(), Inference.on(Device.CPU));
         assertThat(both.captures()).containsExactly(Capture.of("one", 100), Capture.of("two", 100));
         PairEntry first = data("one", 0.04).training().get(0);
         PairEntry second = other.training().get(0);

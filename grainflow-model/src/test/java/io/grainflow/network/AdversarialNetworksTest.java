@@ -59,8 +59,8 @@ final class AdversarialNetworksTest {
                     .get(0)
                     .toFloats()));
             assertThat(tensors).containsExactly(expected, within(1e-4f));
-            try (Plan plan = Plan.of(graph)) {
-                assertThat(Windows.run(plan, graph, height, width, 2, Map.of(NetworkGraph.INPUT, input))
+            try (Plan plan = Plan.of(graph, 2)) {
+                assertThat(Windows.run(plan, graph, height, width, Map.of(NetworkGraph.INPUT, input))
                                 .get(0))
                         .containsExactly(expected, within(1e-4f));
             }

@@ -79,11 +79,12 @@ final class LayerKindsTest {
     @ParameterizedTest
     @MethodSource("names")
     void gradientsOfGradientsAgreeWithDifferences(String name) {
-        compare(network(name), (network, parameters, x) -> Gradients.differentiable(
-                        loss(network, parameters, x), List.of(x))
-                .get(0)
-                .square()
-                .mean());
+        compare(
+                network(name),
+                (network, parameters, x) -> Gradients.differentiable(loss(network, parameters, x), List.of(x))
+                        .get(0)
+                        .square()
+                        .mean());
     }
 
     /** One number that a network's parameters and its input decide. */
@@ -162,8 +163,8 @@ final class LayerKindsTest {
                 .get(0)
                 .toFloats()));
         assertThat(tensors).containsExactly(expected, within(1e-4f));
-        try (Plan plan = Plan.of(graph)) {
-            float[] planned = Windows.run(plan, graph, 40, 48, 2, Map.of(NetworkGraph.INPUT, input))
+        try (Plan plan = Plan.of(graph, 2)) {
+            float[] planned = Windows.run(plan, graph, 40, 48, Map.of(NetworkGraph.INPUT, input))
                     .get(0);
             assertThat(planned).containsExactly(expected, within(1e-4f));
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.grainflow.denoiser.training.DenoiserTrainerTest;
 import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
+import io.grainflow.inference.Inference;
 import io.grainflow.model.ModelFile;
 import io.grainflow.model.Models;
 import io.grainflow.model.NoiseSpec;
@@ -132,7 +133,7 @@ final class FlowSrgbTrainerTest {
         List<Capture> all = new ArrayList<>(CAPTURES);
         all.addAll(added);
         NoiseModel before = Models.noise(known);
-        NoiseModel after = growth.spec().build(all, growth.weights(), Device.CPU);
+        NoiseModel after = growth.spec().build(all, growth.weights(), Inference.on(Device.CPU));
         NoisyPair pair = new Grainy(7, CAPTURES.get(1)).load();
         for (Capture capture : CAPTURES) {
             assertThat(after.sampleNoisy(pair.clean(), capture, new Seed(1)))

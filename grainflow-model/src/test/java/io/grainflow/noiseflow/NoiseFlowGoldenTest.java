@@ -10,6 +10,7 @@ import io.grainflow.flow.Transform;
 import io.grainflow.flow.Transformed;
 import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
+import io.grainflow.inference.Inference;
 import io.grainflow.model.GoldenTensors;
 import io.grainflow.model.ModelFile;
 import io.grainflow.network.Mode;
@@ -230,7 +231,8 @@ final class NoiseFlowGoldenTest {
     @Test
     void sampledDeviationsOfTheFifteenTrainedPairs() {
         ModelFile<NoiseFlowSpec> file = published();
-        NoiseFlowNoise model = new NoiseFlowNoise(file.spec(), file.vocabulary(), file.weights(), Device.CPU);
+        NoiseFlowNoise model =
+                new NoiseFlowNoise(file.spec(), file.vocabulary(), file.weights(), Inference.on(Device.CPU));
         assertThat(model.captures()).hasSize(SAMPLED.size());
         float[] lights = {0.05f, 0.2f, 0.5f};
         for (Capture capture : model.captures()) {
@@ -264,7 +266,8 @@ final class NoiseFlowGoldenTest {
     @Test
     void likelihoodOfCameraNoiseIsNearThatOfItsOwnGenerator() {
         ModelFile<NoiseFlowSpec> file = published();
-        NoiseFlowNoise model = new NoiseFlowNoise(file.spec(), file.vocabulary(), file.weights(), Device.CPU);
+        NoiseFlowNoise model =
+                new NoiseFlowNoise(file.spec(), file.vocabulary(), file.weights(), Inference.on(Device.CPU));
         HeteroscedasticNoise truth = new HeteroscedasticNoise(LEVELS);
         float[] values = new float[4 * 256 * 256];
         for (int i = 0; i < values.length; i++) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.grainflow.file.StoredTensor;
 import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
+import io.grainflow.inference.Inference;
 import io.grainflow.isp.Mosaic;
 import io.grainflow.network.Weights;
 import io.grainflow.noise.NoiseLevel;
@@ -78,7 +79,7 @@ final class NoiseFlowNoiseTest {
 
     @Test
     void startsAtTheNoiseLevelFunctions() {
-        NoiseFlowNoise model = new NoiseFlowNoise(spec(), CAPTURES, start(), Device.CPU);
+        NoiseFlowNoise model = new NoiseFlowNoise(spec(), CAPTURES, start(), Inference.on(Device.CPU));
         for (Capture capture : CAPTURES) {
             for (float light : new float[] {0, 0.5f}) {
                 float[] values = new float[4 * 128 * 128];
@@ -99,7 +100,7 @@ final class NoiseFlowNoiseTest {
 
     @Test
     void onePassGivesWhatTheLayersGive() {
-        NoiseFlowNoise model = new NoiseFlowNoise(spec(), CAPTURES, disturbed(), Device.CPU);
+        NoiseFlowNoise model = new NoiseFlowNoise(spec(), CAPTURES, disturbed(), Inference.on(Device.CPU));
         for (int[] size : new int[][] {{61, 83}, {1, 1}, {1, 7}, {9, 1}, {2, 2}, {130, 600}}) {
             Image clean = clean(size[0], size[1]);
             float[] reference = model.sampleOnDevice(clean, CAPTURES.get(1), 0.8, new Seed(1))
@@ -114,11 +115,11 @@ final class NoiseFlowNoiseTest {
 
     @Test
     void isosItHasNotLearnedAreForThoseWhoAsk() {
-        NoiseFlowNoise strict = new NoiseFlowNoise(spec(), CAPTURES, start(), Device.CPU);
+        NoiseFlowNoise strict = new NoiseFlowNoise(spec(), CAPTURES, start(), Inference.on(Device.CPU));
         Capture other = Capture.of("a", 200);
         assertThatThrownBy(() -> strict.sampleNoisy(clean(8, 8), other, new Seed(1)))
                 .isInstanceOf(UnknownCaptureException.class);
-        NoiseFlowNoise lax = NoiseFlowNoise.extrapolating(spec(), CAPTURES, start(), Device.CPU);
+        NoiseFlowNoise lax = NoiseFlowNoise.extrapolating(spec(), CAPTURES, start(), Inference.on(Device.CPU));
         for (float value : lax.sampleNoisy(clean(8, 8), other, new Seed(1)).toArray()) {
             assertThat(value).isFinite();
         }
@@ -129,26 +130,21 @@ final class NoiseFlowNoiseTest {
     @Test
     void threadsDoNotChangeTheBytes() {
         Image clean = clean(400, 70);
-        int threads = NativeLibrary.threads();
-        try {
-            float[] first = null;
-            for (int count : new int[] {1, 2, 3}) {
-                NativeLibrary.setThreads(count);
-                NoiseFlowNoise model = new NoiseFlowNoise(spec(), CAPTURES, disturbed(), Device.CPU);
-                float[] values =
-                        model.sampleNoisy(clean, CAPTURES.get(2), new Seed(1)).toArray();
-                first = first == null ? values : first;
-                assertThat(values).isEqualTo(first);
-            }
-        } finally {
-            NativeLibrary.setThreads(threads);
+        float[] first = null;
+        for (int count : new int[] {1, 2, 3}) {
+            Inference inference = Inference.on(Device.CPU).withThreads(count);
+            NoiseFlowNoise model = new NoiseFlowNoise(spec(), CAPTURES, disturbed(), inference);
+            float[] values =
+                    model.sampleNoisy(clean, CAPTURES.get(2), new Seed(1)).toArray();
+            first = first == null ? values : first;
+            assertThat(values).isEqualTo(first);
         }
     }
 
     @Test
     void tilesGiveWhatTheWholeGives() {
-        NoiseFlowNoise whole = new NoiseFlowNoise(spec(), CAPTURES, disturbed(), Device.CPU);
-        NoiseFlowNoise tiled = new NoiseFlowNoise(spec(), CAPTURES, disturbed(), Device.CPU, 24);
+        NoiseFlowNoise whole = new NoiseFlowNoise(spec(), CAPTURES, disturbed(), Inference.on(Device.CPU));
+        NoiseFlowNoise tiled = new NoiseFlowNoise(spec(), CAPTURES, disturbed(), Inference.on(Device.CPU), 24);
         Image clean = clean(61, 83);
         Image noisy = whole.sampleOnDevice(clean, CAPTURES.get(1), 1, new Seed(1));
         float[] a = noisy.toArray();
@@ -167,8 +163,8 @@ final class NoiseFlowNoiseTest {
                 rows.architecture(), 4, 4, rows.cameras(), rows.isos(), NoiseFlowSpec.Packing.CLOCKWISE);
         Image clean = clean(16, 16);
         Image swapped = swapped(clean);
-        NoiseFlowNoise one = new NoiseFlowNoise(rows, CAPTURES, disturbed(), Device.CPU);
-        NoiseFlowNoise other = new NoiseFlowNoise(clockwise, CAPTURES, disturbed(), Device.CPU);
+        NoiseFlowNoise one = new NoiseFlowNoise(rows, CAPTURES, disturbed(), Inference.on(Device.CPU));
+        NoiseFlowNoise other = new NoiseFlowNoise(clockwise, CAPTURES, disturbed(), Inference.on(Device.CPU));
         Image noisy = one.sampleNoisy(clean, CAPTURES.get(0), new Seed(1));
         double expected = one.nllNatsPerDim(new NoisyPair("s", clean, noisy, CAPTURES.get(0)));
         double actual = other.nllNatsPerDim(new NoisyPair("s", swapped, swapped(noisy), CAPTURES.get(0)));
@@ -187,7 +183,7 @@ final class NoiseFlowNoiseTest {
 
     @Test
     void mosaicsArePackedAndUnpacked() {
-        NoiseFlowNoise model = new NoiseFlowNoise(spec(), CAPTURES, disturbed(), Device.CPU);
+        NoiseFlowNoise model = new NoiseFlowNoise(spec(), CAPTURES, disturbed(), Inference.on(Device.CPU));
         Image packed = clean(10, 12);
         Image mosaic = Image.adopt(PixelDomain.RAW_PACKED, 20, 24, Mosaic.unpack(packed));
         Image noisy = model.sampleNoisy(packed, CAPTURES.get(1), new Seed(1));
@@ -199,7 +195,7 @@ final class NoiseFlowNoiseTest {
 
     @Test
     void sameSeedSameBytesAndTemperatureZeroNoRandomness() {
-        NoiseFlowNoise model = new NoiseFlowNoise(spec(), CAPTURES, start(), Device.CPU);
+        NoiseFlowNoise model = new NoiseFlowNoise(spec(), CAPTURES, start(), Inference.on(Device.CPU));
         Image clean = clean(20, 22);
         float[] once = model.sampleNoisy(clean, CAPTURES.get(2), new Seed(4)).toArray();
         assertThat(model.sampleNoisy(clean, CAPTURES.get(2), new Seed(4)).toArray())
@@ -216,7 +212,7 @@ final class NoiseFlowNoiseTest {
 
     @Test
     void refusesWhatItDoesNotKnow() {
-        NoiseFlowNoise model = new NoiseFlowNoise(spec(), CAPTURES, start(), Device.CPU);
+        NoiseFlowNoise model = new NoiseFlowNoise(spec(), CAPTURES, start(), Inference.on(Device.CPU));
         assertThatThrownBy(() -> model.sampleNoisy(clean(8, 8), Capture.of("b", 800), new Seed(1)))
                 .isInstanceOf(UnknownCaptureException.class);
         Image colour = Image.copyOf(PixelDomain.SRGB, 8, 8, new float[3 * 64]);

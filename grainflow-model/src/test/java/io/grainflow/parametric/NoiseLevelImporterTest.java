@@ -3,6 +3,7 @@ package io.grainflow.parametric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grainflow.inference.Inference;
 import io.grainflow.isp.BayerPattern;
 import io.grainflow.model.ModelFile;
 import io.grainflow.noise.HeteroscedasticNoise;
@@ -33,7 +34,7 @@ final class NoiseLevelImporterTest {
     private static NoiseLevel level(Path file, String camera, int iso) {
         ModelFile<?> model = NoiseLevelImporter.read(file);
         HeteroscedasticSpec spec = (HeteroscedasticSpec) model.spec();
-        return ((HeteroscedasticNoise) spec.build(model.vocabulary(), model.weights(), Device.CPU))
+        return ((HeteroscedasticNoise) spec.build(model.vocabulary(), model.weights(), Inference.on(Device.CPU)))
                 .level(Capture.of(camera, iso));
     }
 

@@ -30,13 +30,11 @@ public enum Device {
             throw new InputException(
                     "device cuda",
                     "this build has no CUDA support",
-                    "choose the device cpu, or build with ./mvnw -Pcuda package");
+                    "choose device cpu, or build Grainflow with its Maven profile cuda");
         }
         if (!NativeLibrary.cudaAvailable()) {
             throw new InputException(
-                    "device cuda",
-                    "no usable GPU was found",
-                    "choose the device cpu, or check the driver with nvidia-smi");
+                    "device cuda", "no usable GPU was found", "choose device cpu, or check the driver with nvidia-smi");
         }
     }
 

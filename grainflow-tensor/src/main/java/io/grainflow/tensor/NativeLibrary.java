@@ -8,14 +8,13 @@ import org.bytedeco.openblas.global.openblas_nolapack;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * The native library as a whole: loading, threads, and what is alive.
+ * The native library as a whole: loading, and what is alive.
  *
  * <p>JavaCPP refuses to allocate once the process holds more than a multiple of the heap's limit; programs that train should
  * switch that off with {@code -Dorg.bytedeco.javacpp.maxPhysicalBytes=0}.
  */
 public final class NativeLibrary {
     private static volatile boolean loaded;
-    private static volatile int wantedThreads;
 
     private NativeLibrary() {}
 
@@ -33,9 +32,6 @@ public final class NativeLibrary {
             // OpenBLAS has threads of its own, which spin while they wait and take the processors from libtorch's: half
             // the speed.
             openblas_nolapack.blas_set_num_threads(1);
-            if (wantedThreads > 0) {
-                torch.set_num_threads(wantedThreads);
-            }
             loaded = true;
         } catch (UnsatisfiedLinkError | NoClassDefFoundError | ExceptionInInitializerError e) {
             throw new InputException(
@@ -44,28 +40,6 @@ public final class NativeLibrary {
                     "it needs a 64-bit Linux, macOS or Windows, and free space in the JavaCPP cache folder",
                     e);
         }
-    }
-
-    /**
-     * Sets how many threads one operation may use, now or once the library is loaded. Results are bit-equal from run to run at one number of threads. To be set
-     * once, before other Java threads compute: a thread keeps the number that held at its first operation.
-     *
-     * @param count at least 1
-     */
-    public static void setThreads(int count) {
-        if (count < 1) {
-            throw new InputException(
-                    "threads", "expects at least 1, got " + count, "give the number of processor cores");
-        }
-        wantedThreads = count;
-        if (loaded) {
-            torch.set_num_threads(count);
-        }
-    }
-
-    public static int threads() {
-        load();
-        return torch.get_num_threads();
     }
 
     /** Version of libtorch and its Java binding, such as 2.10.0-1.5.13. */

@@ -13,39 +13,71 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.bytedeco.javacpp.PointerScope;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class ThreadsTest {
     private final PointerScope scope = new PointerScope();
-    private int threads;
-
-    @BeforeEach
-    void remember() {
-        threads = NativeLibrary.threads();
-    }
 
     @AfterEach
-    void putBack() {
-        NativeLibrary.setThreads(threads);
+    void closeScope() {
         scope.close();
     }
 
     @Test
     void threadsOfAnOperationAreSet() {
-        NativeLibrary.setThreads(2);
-        assertThat(NativeLibrary.threads()).isEqualTo(2);
-        NativeLibrary.setThreads(1);
-        assertThat(NativeLibrary.threads()).isEqualTo(1);
-        assertThatThrownBy(() -> NativeLibrary.setThreads(0))
+        int before = TensorThreads.current();
+        assertThat(TensorThreads.<Integer>with(3, TensorThreads::current)).isEqualTo(3);
+        assertThat(TensorThreads.<Integer>with(2, () -> TensorThreads.with(1, TensorThreads::current)))
+                .isEqualTo(1);
+        assertThatThrownBy(() -> TensorThreads.with(2, () -> {
+                    throw new IllegalStateException("work failed");
+                }))
+                .hasMessage("work failed");
+        assertThat(TensorThreads.current()).isEqualTo(before);
+        assertThatThrownBy(() -> TensorThreads.with(0, () -> true))
                 .isInstanceOf(InputException.class)
                 .hasMessage("threads: expects at least 1, got 0; give the number of processor cores");
     }
 
+    /** A thread that never computed has no setting yet: the number that it is given first holds all the same. */
+    @Test
+    void newThreadsHaveTheirOwnSetting() throws ExecutionException, InterruptedException {
+        ExecutorService pool = Executors.newSingleThreadExecutor();
+        try {
+            int during = pool.submit(() -> TensorThreads.<Integer>with(5, () -> {
+                        infer(Tensor.randn(new Seed(1), 8, 8, 3, 3));
+                        return TensorThreads.current();
+                    }))
+                    .get();
+            assertThat(during).isEqualTo(5);
+            assertThat(pool.submit(TensorThreads::current).get()).isNotEqualTo(5);
+        } finally {
+            pool.shutdown();
+        }
+    }
+
     @Test
     void trainingIsBitEqualFromRunToRun() {
-        NativeLibrary.setThreads(2);
-        assertThat(trained()).containsExactly(trained());
+        assertThat(trained(2)).containsExactly(trained(2));
+    }
+
+    /** Two trainings at once give what each gives alone. */
+    @Test
+    void trainingsDoNotChangeEachOther() throws ExecutionException, InterruptedException {
+        List<float[]> alone = List.of(trained(1), trained(2));
+        ExecutorService pool = Executors.newFixedThreadPool(2);
+        try {
+            List<Future<float[]>> together = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                int threads = 1 + i % 2;
+                together.add(pool.submit(() -> trained(threads)));
+            }
+            for (int i = 0; i < 4; i++) {
+                assertThat(together.get(i).get()).containsExactly(alone.get(i % 2));
+            }
+        } finally {
+            pool.shutdown();
+        }
     }
 
     @Test
@@ -77,6 +109,10 @@ final class ThreadsTest {
             }
             return x.toFloats();
         }));
+    }
+
+    private static float[] trained(int threads) {
+        return TensorThreads.with(threads, () -> Scope.heap(ThreadsTest::trained));
     }
 
     private static float[] trained() {

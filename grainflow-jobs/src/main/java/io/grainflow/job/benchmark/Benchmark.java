@@ -99,7 +99,6 @@ public record Benchmark(Optional<Path> model, double megapixels, int rounds, Com
     }
 
     private NoiseFlowNoise noise() {
-        engine.start();
         if (model.isEmpty()) {
             Capture capture = Capture.of("camera", 800);
             NoiseFlowSpec spec = NoiseFlowSpec.defaults(4, List.of(capture));
@@ -107,9 +106,9 @@ public record Benchmark(Optional<Path> model, double megapixels, int rounds, Com
             double[] b2 = {1e-5, 1e-5, 1e-5, 1e-5};
             TreeMap<Capture, NoiseLevel> levels = new TreeMap<>(Map.of(capture, new NoiseLevel(b1, b2)));
             return new NoiseFlowNoise(
-                    spec, List.of(capture), NoiseFlowInitialisation.of(spec, levels, new Seed(0)), engine.start());
+                    spec, List.of(capture), NoiseFlowInitialisation.of(spec, levels, new Seed(0)), engine.inference());
         }
-        NoiseModel noise = Models.noise(Models.readNoise(model.get()), engine.start());
+        NoiseModel noise = Models.noise(Models.readNoise(model.get()), engine.inference());
         if (noise instanceof NoiseFlowNoise flow) {
             return flow;
         }

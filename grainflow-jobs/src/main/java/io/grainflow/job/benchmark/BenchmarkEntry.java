@@ -2,7 +2,7 @@ package io.grainflow.job.benchmark;
 
 import io.grainflow.engine.Plan;
 import io.grainflow.engine.Precision;
-import io.grainflow.engine.Ranges;
+import io.grainflow.engine.quantise.Ranges;
 import io.grainflow.export.OnnxModel;
 import io.grainflow.graph.Extent;
 import io.grainflow.graph.Graph;
@@ -12,6 +12,7 @@ import io.grainflow.network.TorchGraph;
 import io.grainflow.tensor.NoGrad;
 import io.grainflow.tensor.Scope;
 import io.grainflow.tensor.Tensor;
+import io.grainflow.tensor.TensorThreads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,12 +46,14 @@ final class BenchmarkEntry implements AutoCloseable {
     }
 
     /** Operation by operation on tensors. */
-    static BenchmarkEntry libtorch(Graph graph, Map<String, ExternalEngine.Input> inputs) {
+    static BenchmarkEntry libtorch(Graph graph, Map<String, ExternalEngine.Input> inputs, int threads) {
         return new BenchmarkEntry(
                 "libtorch",
                 Precision.FP32,
-                () -> Scope.heap(() -> NoGrad.run(
-                        () -> TorchGraph.run(graph, tensors(inputs)).get(0).toFloats())),
+                () -> TensorThreads.with(
+                        threads,
+                        () -> Scope.heap(() -> NoGrad.run(() ->
+                                TorchGraph.run(graph, tensors(inputs)).get(0).toFloats()))),
                 () -> {});
     }
 
@@ -86,7 +89,7 @@ final class BenchmarkEntry implements AutoCloseable {
             Workload subject, Precision precision, Map<String, ExternalEngine.Input> inputs, int size, int threads) {
         Graph graph = subject.graph();
         Optional<Ranges> ranges = precision == Precision.INT8 ? Optional.of(ranges(graph, inputs)) : Optional.empty();
-        Plan plan = Plan.of(graph, precision, ranges);
+        Plan plan = Plan.of(graph, precision, ranges, threads);
         List<Operation.Input> given = graph.inputs();
         Extent asked = graph.extents().get(graph.outputs().get(0).value());
         return new BenchmarkEntry(
@@ -97,7 +100,6 @@ final class BenchmarkEntry implements AutoCloseable {
                     plan.run(
                             size,
                             size,
-                            threads,
                             (input, from, rows, values) -> {
                                 Operation.Input known = given.get(input);
                                 ExternalEngine.Input numbers = inputs.getOrDefault(

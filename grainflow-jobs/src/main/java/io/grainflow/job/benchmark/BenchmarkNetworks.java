@@ -136,7 +136,8 @@ public record BenchmarkNetworks(
     private List<Row> race(Workload subject, int asked, List<Limit> limits, Monitor monitor, int before) {
         int size = subject.fitting(asked);
         Map<String, ExternalEngine.Input> inputs = subject.inputs(size);
-        List<BenchmarkEntry> contestants = new ArrayList<>(List.of(BenchmarkEntry.libtorch(subject.graph(), inputs)));
+        List<BenchmarkEntry> contestants =
+                new ArrayList<>(List.of(BenchmarkEntry.libtorch(subject.graph(), inputs, engine.threads())));
         try {
             for (ExternalEngine yardstick : ServiceLoader.load(ExternalEngine.class)) {
                 contestants.add(BenchmarkEntry.of(yardstick, subject, inputs, engine.threads()));

@@ -86,11 +86,11 @@ public record Demo(Path out, double minutes, Seed seed, boolean overwrite, Compu
                 evaluate("heteroscedastic", fit.model(TrainNoise.Kind.HETEROSCEDASTIC), split, monitor);
         DemoTraining trainings = new DemoTraining(data(source, split, monitor), seed, device, engine);
         FlowTraining flowTraining = trainings.flow(file(FLOW), FLOW_SHARE * left(start), monitor);
-        NaFlowNoise flow = flow(device);
+        NaFlowNoise flow = flow();
         NoiseEvaluation naflow = evaluate(FLOW, flow, split, monitor);
         DenoiserTraining training =
                 trainings.denoiser(flow, FileHash.sha256(file(FLOW)), file(DENOISER), left(start), monitor);
-        Denoiser denoiser = Models.denoiser(Models.readDenoiser(file(DENOISER)), device);
+        Denoiser denoiser = Models.denoiser(Models.readDenoiser(file(DENOISER)), engine.inference());
         DemoResult result = result(
                 List.of(gaussian, heteroscedastic, naflow, secondShots(split, monitor)),
                 flowTraining,
@@ -227,8 +227,8 @@ public record Demo(Path out, double minutes, Seed seed, boolean overwrite, Compu
                 monitor);
     }
 
-    private NaFlowNoise flow(Device device) {
-        return (NaFlowNoise) Models.noise(Models.readNoise(file(FLOW)), device);
+    private NaFlowNoise flow() {
+        return (NaFlowNoise) Models.noise(Models.readNoise(file(FLOW)), engine.inference());
     }
 
     private NoiseEvaluation evaluate(

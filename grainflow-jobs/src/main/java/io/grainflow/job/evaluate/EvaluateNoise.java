@@ -44,7 +44,7 @@ public record EvaluateNoise(Path model, Data data, String sampling, Seed seed, C
         ModelFile<NoiseSpec> file = Models.readNoise(model);
         PairSource source = data.open(PairKind.NOISY_AND_CLEAN);
         SeenData.warn(file.provenance(), source, data, monitor);
-        NoiseModel noise = Models.noise(file, engine.start());
+        NoiseModel noise = Models.noise(file, engine.inference());
         return evaluate(noise, Sampling.of(sampling, noise), data.entries(source), seed, engine, monitor);
     }
 

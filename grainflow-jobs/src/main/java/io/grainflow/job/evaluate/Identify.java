@@ -4,6 +4,7 @@ import io.grainflow.denoise.Denoiser;
 import io.grainflow.denoise.classical.SlidingDct;
 import io.grainflow.file.ImageFiles;
 import io.grainflow.image.Image;
+import io.grainflow.inference.Inference;
 import io.grainflow.job.run.BatchRunner;
 import io.grainflow.job.run.ComputeOptions;
 import io.grainflow.job.run.Data;
@@ -19,7 +20,6 @@ import io.grainflow.pair.PairEntry;
 import io.grainflow.pair.PairKind;
 import io.grainflow.problem.InputException;
 import io.grainflow.progress.Monitor;
-import io.grainflow.tensor.Device;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,13 +59,13 @@ public record Identify(Path model, Subject subject, Optional<Path> denoiser, Com
 
     @Override
     public Identification run(Monitor monitor) {
-        Device device = engine.start();
-        NoiseModel noise = Models.noise(Models.readNoise(model), device);
+        Inference inference = engine.inference();
+        NoiseModel noise = Models.noise(Models.readNoise(model), inference);
         if (!(noise instanceof NoiseAwareModel aware)) {
             throw new InputException(
                     model.toString(), "is no model that recognises noise", "train one with train noise naflow");
         }
-        Optional<Denoiser> own = denoiser.map(file -> Models.denoiser(Models.readDenoiser(file), device));
+        Optional<Denoiser> own = denoiser.map(file -> Models.denoiser(Models.readDenoiser(file), inference));
         return subject instanceof Subject.Pairs pairs
                 ? pairs(aware, pairs, own, monitor)
                 : images(aware, (Subject.Images) subject, own, monitor);

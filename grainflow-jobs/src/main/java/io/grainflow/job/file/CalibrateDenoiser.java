@@ -72,6 +72,7 @@ public record CalibrateDenoiser(Path model, Data data, Path out, boolean overwri
                         file.spec().network(),
                         file.weights(),
                         file.units().domain(),
+                        engine.threads(),
                         samples,
                         denoiser -> decibels(denoiser, pairs.done()))
                 : Optional.empty();

@@ -64,7 +64,7 @@ public record ExportModel(
         ModelFile<DenoiserSpec> own =
                 new ModelFile<>(denoiser, file.vocabulary(), file.units(), file.provenance(), file.weights());
         PackageTerms terms = PackageTerms.of(String.valueOf(model.getFileName()), authors, license);
-        return BioimagePackage.of(model.toString(), own, terms);
+        return BioimagePackage.of(model.toString(), own, terms, engine.threads());
     }
 
     /** With --overwrite a model could be lost to its own export. */

@@ -1,11 +1,9 @@
 package io.grainflow.job.run;
 
 import io.grainflow.engine.Precision;
-import io.grainflow.engine.Processor;
 import io.grainflow.inference.Inference;
 import io.grainflow.problem.InputException;
 import io.grainflow.tensor.Device;
-import io.grainflow.tensor.NativeLibrary;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -45,17 +43,15 @@ public record ComputeOptions(String device, int threads, Optional<Precision> pre
     }
 
     /**
-     * Readies the device; libtorch is loaded when something needs it.
+     * Checks the device and gives it; libtorch is loaded when something needs it.
      *
      * @throws InputException if the device is unknown or not there
      */
     public Device start() {
-        NativeLibrary.setThreads(threads);
-        Processor.setThreads(threads);
         return Device.parse(device);
     }
 
-    /** How trained denoisers are run. */
+    /** What models compute with. */
     public Inference inference() {
         Device started = start();
         if (precision.isPresent() && precision.get() != Precision.FP32 && started != Device.CPU) {
@@ -64,6 +60,7 @@ public record ComputeOptions(String device, int threads, Optional<Precision> pre
         }
         return new Inference(
                 started,
+                threads,
                 precision,
                 memoryMegabytes.isPresent() ? memoryMegabytes.getAsLong() * MEGABYTE : Inference.DEFAULT_MEMORY,
                 Optional.empty());

@@ -51,7 +51,7 @@ interface SynthesisNoise {
             throw new InputException("temperature", "expects 0 to 10, got " + temperature, "change --temperature");
         }
         ModelFile<NoiseSpec> file = Models.readNoise(model);
-        NoiseModel noise = Models.noise(file, engine.start());
+        NoiseModel noise = Models.noise(file, engine.inference());
         if (source instanceof Synthesize.Source.Known known) {
             boolean packed = file.units().domain() == PixelDomain.RAW_PACKED;
             if (known.extrapolate()) {
@@ -80,7 +80,7 @@ interface SynthesisNoise {
         if (!(file.spec() instanceof NoiseFlowSpec spec)) {
             throw new InputException(model.toString(), "is no noise-flow", "leave --extrapolate out");
         }
-        return NoiseFlowNoise.extrapolating(spec, file.vocabulary(), file.weights(), engine.start());
+        return NoiseFlowNoise.extrapolating(spec, file.vocabulary(), file.weights(), engine.inference());
     }
 
     private static SynthesisNoise ofCapture(NoiseModel noise, boolean packed, Capture capture, double temperature) {

@@ -76,7 +76,7 @@ public record SynthesizePairs(
                     "makes raw noise, but pairs are written as 8-bit pictures, which would cut it off",
                     "make raw images with --clean, or train on the model directly");
         }
-        NoiseModel noise = Models.noise(file, engine.start());
+        NoiseModel noise = Models.noise(file, engine.inference());
         Sampling how = Sampling.of(sampling, noise);
         PairSource source = data.open(PairKind.NOISY_AND_CLEAN);
         List<Piece> pieces = pieces(data.entries(source));

@@ -181,6 +181,6 @@ public record TrainDenoiser(
             return TrainingNoise.parse(noise);
         }
         return new TrainingNoise.Learned(
-                Models.noise(Models.readNoise(file), engine.start()), FileHash.sha256(file), true);
+                Models.noise(Models.readNoise(file), engine.inference()), FileHash.sha256(file), true);
     }
 }

@@ -100,7 +100,7 @@ public record TrainNoiseFlow(
                 (CaptureFlowSpec) records.get(0),
                 known.map(file -> new NoiseFlowTask.Earlier(
                         file.vocabulary(),
-                        Models.noise(file, device),
+                        Models.noise(file, engine.inference()),
                         growth.orElseThrow().weights())),
                 (TrainPlan) records.get(1),
                 pairs,

@@ -1,7 +1,6 @@
 package io.grainflow.denoiser.training;
 
 import io.grainflow.inference.Calibration;
-import io.grainflow.inference.Inference;
 import io.grainflow.inference.TrainedDenoiser;
 import io.grainflow.model.DenoiserSpec;
 import io.grainflow.model.ModelFile;
@@ -134,8 +133,7 @@ public final class DenoiserTrainer<B> implements Trainee<B> {
         if (validation.empty() || !averaged.finite()) {
             return Optional.empty();
         }
-        Inference inference = Inference.on(task.device());
-        try (TrainedDenoiser denoiser = task.spec().build(averaged, task.data().domain(), inference)) {
+        try (TrainedDenoiser denoiser = task.spec().build(averaged, task.data().domain(), task.inference())) {
             return Optional.of(validation.measure(step, denoiser));
         }
     }
@@ -175,7 +173,12 @@ public final class DenoiserTrainer<B> implements Trainee<B> {
             return file;
         }
         PatchValidation small = validation.small();
-        return file.with(
-                Calibration.of(task.spec().network(), weights, task.data().domain(), small.samples(), small::decibels));
+        return file.with(Calibration.of(
+                task.spec().network(),
+                weights,
+                task.data().domain(),
+                task.plan().threads(),
+                small.samples(),
+                small::decibels));
     }
 }

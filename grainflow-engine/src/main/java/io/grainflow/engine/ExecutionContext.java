@@ -1,0 +1,149 @@
+package io.grainflow.engine;
+
+import io.grainflow.engine.kernel.BandLayout;
+import io.grainflow.engine.kernel.BorderKernels;
+import io.grainflow.engine.kernel.Buffer;
+import io.grainflow.engine.kernel.Call;
+import io.grainflow.engine.kernel.Kernels;
+import io.grainflow.engine.kernel.Threads;
+import io.grainflow.engine.program.Cost;
+import io.grainflow.engine.program.Program;
+import io.grainflow.engine.program.Stages;
+import io.grainflow.engine.program.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.bytedeco.javacpp.PointerScope;
+
+/** What is needed to run a program over windows of one shape: workers, and memory that is allocated once. */
+final class ExecutionContext implements AutoCloseable {
+    /** Operations of a step below which waking other threads costs more than it saves: some 20 microseconds. */
+    private static final double WORTH_THREADS = 2e6;
+
+    /** Border kernels that are kept of each step: those of two heights. */
+    private static final int BORDERS_KEPT = 4;
+
+    private static final ExecutorService HELPERS = Executors.newCachedThreadPool(body -> {
+        Thread thread = new Thread(body, "grainflow-engine");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private final Shape shape;
+    private final int stages;
+    private final List<Worker> workers;
+    private final PointerScope scope;
+    private boolean again;
+
+    private ExecutionContext(Shape shape, int stages, List<Worker> workers, PointerScope scope) {
+        this.shape = shape;
+        this.stages = stages;
+        this.workers = workers;
+        this.scope = scope;
+    }
+
+    /** Makes primitives and memory. */
+    static ExecutionContext of(Blueprint blueprint, Stages stages, Shape shape) {
+        int before = Threads.get();
+        try (PointerScope scope = new PointerScope()) {
+            List<Worker> workers = new ArrayList<>();
+            List<Buffer> first = List.of();
+            for (int i = 0; i < shape.workers(); i++) {
+                List<Buffer> buffers = buffers(blueprint, stages, shape, first);
+                first = i == 0 ? buffers : first;
+                workers.add(worker(blueprint, stages, shape, buffers));
+            }
+            for (int i = 0; i < blueprint.tables().size(); i++) {
+                float[] values = blueprint.tables().get(i);
+                first.get(blueprint.program().tables().get(i)).put(0, values, values.length);
+            }
+            ExecutionContext lane = new ExecutionContext(shape, stages.list().size(), workers, scope);
+            scope.extend();
+            return lane;
+        } finally {
+            Threads.set(before);
+        }
+    }
+
+    /** Memory of a worker's slots, part of which is that of the first worker. */
+    private static List<Buffer> buffers(Blueprint blueprint, Stages stages, Shape shape, List<Buffer> first) {
+        List<Buffer> buffers = new ArrayList<>();
+        for (int slot = 0; slot < blueprint.program().slots().size(); slot++) {
+            buffers.add(
+                    first.isEmpty() || stages.isOwn(slot)
+                            ? new Buffer(BandLayout.bytes(
+                                    blueprint.program(), blueprint.schedule(), slot, shape.width(), shape.rows()))
+                            : first.get(slot));
+        }
+        return buffers;
+    }
+
+    private static Worker worker(Blueprint blueprint, Stages stages, Shape shape, List<Buffer> buffers) {
+        Program program = blueprint.program();
+        BandLayout bands = new BandLayout(
+                program, blueprint.schedule(), shape.width(), shape.rows(), blueprint.fastOnly(), buffers);
+        Kernels kernels = new Kernels(bands, blueprint.weights());
+        List<List<Call>> calls = new ArrayList<>();
+        boolean[] small = new boolean[program.steps().size()];
+        for (int i = 0; i < small.length; i++) {
+            Step step = program.steps().get(i);
+            small[i] = Cost.perPosition(program, step) * shape.width() * shape.rows() < WORTH_THREADS;
+            // a primitive shares its work among as many threads as there were when it was made
+            Threads.set(small[i] ? 1 : shape.threads());
+            calls.add(kernels.of(step));
+        }
+        long scratch = calls.stream()
+                .flatMap(List::stream)
+                .mapToLong(call -> call.scratch().get_size())
+                .max()
+                .orElse(0);
+        Buffer lent = new Buffer(scratch);
+        calls.forEach(list -> list.forEach(call -> call.lend(lent)));
+        BorderKernels borders = new BorderKernels(bands, blueprint.weights(), lent, BORDERS_KEPT * small.length);
+        return new Worker(blueprint, stages, shape, buffers, calls, small, borders);
+    }
+
+    Shape shape() {
+        return shape;
+    }
+
+    /** Runs over a window of a height. The caller's thread is one of the workers'. */
+    void run(int height, RowSource source, RowSink sink) {
+        Worker.Run run = new Worker.Run(height, source, sink, new Wavefront(stages, workers.size()), again);
+        again = true;
+        workers.forEach(Worker::clear);
+        List<CompletableFuture<Void>> helpers = new ArrayList<>();
+        for (int i = 1; i < workers.size(); i++) {
+            int index = i;
+            helpers.add(start(() -> work(index, run), run.front()));
+        }
+        work(0, run);
+        // memory must not be freed while somebody works on it: this waits, interrupted or not
+        helpers.forEach(CompletableFuture::join);
+        run.front().rethrow();
+    }
+
+    private static CompletableFuture<Void> start(Runnable work, Wavefront front) {
+        try {
+            return CompletableFuture.runAsync(work, HELPERS);
+        } catch (RuntimeException | Error e) {
+            // the system has no more threads: those that work see it and stop
+            front.fail(e);
+            return CompletableFuture.allOf();
+        }
+    }
+
+    private void work(int index, Worker.Run run) {
+        Worker before = workers.get((index + workers.size() - 1) % workers.size());
+        workers.get(index).run(index, before, run);
+    }
+
+    /** Frees its native memory. */
+    @Override
+    public void close() {
+        workers.forEach(Worker::close);
+        scope.close();
+    }
+}

@@ -1,0 +1,79 @@
+package io.grainflow.engine.kernel;
+
+import io.grainflow.engine.program.Step;
+import io.grainflow.graph.Operation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
+
+/**
+ * Primitives for the part of a band that lies inside the image: the first and the last band of most layers reach beyond it. They are made when
+ * they are needed, which costs more than one image gains.
+ */
+public final class BorderKernels implements AutoCloseable {
+    private final BandLayout bands;
+    private final PackedWeights weights;
+    private final Buffer scratch;
+    private final int most;
+    private final Map<Part, List<Call>> made = new HashMap<>();
+    private final List<PointerScope> scopes = new ArrayList<>();
+
+    /**
+     * None yet.
+     *
+     * @param scratch working memory that is lent to them
+     * @param most how many are kept: images of many heights have many
+     */
+    public BorderKernels(BandLayout bands, PackedWeights weights, Buffer scratch, int most) {
+        this.bands = bands;
+        this.weights = weights;
+        this.scratch = scratch;
+        this.most = most;
+    }
+
+    /**
+     * Rows of a step's band.
+     *
+     * @param skipped rows above
+     */
+    private record Part(int step, int skipped, int rows) {}
+
+    /** Whether a step can be done for some rows alone. */
+    public static boolean takes(Step step) {
+        return step.action() instanceof Step.Apply apply && apply.operation() instanceof Operation.Convolution;
+    }
+
+    /** What computes some rows of a step's band; empty where only the whole band can be computed. */
+    public List<Call> of(int index, Step step, int skipped, int rows) {
+        if (made.size() >= most) {
+            close();
+        }
+        return made.computeIfAbsent(new Part(index, skipped, rows), part -> make(step, part));
+    }
+
+    /** In a scope of its own: it is made within a run, and outlives it. */
+    private List<Call> make(Step step, Part part) {
+        try (PointerScope lasting = new PointerScope()) {
+            int level = bands.slot(step.output()).halvings();
+            List<Call> calls = new Kernels(bands.part(part.skipped << level, part.rows << level), weights).of(step);
+            if (calls.stream().anyMatch(call -> call.scratch().get_size() > scratch.bytes())) {
+                return List.of();
+            }
+            calls.forEach(call -> call.lend(scratch));
+            lasting.extend();
+            scopes.add(lasting);
+            return calls;
+        } catch (UnsupportedPrecisionException e) {
+            return List.of();
+        }
+    }
+
+    @Override
+    public void close() {
+        scopes.forEach(PointerScope::close);
+        scopes.clear();
+        made.clear();
+    }
+}

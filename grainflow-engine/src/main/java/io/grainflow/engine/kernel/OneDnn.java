@@ -1,0 +1,92 @@
+package io.grainflow.engine.kernel;
+
+import static org.bytedeco.dnnl.global.dnnl.dnnl_get_effective_cpu_isa;
+
+import io.grainflow.engine.program.ElementType;
+import io.grainflow.engine.quantise.WeightRange;
+import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.primitive_attr;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerScope;
+
+/** The native library: the one engine of this processor, descriptions of values, and views of memory. */
+public final class OneDnn {
+    /** Bits of the instruction set's number that stand for 8-bit multiply-add: AVX2-VNNI, AVX512-VNNI. */
+    private static final int VNNI = 0x48;
+
+    /** Those that stand for products of bfloat16: AVX2-VNNI-2, AVX512-BF16. */
+    private static final int BF16 = 0x90;
+
+    private static final engine ENGINE = open();
+
+    private OneDnn() {}
+
+    /** In a scope that is never left: whoever comes first may be in one that is. */
+    private static engine open() {
+        try (PointerScope lasting = new PointerScope()) {
+            engine opened = new engine(engine.kind.cpu, 0);
+            lasting.extend();
+            return opened;
+        }
+    }
+
+    public static engine engine() {
+        return ENGINE;
+    }
+
+    /** The 8-bit weights whose sums of products are exact: without VNNI pairs of products are added in 16 bits, which 7 bits keep from saturating. */
+    public static WeightRange weightRange() {
+        return (dnnl_get_effective_cpu_isa() & VNNI) != 0 ? WeightRange.EIGHT_BITS : WeightRange.SEVEN_BITS;
+    }
+
+    /** Whether bfloat16 is multiplied natively. */
+    public static boolean hasBf16() {
+        return (dnnl_get_effective_cpu_isa() & BF16) != 0;
+    }
+
+    static memory.data_type type(ElementType type) {
+        return switch (type) {
+            case F32 -> memory.data_type.f32;
+            case BF16 -> memory.data_type.bf16;
+            case U8 -> memory.data_type.u8;
+            case S8 -> memory.data_type.s8;
+        };
+    }
+
+    /** [1,C,height,width] with the channels innermost. */
+    public static memory.desc channelsLast(ElementType type, int channels, int height, int width) {
+        return new memory.desc(new long[] {1, channels, height, width}, type(type), memory.format_tag.nhwc);
+    }
+
+    /** A layout of the library's choice. */
+    public static memory.desc any(ElementType type, long... extents) {
+        return new memory.desc(extents, type(type), memory.format_tag.any);
+    }
+
+    static memory.desc strided(ElementType type, long[] extents, long[] strides) {
+        return new memory.desc(extents, type(type), strides);
+    }
+
+    public static memory.desc vector(ElementType type, long length) {
+        return new memory.desc(new long[] {length}, type(type), memory.format_tag.x);
+    }
+
+    /** Attributes of a primitive whose working memory the caller gives, so that threads can share it. */
+    public static primitive_attr attributes() {
+        primitive_attr attributes = new primitive_attr();
+        attributes.set_scratchpad_mode(dnnl.scratchpad_mode.user);
+        return attributes;
+    }
+
+    /** A view of memory. */
+    static memory view(memory.desc description, BytePointer base, long offset) {
+        return new memory(description, ENGINE, at(base, offset));
+    }
+
+    static Pointer at(BytePointer base, long offset) {
+        return base.getPointer(offset);
+    }
+}

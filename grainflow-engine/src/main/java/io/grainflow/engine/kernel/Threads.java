@@ -1,0 +1,40 @@
+package io.grainflow.engine.kernel;
+
+import org.bytedeco.javacpp.Loader;
+import org.lwjgl.system.JNI;
+import org.lwjgl.system.Library;
+import org.lwjgl.system.SharedLibrary;
+
+/** How many threads oneDNN computes with: a setting of OpenMP that belongs to the calling thread, and that no binding offers. */
+public final class Threads {
+    /** Addresses of omp_set_num_threads and omp_get_max_threads; 0 where the library has other threads than OpenMP's. */
+    private static final long SETTER = address("omp_set_num_threads");
+
+    private static final long GETTER = address("omp_get_max_threads");
+
+    private Threads() {}
+
+    private static long address(String function) {
+        try {
+            // classes of the library are initialised in one order, whoever comes first: two orders could wait for one
+            // another
+            OneDnn.engine();
+            String path = Loader.load(org.bytedeco.dnnl.global.dnnl.class);
+            SharedLibrary library = Library.loadNative(Threads.class, "io.grainflow", path);
+            return library.getFunctionAddress(function);
+        } catch (LinkageError e) {
+            return 0;
+        }
+    }
+
+    public static void set(int threads) {
+        if (SETTER != 0) {
+            JNI.invokeV(threads, SETTER);
+        }
+    }
+
+    /** What holds for the calling thread: others that share the runtime, such as libtorch, rely on it. */
+    public static int get() {
+        return GETTER == 0 ? 1 : JNI.invokeI(GETTER);
+    }
+}

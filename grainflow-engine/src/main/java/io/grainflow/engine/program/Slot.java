@@ -1,0 +1,32 @@
+package io.grainflow.engine.program;
+
+import io.grainflow.graph.Extent;
+
+/**
+ * Where a value is kept.
+ *
+ * @param value of the graph
+ * @param scale what one step of an 8-bit integer stands for; 1 for other types
+ */
+public record Slot(int value, Extent extent, ElementType type, double scale) {
+    static Slot of(int value, Extent extent) {
+        return new Slot(value, extent, ElementType.F32, 1);
+    }
+
+    public int channels() {
+        return extent.channels();
+    }
+
+    public int halvings() {
+        return extent.halvings();
+    }
+
+    /** Bytes of one position. */
+    public long bytes() {
+        return (long) channels() * type.bytes();
+    }
+
+    public Slot stored(ElementType as, double step) {
+        return new Slot(value, extent, as, step);
+    }
+}

@@ -1,0 +1,144 @@
+package io.grainflow.engine.program;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The order of what is done to a band, and how far the band before must be. Workers have whole bands, one after the other, and follow each other
+ * through the layers: none waits for another as long as they keep their distance, so that a processor that is called away for some
+ * milliseconds delays nobody else.
+ */
+public final class Stages {
+    /** What a stage does. */
+    public enum Kind {
+        FEED,
+        COMPUTE,
+        DRAIN
+    }
+
+    /**
+     * One thing that is done to a band.
+     *
+     * @param index of the input, step or output
+     * @param slot that is written, or read where it is drained
+     */
+    public record Stage(Kind kind, int index, int slot) {}
+
+    private final Program program;
+    private final List<Stage> stages = new ArrayList<>();
+    private final boolean[] own;
+    private final int[] awaited;
+
+    private Stages(Program program, int workers) {
+        this.program = program;
+        arrange();
+        int[] last = lastReaders();
+        this.own = own(last, workers);
+        this.awaited = new int[stages.size()];
+        for (int i = 0; i < awaited.length; i++) {
+            Stage stage = stages.get(i);
+            boolean overwrites = stage.kind != Kind.DRAIN && !own[stage.slot];
+            awaited[i] = 1 + (overwrites ? Math.max(i, last[stage.slot]) : i);
+        }
+    }
+
+    public static Stages of(Program program, int workers) {
+        return new Stages(program, workers);
+    }
+
+    /** Inputs come when they are first read, outputs go when they are there. */
+    private void arrange() {
+        Set<Integer> fed = new HashSet<>();
+        for (int input = 0; input < program.inputs().size(); input++) {
+            int slot = program.inputs().get(input);
+            if (program.readersOf(slot).isEmpty() || program.outputs().contains(slot)) {
+                feed(input, fed);
+            }
+        }
+        for (int i = 0; i < program.steps().size(); i++) {
+            Step step = program.steps().get(i);
+            for (int input = 0; input < program.inputs().size(); input++) {
+                if (step.reads().contains(program.inputs().get(input))) {
+                    feed(input, fed);
+                }
+            }
+            stages.add(new Stage(Kind.COMPUTE, i, step.output()));
+            drain(step.output());
+        }
+    }
+
+    private void feed(int input, Set<Integer> fed) {
+        int slot = program.inputs().get(input);
+        if (fed.add(slot)) {
+            stages.add(new Stage(Kind.FEED, input, slot));
+            drain(slot);
+        }
+    }
+
+    private void drain(int slot) {
+        for (int output = 0; output < program.outputs().size(); output++) {
+            if (program.outputs().get(output) == slot) {
+                stages.add(new Stage(Kind.DRAIN, output, slot));
+            }
+        }
+    }
+
+    /** The last stage that reads each slot; -1 where none does. */
+    private int[] lastReaders() {
+        int[] last = new int[program.slots().size()];
+        Arrays.fill(last, -1);
+        for (int i = 0; i < stages.size(); i++) {
+            Stage stage = stages.get(i);
+            if (stage.kind == Kind.COMPUTE) {
+                for (int read : program.steps().get(stage.index).reads()) {
+                    last[read] = i;
+                }
+            } else if (stage.kind == Kind.DRAIN) {
+                last[stage.slot] = i;
+            }
+        }
+        return last;
+    }
+
+    /**
+     * Slots of which every worker has its own. The others are overwritten when the worker behind has read them: fewer bytes in the caches, but
+     * no good where they are still read when the next worker, at its distance, is already there.
+     */
+    private boolean[] own(int[] last, int workers) {
+        double[] done = new double[stages.size() + 1];
+        for (int i = 0; i < stages.size(); i++) {
+            Stage stage = stages.get(i);
+            done[i + 1] = done[i]
+                    + (stage.kind == Kind.COMPUTE
+                            ? Cost.perPosition(program, program.steps().get(stage.index))
+                            : 0);
+        }
+        double distance = done[stages.size()] / workers;
+        boolean[] result = new boolean[program.slots().size()];
+        for (int i = 0; i < stages.size(); i++) {
+            Stage stage = stages.get(i);
+            if (stage.kind != Kind.DRAIN && workers > 1) {
+                // half of the distance is left for delays
+                result[stage.slot] = 2 * (done[Math.max(i, last[stage.slot]) + 1] - done[i]) > distance;
+            }
+        }
+        return result;
+    }
+
+    public List<Stage> list() {
+        return stages;
+    }
+
+    /** Whether every worker has its own memory of a slot. */
+    public boolean isOwn(int slot) {
+        return own[slot];
+    }
+
+    /** How many stages of the band before must be done before one of this band begins. */
+    public int awaited(int stage) {
+        return awaited[stage];
+    }
+}

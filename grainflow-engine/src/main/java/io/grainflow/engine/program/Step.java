@@ -1,0 +1,89 @@
+package io.grainflow.engine.program;
+
+import io.grainflow.graph.Operation;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One thing that is done to every band: an action, and element-wise operations on its result while that is in registers.
+ *
+ * @param inputs slots that the action reads
+ * @param posts in their order
+ * @param output slot of the result
+ */
+public record Step(Action action, List<Integer> inputs, List<Post> posts, int output) {
+    public Step {
+        inputs = List.copyOf(inputs);
+        posts = List.copyOf(posts);
+    }
+
+    /** What is done. */
+    public sealed interface Action {}
+
+    /** An operation of the graph. */
+    public record Apply(Operation operation) implements Action {}
+
+    /**
+     * A 3x3 convolution of a value that is doubled first (nearest neighbour). Each of the four positions of a block sees only 2x2 different
+     * values, so four small convolutions do it in 4/9 of the multiplications.
+     *
+     * @param phases for row and column 0 and 1 of a block, row first: weights [outputs,inputs,2,2]
+     * @param bias [outputs]
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    public record UpConvolve(int inputs, int outputs, List<float[]> phases, float[] bias) implements Action {
+        public UpConvolve {
+            phases = List.copyOf(phases);
+        }
+    }
+
+    /** The same numbers in another type. */
+    public record Convert() implements Action {}
+
+    /**
+     * An element-wise operation on the result so far.
+     *
+     * @param operand slot of the second value of a binary operation, else -1
+     */
+    public record Post(Operation operation, int operand) {}
+
+    /** All slots that it reads. */
+    List<Integer> reads() {
+        List<Integer> reads = new ArrayList<>(inputs);
+        posts.stream().map(Post::operand).filter(operand -> operand >= 0).forEach(reads::add);
+        return reads;
+    }
+
+    /** How many positions of its input it sees to each side. */
+    int radius() {
+        return action instanceof Apply apply && apply.operation() instanceof Operation.Convolution convolution
+                ? convolution.radius()
+                : 0;
+    }
+
+    /** Whether its result has half the height and width of its input. */
+    boolean halves() {
+        return action instanceof Apply apply
+                && (apply.operation() instanceof Operation.MaxPool || apply.operation() instanceof Operation.Squeeze);
+    }
+
+    /** Whether its result has twice the height and width of its input. */
+    boolean doubles() {
+        return action instanceof UpConvolve
+                || (action instanceof Apply apply
+                        && (apply.operation() instanceof Operation.Upsample
+                                || apply.operation() instanceof Operation.Unsqueeze
+                                || apply.operation() instanceof Operation.TransposedConvolution));
+    }
+
+    /** Where its result is doubled: whether it sees the row below. */
+    boolean looksDown() {
+        return action instanceof UpConvolve
+                || (action instanceof Apply apply && apply.operation() instanceof Operation.TransposedConvolution);
+    }
+
+    /** Where its result is doubled: whether it sees the row above. */
+    boolean looksUp() {
+        return action instanceof UpConvolve;
+    }
+}
