@@ -79,11 +79,12 @@ final class LayerKindsTest {
     @ParameterizedTest
     @MethodSource("names")
     void gradientsOfGradientsAgreeWithDifferences(String name) {
-        compare(network(name), (network, parameters, x) -> Gradients.differentiable(
-                        loss(network, parameters, x), List.of(x))
-                .get(0)
-                .square()
-                .mean());
+        compare(
+                network(name),
+                (network, parameters, x) -> Gradients.differentiable(loss(network, parameters, x), List.of(x))
+                        .get(0)
+                        .square()
+                        .mean());
     }
 
     /** One number that a network's parameters and its input decide. */

@@ -169,8 +169,8 @@ final class GradientPenaltyTest {
     void gradientsOutliveTheScopeThatTookThem() {
         Scope.run(() -> {
             Tensor x = Tensor.ofDoubles(new double[] {1, 2}, 2).requiresGrad();
-            Tensor gradient = Scope.keep(
-                    () -> Gradients.of(x.square().sum(), List.of(x)).get(0));
+            Tensor gradient =
+                    Scope.keep(() -> Gradients.of(x.square().sum(), List.of(x)).get(0));
             assertThat(gradient.toDoubles()).containsExactly(2, 4);
         });
     }
