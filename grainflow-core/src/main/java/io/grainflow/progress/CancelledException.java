@@ -1,4 +1,4 @@
-package io.grainflow.job.run;
+package io.grainflow.progress;
 
 /** The job ended early because its monitor asked for it. The message says what is kept and how to go on. */
 public final class CancelledException extends RuntimeException {
