@@ -12,4 +12,5 @@ import java.util.List;
  * @param weights in the layouts that primitives require
  * @param fastOnly whether reference implementations of primitives, which are slow, are refused
  */
-record Blueprint(Program program, BandSchedule schedule, List<float[]> tables, PackedWeights weights, boolean fastOnly) {}
+record Blueprint(
+        Program program, BandSchedule schedule, List<float[]> tables, PackedWeights weights, boolean fastOnly) {}

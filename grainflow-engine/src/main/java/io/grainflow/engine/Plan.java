@@ -76,8 +76,8 @@ public final class Plan implements AutoCloseable {
         this.threads = threads;
         this.block = graph.block();
         this.reach = graph.reach();
-        this.blueprint =
-                new Blueprint(program, BandSchedule.of(program), Tables.of(graph), weights, precision != Precision.FP32);
+        this.blueprint = new Blueprint(
+                program, BandSchedule.of(program), Tables.of(graph), weights, precision != Precision.FP32);
     }
 
     /** Whether oneDNN runs on this system. Loads it, which takes a tenth of a second. */

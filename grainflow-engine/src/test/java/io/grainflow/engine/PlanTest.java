@@ -137,8 +137,7 @@ final class PlanTest {
             float[] expected = Windows.run(plan, graph, 24, 16, inputs).get(0);
             Callable<Long> share = () -> {
                 for (int i = 0; i < 1250; i++) {
-                    assertThat(Windows.run(plan, graph, 24, 16, inputs).get(0))
-                            .isEqualTo(expected);
+                    assertThat(Windows.run(plan, graph, 24, 16, inputs).get(0)).isEqualTo(expected);
                 }
                 return Pointer.totalCount();
             };

@@ -67,8 +67,7 @@ final class WavefrontTest {
             List<Callable<float[]>> work = new ArrayList<>();
             for (int i = 0; i < 40; i++) {
                 Plan plan = i % 2 == 0 ? one : two;
-                work.add(() ->
-                        Windows.run(plan, graph, HEIGHT, WIDTH, inputs).get(0));
+                work.add(() -> Windows.run(plan, graph, HEIGHT, WIDTH, inputs).get(0));
             }
             List<Future<float[]>> done = pool.invokeAll(work);
             for (int i = 0; i < done.size(); i++) {
@@ -101,8 +100,7 @@ final class WavefrontTest {
         Graph graph = Graphs.residual(3, 16, 9);
         Map<String, float[]> inputs = Graphs.inputs(graph, HEIGHT, WIDTH);
         try (Plan plan = Plan.of(graph, 4)) {
-            float[] expected =
-                    Windows.run(plan, graph, HEIGHT, WIDTH, inputs).get(0);
+            float[] expected = Windows.run(plan, graph, HEIGHT, WIDTH, inputs).get(0);
             // border kernels are made in the second run
             Windows.run(plan, graph, HEIGHT, WIDTH, inputs);
             long before = Pointer.totalCount();
@@ -158,8 +156,8 @@ final class WavefrontTest {
                             },
                             (output, from, rows, values) -> {}))
                     .hasMessage("no row " + row);
-            assertThatThrownBy(() -> plan.run(
-                            HEIGHT, WIDTH, (input, from, rows, values) -> {}, (output, from, rows, values) -> {
+            assertThatThrownBy(() ->
+                            plan.run(HEIGHT, WIDTH, (input, from, rows, values) -> {}, (output, from, rows, values) -> {
                                 if (from + rows > row) {
                                     throw new OutOfMemoryError("no room for row " + row);
                                 }
@@ -167,8 +165,7 @@ final class WavefrontTest {
                     .isInstanceOf(OutOfMemoryError.class);
             assertThat(plan.idleContexts()).isZero();
             float[] expected = run(graph, 1, HEIGHT, WIDTH, inputs).get(0);
-            assertThat(Windows.run(plan, graph, HEIGHT, WIDTH, inputs).get(0))
-                    .containsExactly(expected, within(1e-4f));
+            assertThat(Windows.run(plan, graph, HEIGHT, WIDTH, inputs).get(0)).containsExactly(expected, within(1e-4f));
         }
     }
 

@@ -41,7 +41,8 @@ public final class BioimagePackage {
      * @param threads that compute its example
      * @throws InputException if it is more than a network
      */
-    public static BioimagePackage of(String where, ModelFile<? extends DenoiserSpec> file, PackageTerms terms, int threads) {
+    public static BioimagePackage of(
+            String where, ModelFile<? extends DenoiserSpec> file, PackageTerms terms, int threads) {
         if (file.spec() instanceof MriSpec) {
             throw new InputException(
                     where,

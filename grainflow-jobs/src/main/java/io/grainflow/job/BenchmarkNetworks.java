@@ -132,7 +132,8 @@ public record BenchmarkNetworks(
     private List<Row> race(Subject subject, int asked, List<Limit> limits, Monitor monitor, int before) {
         int size = subject.fitting(asked);
         Map<String, Yardstick.Input> inputs = subject.inputs(size);
-        List<Contestant> contestants = new ArrayList<>(List.of(Contestant.libtorch(subject.graph(), inputs, engine.threads())));
+        List<Contestant> contestants =
+                new ArrayList<>(List.of(Contestant.libtorch(subject.graph(), inputs, engine.threads())));
         try {
             for (Yardstick yardstick : ServiceLoader.load(Yardstick.class)) {
                 contestants.add(Contestant.of(yardstick, subject, inputs, engine.threads()));

@@ -137,15 +137,17 @@ public final class Calibration {
     private Ranges ranges(List<Image> samples) {
         List<ValueSample> seen = new ArrayList<>();
         graph.extents().forEach(extent -> seen.add(new ValueSample(extent.channels())));
-        samples.forEach(image -> TensorThreads.with(threads, () -> Scope.heap(() -> NoGrad.run(() -> {
-            run(image, (node, value) -> {
-                if (convolved(node)) {
-                    seen.get(node).add(value.toFloats());
-                }
-                return value;
-            });
-            return true;
-        }))));
+        samples.forEach(image -> TensorThreads.with(
+                threads,
+                () -> Scope.heap(() -> NoGrad.run(() -> {
+                    run(image, (node, value) -> {
+                        if (convolved(node)) {
+                            seen.get(node).add(value.toFloats());
+                        }
+                        return value;
+                    });
+                    return true;
+                }))));
         return new Ranges(seen.stream().map(ValueSample::range).toList());
     }
 

@@ -32,14 +32,16 @@ final class EmulatedBfloat16 implements Denoiser {
     @Override
     public Image denoise(Image image) {
         Image blocks = Reflection.blocks(image, rounded.block());
-        float[] result = TensorThreads.with(threads, () -> Scope.heap(() -> NoGrad.run(() -> {
-            Tensor input = Tensor.of(blocks.toArray(), 1, blocks.channels(), blocks.height(), blocks.width());
-            TorchGraph.Observer observer =
-                    (node, value) -> kept.contains(node) ? RoundedGraph.rounded(value) : value;
-            return TorchGraph.run(rounded, Map.of(NetworkGraph.INPUT, input), List.of(), observer)
-                    .get(0)
-                    .toFloats();
-        })));
+        float[] result = TensorThreads.with(
+                threads,
+                () -> Scope.heap(() -> NoGrad.run(() -> {
+                    Tensor input = Tensor.of(blocks.toArray(), 1, blocks.channels(), blocks.height(), blocks.width());
+                    TorchGraph.Observer observer =
+                            (node, value) -> kept.contains(node) ? RoundedGraph.rounded(value) : value;
+                    return TorchGraph.run(rounded, Map.of(NetworkGraph.INPUT, input), List.of(), observer)
+                            .get(0)
+                            .toFloats();
+                })));
         return Image.adopt(image.domain(), blocks.height(), blocks.width(), result)
                 .crop(0, 0, image.height(), image.width());
     }

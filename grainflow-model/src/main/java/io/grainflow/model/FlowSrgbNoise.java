@@ -59,8 +59,8 @@ public final class FlowSrgbNoise implements NoiseDensity, TemperedNoise {
         this.device = inference.device();
         this.threads = inference.threads();
         this.tile = tile;
-        this.flow = Scope.keep(
-                () -> new NoiseFlow(spec, Parameters.frozen(spec.slots(), weights, inference.device(), DType.FLOAT32), Mode.EVAL));
+        this.flow = Scope.keep(() -> new NoiseFlow(
+                spec, Parameters.frozen(spec.slots(), weights, inference.device(), DType.FLOAT32), Mode.EVAL));
     }
 
     @Override

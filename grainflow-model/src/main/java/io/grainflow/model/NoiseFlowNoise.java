@@ -77,8 +77,8 @@ public final class NoiseFlowNoise implements NoiseDensity, TemperedNoise {
         this.device = inference.device();
         this.tile = tile;
         this.threads = inference.threads();
-        this.flow = Scope.keep(
-                () -> new NoiseFlow(spec, Parameters.frozen(spec.slots(), weights, inference.device(), DType.FLOAT32), Mode.EVAL));
+        this.flow = Scope.keep(() -> new NoiseFlow(
+                spec, Parameters.frozen(spec.slots(), weights, inference.device(), DType.FLOAT32), Mode.EVAL));
         this.exact = Scope.keep(() ->
                 new NoiseFlow(spec, Parameters.frozen(spec.slots(), weights, Device.CPU, DType.FLOAT64), Mode.EVAL));
     }

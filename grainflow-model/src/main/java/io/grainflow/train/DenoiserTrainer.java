@@ -159,11 +159,6 @@ public final class DenoiserTrainer<B> implements Trainee<B> {
                 new ModelFile<>(task.spec(), List.of(), Units.of(task.data().domain()), provenance, weights);
         PatchValidation small = validation.small();
         return file.with(Calibration.of(
-                task.spec(),
-                weights,
-                task.data().domain(),
-                task.plan().threads(),
-                small.samples(),
-                small::decibels));
+                task.spec(), weights, task.data().domain(), task.plan().threads(), small.samples(), small::decibels));
     }
 }

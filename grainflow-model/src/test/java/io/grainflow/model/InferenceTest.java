@@ -52,7 +52,6 @@ final class InferenceTest {
         return new NaFlowNoise(FLOW, CAPTURES, FLOW_WEIGHTS, new NaFlowTiles(FLOW, engine));
     }
 
-
     /** What models of one and of two threads give while both work, compared with what each gives alone. */
     private static void agree(IntFunction<float[]> oneAndTwo) throws Exception {
         List<float[]> alone = List.of(oneAndTwo.apply(0), oneAndTwo.apply(1));

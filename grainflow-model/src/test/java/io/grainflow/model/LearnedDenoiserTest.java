@@ -103,7 +103,8 @@ final class LearnedDenoiserTest extends DenoiserContract {
 
     /** Through windows no larger than told, by the compiled engine. */
     private static Image denoised(Network network, Weights weights, Image noisy, int most) {
-        try (PlanEngine plan = new PlanEngine(Plan.of(NetworkGraph.of(network, weights), 2), Inference.DEFAULT_MEMORY)) {
+        try (PlanEngine plan =
+                new PlanEngine(Plan.of(NetworkGraph.of(network, weights), 2), Inference.DEFAULT_MEMORY)) {
             InferenceEngine windows = new InferenceEngine() {
                 @Override
                 public void run(int height, int width, RowSource source, RowSink sink) {

@@ -230,7 +230,8 @@ final class NoiseFlowGoldenTest {
     @Test
     void sampledDeviationsOfTheFifteenTrainedPairs() {
         ModelFile<NoiseFlowSpec> file = published();
-        NoiseFlowNoise model = new NoiseFlowNoise(file.spec(), file.vocabulary(), file.weights(), Inference.on(Device.CPU));
+        NoiseFlowNoise model =
+                new NoiseFlowNoise(file.spec(), file.vocabulary(), file.weights(), Inference.on(Device.CPU));
         assertThat(model.captures()).hasSize(SAMPLED.size());
         float[] lights = {0.05f, 0.2f, 0.5f};
         for (Capture capture : model.captures()) {
@@ -264,7 +265,8 @@ final class NoiseFlowGoldenTest {
     @Test
     void likelihoodOfCameraNoiseIsNearThatOfItsOwnGenerator() {
         ModelFile<NoiseFlowSpec> file = published();
-        NoiseFlowNoise model = new NoiseFlowNoise(file.spec(), file.vocabulary(), file.weights(), Inference.on(Device.CPU));
+        NoiseFlowNoise model =
+                new NoiseFlowNoise(file.spec(), file.vocabulary(), file.weights(), Inference.on(Device.CPU));
         HeteroscedasticNoise truth = new HeteroscedasticNoise(LEVELS);
         float[] values = new float[4 * 256 * 256];
         for (int i = 0; i < values.length; i++) {

@@ -3,7 +3,6 @@ package io.grainflow.engine.kernel;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 
-import io.grainflow.engine.Plan;
 import io.grainflow.engine.program.Step;
 import io.grainflow.graph.Operation;
 import org.bytedeco.dnnl.IntMemoryMap;

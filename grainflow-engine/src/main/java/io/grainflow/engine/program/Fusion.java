@@ -1,6 +1,5 @@
 package io.grainflow.engine.program;
 
-import io.grainflow.engine.Plan;
 import io.grainflow.graph.Extent;
 import io.grainflow.graph.Graph;
 import io.grainflow.graph.Operation;

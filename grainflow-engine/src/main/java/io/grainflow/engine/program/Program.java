@@ -9,7 +9,8 @@ import java.util.List;
  * @param tables slots that are the same at every position
  * @param outputs slots of its outputs
  */
-public record Program(List<Slot> slots, List<Step> steps, List<Integer> inputs, List<Integer> tables, List<Integer> outputs) {
+public record Program(
+        List<Slot> slots, List<Step> steps, List<Integer> inputs, List<Integer> tables, List<Integer> outputs) {
     public Program {
         slots = List.copyOf(slots);
         steps = List.copyOf(steps);

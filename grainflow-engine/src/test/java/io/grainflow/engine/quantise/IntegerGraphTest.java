@@ -43,8 +43,7 @@ final class IntegerGraphTest {
     private static double error(Graph graph, Ranges ranges) {
         double[] exact = PlainGraph.run(graph, HEIGHT, WIDTH, inputs(graph)).get(0);
         try (Plan plan = Plan.of(graph, Precision.INT8, Optional.of(ranges), 1)) {
-            float[] got =
-                    Windows.run(plan, graph, HEIGHT, WIDTH, inputs(graph)).get(0);
+            float[] got = Windows.run(plan, graph, HEIGHT, WIDTH, inputs(graph)).get(0);
             return distance(exact, got);
         }
     }
@@ -113,7 +112,8 @@ final class IntegerGraphTest {
                 (Operation.Convolution) graph.nodes().get(convolution).operation();
         Operation.Convolution after =
                 (Operation.Convolution) rounded.nodes().get(convolution).operation();
-        QuantisedWeights again = QuantisedWeights.of(after.weight(), after.outputs(), WeightRange.EIGHT_BITS.largest(false));
+        QuantisedWeights again =
+                QuantisedWeights.of(after.weight(), after.outputs(), WeightRange.EIGHT_BITS.largest(false));
         int row = after.weight().length / after.outputs();
         double[] mean = ranges.of(2).channels().stream()
                 .mapToDouble(Ranges.Channel::mean)
@@ -160,7 +160,8 @@ final class IntegerGraphTest {
             if (!nodes.get(i).operation().equals(rounded.nodes().get(i).operation())) {
                 Operation.Convolution convolution =
                         (Operation.Convolution) nodes.get(i).operation();
-                QuantisedWeights integers = QuantisedWeights.of(convolution.weight(), convolution.outputs(), WeightRange.EIGHT_BITS.largest(false));
+                QuantisedWeights integers = QuantisedWeights.of(
+                        convolution.weight(), convolution.outputs(), WeightRange.EIGHT_BITS.largest(false));
                 float[] weight = new float[integers.values().length];
                 for (int k = 0; k < weight.length; k++) {
                     weight[k] = integers.values()[k] * integers.scales()[k / (weight.length / convolution.outputs())];
@@ -191,8 +192,10 @@ final class IntegerGraphTest {
     @Test
     void sameNumbersEveryTime() {
         Graph graph = Graphs.uneven(24, 0);
-        Graph first = IntegerGraph.of(graph, measured(graph), WeightRange.EIGHT_BITS).graph();
-        Graph second = IntegerGraph.of(graph, measured(graph), WeightRange.EIGHT_BITS).graph();
+        Graph first =
+                IntegerGraph.of(graph, measured(graph), WeightRange.EIGHT_BITS).graph();
+        Graph second =
+                IntegerGraph.of(graph, measured(graph), WeightRange.EIGHT_BITS).graph();
         for (int i = 0; i < first.nodes().size(); i++) {
             if (first.nodes().get(i).operation() instanceof Operation.Convolution one) {
                 Operation.Convolution other =
