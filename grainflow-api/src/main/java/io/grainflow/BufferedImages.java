@@ -31,7 +31,8 @@ public final class BufferedImages {
      */
     public static BufferedImage like(BufferedImage picture, Image values) {
         if (!values.sameShape(image(picture))) {
-            throw new IllegalArgumentException("BufferedImages expects values of the shape of " + image(picture) + ", got " + values);
+            throw new IllegalArgumentException(
+                    "BufferedImages expects values of the shape of " + image(picture) + ", got " + values);
         }
         if (!stored(picture)) {
             return repacked(picture, values);

@@ -56,8 +56,8 @@ public final class Grainflow {
      * @throws InputException if it is missing, damaged, or no denoiser
      */
     public static LoadedDenoiser denoiser(ModelSource source, ComputeOptions compute) {
-        return new LoadedDenoiser(Models.denoiser(
-                Models.requireDenoiser(source.toString(), source.read()), compute.inference()));
+        return new LoadedDenoiser(
+                Models.denoiser(Models.requireDenoiser(source.toString(), source.read()), compute.inference()));
     }
 
     /**

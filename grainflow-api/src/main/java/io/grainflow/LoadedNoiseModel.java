@@ -51,7 +51,8 @@ public final class LoadedNoiseModel implements AutoCloseable {
 
     /** The same model, open as long as this, that estimates clean images by a denoiser. */
     public LoadedNoiseModel withCleanEstimator(LoadedDenoiser denoiser) {
-        return new LoadedNoiseModel(name, model, noisy -> denoiser.denoise(noisy).clamped(), use);
+        return new LoadedNoiseModel(
+                name, model, noisy -> denoiser.denoise(noisy).clamped(), use);
     }
 
     /** The cameras and ISO values that the model knows; empty if its noise does not depend on them. */
@@ -107,11 +108,16 @@ public final class LoadedNoiseModel implements AutoCloseable {
     /** As {@link #identify(Image)} where the clean image is known. */
     public List<Candidate> identify(Image clean, Image noisy) {
         SortedMap<Capture, Double> likelihoods = use.of(() -> aware().logLikelihoods(clean, noisy));
-        double best = likelihoods.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
-        double sum = likelihoods.values().stream().mapToDouble(ll -> Math.exp(ll - best)).sum();
+        double best = likelihoods.values().stream()
+                .mapToDouble(Double::doubleValue)
+                .max()
+                .orElse(0);
+        double sum = likelihoods.values().stream()
+                .mapToDouble(ll -> Math.exp(ll - best))
+                .sum();
         List<Candidate> candidates = new ArrayList<>();
-        likelihoods.forEach((capture, ll) -> candidates.add(
-                new Candidate(capture.camera().code(), capture.iso(), Math.exp(ll - best) / sum)));
+        likelihoods.forEach((capture, ll) ->
+                candidates.add(new Candidate(capture.camera().code(), capture.iso(), Math.exp(ll - best) / sum)));
         candidates.sort(Comparator.comparingDouble(Candidate::probability).reversed());
         return List.copyOf(candidates);
     }

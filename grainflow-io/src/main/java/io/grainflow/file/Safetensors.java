@@ -77,8 +77,10 @@ public final class Safetensors {
     public static Contents read(String where, byte[] bytes) {
         ByteBuffer all = ByteBuffer.wrap(bytes);
         try {
-            return read(where, bytes.length, (position, count) -> all.slice((int) position, count)
-                    .order(ByteOrder.LITTLE_ENDIAN));
+            return read(
+                    where,
+                    bytes.length,
+                    (position, count) -> all.slice((int) position, count).order(ByteOrder.LITTLE_ENDIAN));
         } catch (IOException e) {
             throw new InputException(
                     where, "cannot be read (" + e.getMessage() + ")", "give the bytes of a safetensors file", e);

@@ -141,14 +141,11 @@ public record ModelFile<S extends ModelSpec>(
                     "turn published weights into one with grainflow import");
         }
         if (!format.matches("[1-9][0-9]{0,8}")) {
-            throw new InputException(
-                    file, "has grainflow.format " + format + ", no number", "copy or make it again");
+            throw new InputException(file, "has grainflow.format " + format + ", no number", "copy or make it again");
         }
         if (Integer.parseInt(format) > FORMAT) {
             throw new InputException(
-                    file,
-                    "written by format " + format + ", this build reads up to " + FORMAT,
-                    "update Grainflow");
+                    file, "written by format " + format + ", this build reads up to " + FORMAT, "update Grainflow");
         }
     }
 

@@ -46,7 +46,11 @@ public record Checkpoint(SortedMap<String, String> identity, Progress progress, 
         Safetensors.write(file, new Safetensors.Contents(metadata, tensors.tensors()));
     }
 
-    /** @throws InputException if the file is no checkpoint, or one of another format */
+    /**
+     * Reads a checkpoint.
+     *
+     * @throws InputException if the file is no checkpoint, or one of another format
+     */
     public static Checkpoint read(Path file) {
         Safetensors.Contents contents = Safetensors.read(file);
         if (!Integer.toString(FORMAT).equals(contents.metadata().get(KEY))) {
