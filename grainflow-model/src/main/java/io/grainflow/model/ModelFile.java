@@ -39,8 +39,18 @@ public record ModelFile<S extends ModelSpec>(
         vocabulary = List.copyOf(vocabulary);
         List<String> problems = problems(spec, vocabulary, weights);
         if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "ModelFile expects the tensors of " + spec + ", got " + String.join(", ", problems));
+            throw new WrongTensorsException(spec, problems);
+        }
+    }
+
+    /** Weights that are not those of the specification, found where every model file passes once: in the constructor. */
+    private static final class WrongTensorsException extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+        private final String problems;
+
+        WrongTensorsException(ModelSpec spec, List<String> problems) {
+            super("ModelFile expects the tensors of " + spec + ", got " + String.join(", ", problems));
+            this.problems = String.join(", ", problems);
         }
     }
 
@@ -82,12 +92,12 @@ public record ModelFile<S extends ModelSpec>(
         Units units = part(file, contents, "units", Units.class);
         Provenance provenance = part(file, contents, "provenance", Provenance.class);
         Weights weights = new Weights(contents.tensors());
-        List<String> problems = problems(spec, vocabulary, weights);
-        if (!problems.isEmpty()) {
-            throw new InputException(
-                    file, "has wrong tensors: " + String.join(", ", problems), "copy or make it again");
+        Optional<Precisions> precisions = precisions(file, contents);
+        try {
+            return new ModelFile<>(spec, vocabulary, units, provenance, weights, precisions);
+        } catch (WrongTensorsException e) {
+            throw new InputException(file, "has wrong tensors: " + e.problems, "copy or make it again", e);
         }
-        return new ModelFile<>(spec, vocabulary, units, provenance, weights, precisions(file, contents));
     }
 
     private static Optional<Precisions> precisions(String file, Safetensors.Contents contents) {
