@@ -66,8 +66,8 @@ final class DivergenceTest {
     @Test
     void aCriticThatTellsNothingApartIsFound() {
         assertThat(first(new CriticCollapse(), step -> 0)).isEqualTo(99);
-        assertThat(first(new CriticCollapse(), step -> step < 220 ? 8 : 1e-6)).isEqualTo(399);
-        assertThat(first(new CriticCollapse(), step -> step < 220 || step >= 330 ? 8 : 1e-6))
+        assertThat(first(new CriticCollapse(), step -> step < 270 ? 8 : 1e-6)).isEqualTo(399);
+        assertThat(first(new CriticCollapse(), step -> step < 270 || step >= 330 ? 8 : 1e-6))
                 .as("of shorter duration")
                 .isEqualTo(-1);
     }
