@@ -49,6 +49,18 @@ public final class Datasets {
         return SingleImages.open(fileOrFolder, PairKind.CLEAN);
     }
 
+    /**
+     * The pairs that a folder's {@code manifest.csv} lists.
+     *
+     * @throws InputException if there is none, or it cannot be understood
+     */
+    public static PairSource manifest(Path folder) {
+        if (!Manifest.isIn(folder)) {
+            throw new InputException(folder.toString(), "has no " + Manifest.NAME, "give a folder that has one");
+        }
+        return Manifest.open(folder, RowFilter.ALL);
+    }
+
     /** The black and white that an argument names, the same for all its data sets; empty if it names none, or several. */
     public static Optional<Levels> levels(String argument) {
         List<String> named = Arrays.stream(argument.split("[;?&]", -1))

@@ -74,7 +74,11 @@ public record Checkpoint(
         Safetensors.write(file, new Safetensors.Contents(metadata, tensors.tensors()));
     }
 
-    /** @throws InputException if the file is no checkpoint, or one of another format */
+    /**
+     * Reads a checkpoint.
+     *
+     * @throws InputException if the file is no checkpoint, or one of another format
+     */
     public static Checkpoint read(Path file) {
         Safetensors.Contents contents = Safetensors.read(file);
         Map<String, String> metadata = contents.metadata();

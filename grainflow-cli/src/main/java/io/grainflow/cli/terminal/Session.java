@@ -1,11 +1,12 @@
 package io.grainflow.cli.terminal;
 
 import io.grainflow.cli.option.RunOptions;
-import io.grainflow.job.run.CancelledException;
 import io.grainflow.job.run.Job;
 import io.grainflow.job.run.Outcome;
+import io.grainflow.progress.CancelledException;
 import io.grainflow.random.Seed;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
@@ -38,7 +39,7 @@ public final class Session {
         R result;
         try (ConsoleMonitor monitor = new ConsoleMonitor(console, stop)) {
             result = job.run(monitor);
-        } catch (CancelledException e) {
+        } catch (CancellationException e) {
             console.err().println("grainflow: " + e.getMessage());
             return Interruption.EXIT;
         }

@@ -67,27 +67,22 @@ public record DenoiseImages(
         ImageRestoration restoration = new ImageRestoration(restorer, levels, bands);
         ImageOutputs outputs = ImageOutputs.of(inputs(restorer), out, existing);
         List<Planned> planned = outputs.missing(existing).stream()
-                .map(pair -> new Planned(pair, parts(restoration, pair.input().file())))
+                .map(pair -> new Planned(pair, restoration.plan(pair.input().file())))
                 .toList();
         BatchRunner<String> items = BatchRunner.inTurn(
                 "denoise", planned, plan -> plan.pair.input().name(), Planned::parts, monitor, (plan, progress) -> {
-                    restoration.restore(plan.pair.input().file(), plan.pair.target(), monitor::cancelled, progress);
+                    restoration.restore(plan.plan, plan.pair.target(), monitor::cancelled, progress);
                     return plan.pair.targetName();
                 });
         return new Result(items.done().size(), items.failures().size(), items.failures(), restorer.precision());
     }
 
-    /** One for what cannot be read: restoring it will say why. */
-    private static int parts(ImageRestoration restoration, Path input) {
-        try {
-            return restoration.parts(input);
-        } catch (InputException e) {
-            return 1;
+    /** An image and how it is restored. */
+    private record Planned(ImageOutputs.Pair pair, ImageRestoration.Plan plan) {
+        int parts() {
+            return plan.parts();
         }
     }
-
-    /** An image and in how many parts it is restored. */
-    private record Planned(ImageOutputs.Pair pair, int parts) {}
 
     /** A denoiser of renders takes the colours that have albedo and normals beside them, and no other file of a folder. */
     private List<ImageSet.Member> inputs(DenoiserHandle restorer) {

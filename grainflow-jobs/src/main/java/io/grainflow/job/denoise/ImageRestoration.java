@@ -10,12 +10,13 @@ import io.grainflow.file.ImageFrames;
 import io.grainflow.file.ImageRows;
 import io.grainflow.file.Levels;
 import io.grainflow.image.Image;
-import io.grainflow.job.run.CancelledException;
 import io.grainflow.job.run.PackedWork;
 import io.grainflow.problem.InputException;
+import io.grainflow.progress.CancelledException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 
 /**
@@ -23,15 +24,47 @@ import java.util.function.IntConsumer;
  * alone, everything else as a whole.
  *
  * @param levels which digital numbers are black and white, where files do not tell
+ * @param opener opens files whose rows can be read one after another; empty for others
  */
-record ImageRestoration(DenoiserHandle restorer, Optional<Levels> levels, BandSizes bands) {
-    /** In how many parts a file is restored: its bands, else one. */
-    int parts(Path input) {
-        if (!isCut(input)) {
-            return 1;
-        }
-        try (ImageRows rows = ImageRows.open(input)) {
-            return reader(rows).count();
+record ImageRestoration(
+        DenoiserHandle restorer,
+        Optional<Levels> levels,
+        BandSizes bands,
+        Function<Path, Optional<ImageRows>> opener) {
+    /** Restoration of files on the disk. */
+    ImageRestoration(DenoiserHandle restorer, Optional<Levels> levels, BandSizes bands) {
+        this(restorer, levels, bands, ImageRows::openSingle);
+    }
+
+    /** How a file is restored. */
+    enum Way {
+        BANDS,
+        FRAMES,
+        WHOLE
+    }
+
+    /**
+     * What is known of a file before it is restored.
+     *
+     * @param parts its bands, else one
+     * @param problem why it cannot be restored
+     */
+    record Plan(Path input, Way way, int parts, Optional<InputException> problem) {}
+
+    /** Looks at a file, which is opened once. What is wrong with it is told when it is restored. */
+    Plan plan(Path input) {
+        try {
+            Optional<ImageRows> opened = local().isPresent() ? opener.apply(input) : Optional.empty();
+            if (opened.isEmpty()) {
+                return new Plan(input, ImageFrames.isStack(input) ? Way.FRAMES : Way.WHOLE, 1, Optional.empty());
+            }
+            try (ImageRows rows = opened.get()) {
+                return rows.header().pixels() > bands.whole()
+                        ? new Plan(input, Way.BANDS, reader(rows).count(), Optional.empty())
+                        : new Plan(input, Way.WHOLE, 1, Optional.empty());
+            }
+        } catch (InputException e) {
+            return new Plan(input, Way.WHOLE, 1, Optional.of(e));
         }
     }
 
@@ -42,43 +75,39 @@ record ImageRestoration(DenoiserHandle restorer, Optional<Levels> levels, BandSi
      * @throws InputException if it cannot be restored
      * @throws CancelledException if asked to stop within it
      */
-    void restore(Path input, Path target, BooleanSupplier cancelled, IntConsumer progress) {
-        if (isCut(input)) {
-            try (ImageRows rows = ImageRows.open(input);
-                    BandPipeline pipeline = new BandPipeline(rows, target, reader(rows))) {
-                if (rowDenoiser(rows).isPresent()) {
-                    pipeline.run(rowDenoiser(rows).get(), cancelled, progress);
-                } else {
-                    pipeline.run(band -> restored(decoded(band, rows)), cancelled, progress);
-                }
-            } catch (OutOfMemoryError e) {
-                throw new InputException(
-                        input.toString(),
-                        "is too wide for the memory that Java has ("
-                                + (Runtime.getRuntime().maxMemory() >> 20) + " MB)",
-                        "give Java more (GRAINFLOW_JAVA_OPTS=-Xmx...)",
-                        e);
-            }
-            return;
-        }
+    void restore(Plan plan, Path target, BooleanSupplier cancelled, IntConsumer progress) {
+        plan.problem().ifPresent(problem -> {
+            throw problem;
+        });
+        Path input = plan.input();
         try {
-            whole(input, target);
+            switch (plan.way()) {
+                case BANDS -> inBands(input, target, cancelled, progress);
+                case FRAMES -> frames(input, target);
+                case WHOLE -> whole(input, target);
+            }
         } catch (OutOfMemoryError e) {
             throw new InputException(
                     input.toString(),
-                    "needs more memory than Java has (" + (Runtime.getRuntime().maxMemory() >> 20) + " MB)",
-                    tooLargeRemedy(),
+                    (plan.way() == Way.BANDS ? "is too wide for the memory that Java has (" : "needs more memory than Java has (")
+                            + (Runtime.getRuntime().maxMemory() >> 20) + " MB)",
+                    plan.way() == Way.BANDS ? "give Java more (GRAINFLOW_JAVA_OPTS=-Xmx...)" : tooLargeRemedy(),
                     e);
         }
     }
 
-    /** Whether a file is restored band by band. */
-    private boolean isCut(Path input) {
-        if (local().isEmpty() || !ImageRows.takes(input) || ImageFrames.isStack(input)) {
-            return false;
-        }
-        try (ImageRows rows = ImageRows.open(input)) {
-            return rows.header().pixels() > bands.whole();
+    private void inBands(Path input, Path target, BooleanSupplier cancelled, IntConsumer progress) {
+        ImageRows opened = opener.apply(input)
+                .orElseThrow(() -> new InputException(
+                        input.toString(), "was changed while it was restored", "run it again"));
+        try (ImageRows rows = opened;
+                BandPipeline pipeline = new BandPipeline(rows, target, reader(rows))) {
+            Optional<RowDenoiser> ofRows = rowDenoiser(rows);
+            if (ofRows.isPresent()) {
+                pipeline.run(ofRows.get(), cancelled, progress);
+            } else {
+                pipeline.run(band -> restored(decoded(band, rows)), cancelled, progress);
+            }
         }
     }
 
@@ -114,13 +143,13 @@ record ImageRestoration(DenoiserHandle restorer, Optional<Levels> levels, BandSi
                 rows, bands.rows(rows.header(), reach, block), Math.toIntExact(BandSizes.wholeBlocks(reach, block)));
     }
 
-    private void whole(Path input, Path target) {
-        if (ImageFrames.isStack(input)) {
-            try (ImageFrames frames = ImageFrames.open(input)) {
-                frames.writeLike(target, index -> restored(frames.read(index)));
-            }
-            return;
+    private void frames(Path input, Path target) {
+        try (ImageFrames frames = ImageFrames.open(input)) {
+            frames.writeLike(target, index -> restored(frames.read(index)));
         }
+    }
+
+    private void whole(Path input, Path target) {
         ImageFiles.tooLarge(input).ifPresent(header -> {
             throw new InputException(
                     input.toString(),

@@ -38,8 +38,8 @@ interface SynthesisNoise {
     /** Noise on a clean image of a name. */
     Made make(String name, DecodedImage clean, Seed seed);
 
-    /** The capture of images that were there already. */
-    Capture usual();
+    /** The capture of every image that is made; empty if each has one of its own. */
+    Optional<Capture> common();
 
     /**
      * What a model makes for a source.
@@ -117,8 +117,8 @@ interface SynthesisNoise {
         }
 
         @Override
-        public Capture usual() {
-            return capture;
+        public Optional<Capture> common() {
+            return Optional.of(capture);
         }
     }
 
@@ -152,13 +152,9 @@ interface SynthesisNoise {
             return new Made(noise.sampleLike(clean, model.clean(), model.noisy(), how, seed), model.likeliest());
         }
 
-        /** In a folder, that of the model's first camera: images that were there already are not looked at again. */
         @Override
-        public Capture usual() {
-            return only.map(Model::likeliest)
-                    .orElseGet(() -> noise.captures().isEmpty()
-                            ? Capture.of("unspecified", 1)
-                            : noise.captures().get(0));
+        public Optional<Capture> common() {
+            return only.map(Model::likeliest);
         }
 
         private Model model(Path noisyFile, Optional<Path> cleanFile, Optional<Image> otherwise) {

@@ -1,5 +1,6 @@
 package io.grainflow.train.data;
 
+import io.grainflow.concurrent.WorkerPool;
 import io.grainflow.dataset.PairCache;
 import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
@@ -19,9 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
@@ -171,17 +169,12 @@ public record TrainingData(
             List<Event.Failed> failures,
             Monitor monitor) {
         monitor.on(new Event.Started(TASK, all.size(), "pairs"));
-        ExecutorService executor = Executors.newFixedThreadPool(threads, body -> {
-            Thread thread = new Thread(body, "grainflow-reading");
-            thread.setDaemon(true);
-            return thread;
-        });
-        try {
+        try (WorkerPool pool = new WorkerPool("grainflow-reading", threads)) {
             List<Future<Seen>> pending = new ArrayList<>();
             for (int i = 0; i < all.size(); i++) {
                 PairEntry entry = all.get(i);
                 boolean trains = i < trainingCount;
-                pending.add(executor.submit(() -> look(entry, trains, cache)));
+                pending.add(pool.submit(() -> look(entry, trains, cache)));
             }
             List<Seen> seen = new ArrayList<>();
             for (int i = 0; i < all.size(); i++) {
@@ -193,8 +186,6 @@ public record TrainingData(
             }
             monitor.on(new Event.Finished(TASK));
             return seen;
-        } finally {
-            executor.shutdownNow();
         }
     }
 
@@ -212,15 +203,9 @@ public record TrainingData(
     private static void collect(
             PairEntry entry, Future<Seen> pending, List<Seen> seen, List<Event.Failed> failures, Monitor monitor) {
         try {
-            seen.add(pending.get());
-        } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof InputException problem)) {
-                throw new IllegalStateException("reading " + entry.name() + " failed", e.getCause());
-            }
+            seen.add(WorkerPool.result(pending));
+        } catch (InputException problem) {
             fail(new Event.Failed(entry.name(), String.valueOf(problem.getMessage())), failures, monitor);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException(TASK);
         }
     }
 
