@@ -26,7 +26,8 @@ import java.util.Optional;
  * @param channels of the images that it takes; 0 for any
  * @param origin of a trained one
  */
-public record DenoiserHandle(Denoiser denoiser, boolean packed, int channels, Optional<Provenance> origin) {
+public record DenoiserHandle(Denoiser denoiser, boolean packed, int channels, Optional<Provenance> origin)
+        implements AutoCloseable {
     private static final int MOST_COLOURS = 4;
 
     /**
@@ -45,7 +46,7 @@ public record DenoiserHandle(Denoiser denoiser, boolean packed, int channels, Op
             if (engine.precision().isPresent() || engine.memoryMegabytes().isPresent()) {
                 throw new InputException(
                         method.get().word(),
-                        "has no --precision and no --memory",
+                        "has no `precision` and no `memoryMegabytes`",
                         "leave them out: they are for networks");
             }
             Denoiser denoiser = told.map(noise -> classical(method.get(), noise, engine.threads()))
@@ -63,6 +64,12 @@ public record DenoiserHandle(Denoiser denoiser, boolean packed, int channels, Op
                 file.units().domain() == PixelDomain.RAW_PACKED,
                 file.spec().channels(),
                 Optional.of(file.provenance()));
+    }
+
+    /** Frees the denoiser's native memory. */
+    @Override
+    public void close() {
+        denoiser.close();
     }
 
     private static ModelFile<DenoiserSpec> read(Path model) {
