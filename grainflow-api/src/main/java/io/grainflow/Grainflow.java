@@ -1,11 +1,10 @@
 package io.grainflow;
 
-import io.grainflow.denoise.Denoiser;
 import io.grainflow.denoise.classical.ClassicalMethod;
 import io.grainflow.file.ImageFiles;
 import io.grainflow.file.SampleFormat;
 import io.grainflow.image.Image;
-import io.grainflow.job.evaluate.Identify;
+import io.grainflow.job.evaluate.CleanEstimate;
 import io.grainflow.job.run.ComputeOptions;
 import io.grainflow.job.run.Job;
 import io.grainflow.job.run.Outcome;
@@ -82,8 +81,7 @@ public final class Grainflow {
      */
     public static LoadedNoiseModel noiseModel(ModelSource source, ComputeOptions compute) {
         NoiseModel model = Models.noise(Models.requireNoise(source.toString(), source.read()), compute.inference());
-        return new LoadedNoiseModel(
-                source.toString(), model, noisy -> Identify.estimate(noisy, Optional.<Denoiser>empty()));
+        return new LoadedNoiseModel(source.toString(), model, CleanEstimate::of);
     }
 
     /**

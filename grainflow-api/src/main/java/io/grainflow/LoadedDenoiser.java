@@ -69,9 +69,7 @@ public final class LoadedDenoiser implements AutoCloseable {
     public void close() {
         use.writeLock().lock();
         try {
-            if (!closed && denoiser instanceof AutoCloseable resource) {
-                Resources.close(resource);
-            }
+            denoiser.close();
             closed = true;
         } finally {
             use.writeLock().unlock();

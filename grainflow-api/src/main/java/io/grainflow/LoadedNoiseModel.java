@@ -166,9 +166,7 @@ public final class LoadedNoiseModel implements AutoCloseable {
         void close(NoiseModel model) {
             lock.writeLock().lock();
             try {
-                if (!closed && model instanceof AutoCloseable resource) {
-                    Resources.close(resource);
-                }
+                model.close();
                 closed = true;
             } finally {
                 lock.writeLock().unlock();

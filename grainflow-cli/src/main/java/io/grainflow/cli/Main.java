@@ -10,6 +10,7 @@ import io.grainflow.job.run.NativeWarmUp;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine;
 
 /** Where the program starts. */
@@ -35,7 +36,7 @@ public final class Main {
      * Runs one command.
      *
      * @param stop asked between units of work; once true the work ends early
-     * @return the exit status: 0 all was done, 1 something failed, 2 the call's words are off, 130 interrupted
+     * @return the exit status: 0 all was done, 1 something failed, 2 the command cannot be understood, 130 interrupted
      */
     static int run(String[] args, Console console, BooleanSupplier stop) {
         Problems problems = new Problems(console);
@@ -48,13 +49,13 @@ public final class Main {
                 .setParameterExceptionHandler(problems::misused)
                 .setExecutionExceptionHandler((problem, command, parsed) -> problem instanceof MisuseException
                         ? problems.misused(new CommandLine.ParameterException(command, problem.getMessage()))
-                        : problems.failed(problem, debug))
+                        : problems.failed(problem, debug, GrainflowCommand.wording(command)))
                 .setUsageHelpWidth(110)
                 .setUsageHelpLongOptionsMaxWidth(34);
         try {
             return line.execute(args);
         } catch (Error problem) {
-            return problems.failed(problem, debug);
+            return problems.failed(problem, debug, UnaryOperator.identity());
         }
     }
 

@@ -3,9 +3,9 @@ package io.grainflow.denoise;
 import io.grainflow.image.Image;
 import io.grainflow.progress.Progress;
 
-/** Removes noise. */
+/** Removes noise. One that holds native memory frees it when it is closed; whoever opened it closes it. */
 @FunctionalInterface
-public interface Denoiser {
+public interface Denoiser extends AutoCloseable {
     /** The restored image, same domain and size, not clipped. */
     Image denoise(Image noisy);
 
@@ -20,4 +20,8 @@ public interface Denoiser {
         progress.advanced(1);
         return restored;
     }
+
+    /** Frees native memory at once; nothing to do for denoisers without. */
+    @Override
+    default void close() {}
 }

@@ -5,8 +5,8 @@ import io.grainflow.pair.Capture;
 import io.grainflow.random.Seed;
 import java.util.List;
 
-/** Makes noisy images from clean ones. */
-public interface NoiseModel {
+/** Makes noisy images from clean ones. One that holds native memory frees it when it is closed; whoever opened it closes it. */
+public interface NoiseModel extends AutoCloseable {
     /**
      * A noisy version of the image, same domain and size, neither clipped nor quantised.
      *
@@ -18,4 +18,8 @@ public interface NoiseModel {
 
     /** The captures that the model knows, sorted; empty if it does not depend on the capture. */
     List<Capture> captures();
+
+    /** Frees native memory at once; nothing to do for models without. */
+    @Override
+    default void close() {}
 }

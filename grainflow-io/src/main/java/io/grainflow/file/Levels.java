@@ -59,4 +59,14 @@ public record Levels(double black, double white) {
         }
         return Image.adopt(image.domain(), image.height(), image.width(), values);
     }
+
+    /** As {@link #parse} reads it. */
+    @Override
+    public String toString() {
+        return text(black) + ":" + text(white);
+    }
+
+    private static String text(double number) {
+        return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+    }
 }

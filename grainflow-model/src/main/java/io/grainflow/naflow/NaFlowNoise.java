@@ -27,7 +27,7 @@ import java.util.TreeMap;
  * noise that dequantises and conditions is drawn from a fixed seed, so that equal pairs have equal likelihoods. Safe for several
  * threads.
  */
-public final class NaFlowNoise implements NoiseAwareModel, TemperedNoise, AutoCloseable {
+public final class NaFlowNoise implements NoiseAwareModel, TemperedNoise {
     private static final Seed LIKELIHOOD = new Seed(0).child("likelihood");
 
     private final NaFlowSpec spec;

@@ -45,6 +45,7 @@ public final class FlowSrgbNoise implements NoiseDensity, TemperedNoise {
     private final Device device;
     private final int threads;
     private final int tile;
+    private boolean closed;
 
     /**
      * A model of weights.
@@ -63,6 +64,15 @@ public final class FlowSrgbNoise implements NoiseDensity, TemperedNoise {
         this.tile = tile;
         this.flow = Scope.keep(() -> new NoiseFlow(
                 spec, Parameters.frozen(spec.slots(), weights, inference.device(), DType.FLOAT32), Mode.EVAL));
+    }
+
+    /** Frees its native memory at once. */
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            flow.forEachTensor(Tensor::free);
+        }
     }
 
     @Override

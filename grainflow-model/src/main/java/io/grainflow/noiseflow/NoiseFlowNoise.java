@@ -52,6 +52,7 @@ public final class NoiseFlowNoise implements NoiseDensity, TemperedNoise {
     private final int threads;
     private final boolean extrapolates;
     private final Map<Capture, FusedSampler> samplers = new HashMap<>();
+    private boolean closed;
 
     /**
      * A model of weights.
@@ -92,6 +93,16 @@ public final class NoiseFlowNoise implements NoiseDensity, TemperedNoise {
     public static NoiseFlowNoise extrapolating(
             NoiseFlowSpec spec, List<Capture> vocabulary, Weights weights, Inference inference) {
         return new NoiseFlowNoise(spec, vocabulary, weights, inference, TILE, true);
+    }
+
+    /** Frees its native memory at once. */
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            flow.forEachTensor(Tensor::free);
+            exact.forEachTensor(Tensor::free);
+        }
     }
 
     @Override

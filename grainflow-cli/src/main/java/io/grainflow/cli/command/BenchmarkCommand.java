@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +49,6 @@ final class BenchmarkCommand implements Callable<Integer> {
             names = "--what",
             paramLabel = "NAME",
             split = ",",
-            defaultValue = "dncnn,unet,naflow",
             description = "dncnn, unet, naflow, or raw alone. Default: ${DEFAULT-VALUE}.")
     List<String> what = List.of();
 
@@ -66,21 +64,18 @@ final class BenchmarkCommand implements Callable<Integer> {
             names = "--size",
             paramLabel = "PIXELS",
             split = ",",
-            defaultValue = "512",
             description = "Height and width of images; several with commas. Default: ${DEFAULT-VALUE}.")
     List<Integer> sizes = List.of();
 
     @Option(
             names = "--megapixels",
             paramLabel = "M",
-            defaultValue = "12",
             description = "For raw: pixels of the frame, in millions. Default: ${DEFAULT-VALUE}.")
     double megapixels;
 
     @Option(
             names = "--rounds",
             paramLabel = "N",
-            defaultValue = "5",
             description = "How often each side is measured. Default: ${DEFAULT-VALUE}.")
     int rounds;
 
@@ -94,19 +89,18 @@ final class BenchmarkCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (what.equals(List.of(RAW)) || noiseFlow()) {
-            return session.run(
-                    "benchmark",
-                    new Benchmark(Optional.ofNullable(model), megapixels, rounds, options.engine()),
-                    options,
-                    Optional.empty(),
-                    BenchmarkCommand::describe);
+            Benchmark job = Benchmark.defaults()
+                    .megapixels(megapixels)
+                    .rounds(rounds)
+                    .compute(options.compute());
+            return session.run(model == null ? job : job.model(model), options.result(), ResultTexts::of);
         }
-        return session.run(
-                "benchmark",
-                new BenchmarkNetworks(subjects(), Optional.ofNullable(model), sizes, rounds, options.engine()),
-                options,
-                Optional.empty(),
-                BenchmarkCommand::describe);
+        BenchmarkNetworks job = BenchmarkNetworks.defaults()
+                .subjects(subjects())
+                .sizes(sizes)
+                .rounds(rounds)
+                .compute(options.compute());
+        return session.run(model == null ? job : job.model(model), options.result(), ResultTexts::of);
     }
 
     private boolean noiseFlow() {
@@ -128,7 +122,7 @@ final class BenchmarkCommand implements Callable<Integer> {
         return subjects;
     }
 
-    private static String describe(BenchmarkNetworks.Result result) {
+    static String describe(BenchmarkNetworks.Result result) {
         Table table = new Table(
                 "network",
                 "size",
@@ -173,7 +167,7 @@ final class BenchmarkCommand implements Callable<Integer> {
         return value.isPresent() ? String.format(Locale.ROOT, format, factor * value.getAsDouble()) : "-";
     }
 
-    private static String describe(Benchmark.Result result) {
+    static String describe(Benchmark.Result result) {
         Table table = new Table("noise-flow synthesis", "median s", "million pixels/s");
         table.row(
                 "one pass over rows",

@@ -7,7 +7,6 @@ import io.grainflow.cli.terminal.Session;
 import io.grainflow.job.evaluate.BiasReport;
 import io.grainflow.job.evaluate.MeasureBias;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,15 +46,11 @@ final class BiasCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return session.run(
-                "bias",
-                new MeasureBias(data.data(split.part), options.engine()),
-                options,
-                Optional.empty(),
-                BiasCommand::describe);
+        MeasureBias job = MeasureBias.defaults().pairs(data.data(split)).compute(options.compute());
+        return session.run(job, options.result(), ResultTexts::of);
     }
 
-    private static String describe(BiasReport report) {
+    static String describe(BiasReport report) {
         Table table = new Table("clean (of 255)", "values", "bias (of 255)", "+-", "of clipping", "clipped %");
         for (BiasReport.Level level : report.levels()) {
             table.row(

@@ -9,7 +9,6 @@ import io.grainflow.inference.Precisions;
 import io.grainflow.job.file.CalibrateDenoiser;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,15 +57,11 @@ final class CalibrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return session.run(
-                "calibrate",
-                new CalibrateDenoiser(model, data.data(split.part), out, options.overwrite, options.engine()),
-                options,
-                Optional.empty(),
-                result -> describe(result, out));
+        CalibrateDenoiser job = CalibrateDenoiser.defaults().model(model).pairs(data.data(split)).out(out).existing(options.existing()).compute(options.compute());
+        return session.run(job, options.result(), ResultTexts::of);
     }
 
-    private static String describe(CalibrateDenoiser.Result result, Path out) {
+    static String describe(CalibrateDenoiser job, CalibrateDenoiser.Result result) {
         Table table = new Table("number format", "PSNR lost in dB");
         result.lossDecibels().forEach((word, loss) -> table.row(word, String.format(Locale.ROOT, "%.4f", loss)));
         return table
@@ -76,6 +71,6 @@ final class CalibrateCommand implements Callable<Integer> {
                         result.pairs(),
                         result.fastest(),
                         Precisions.NEGLIGIBLE_DECIBELS,
-                        out);
+                        job.out());
     }
 }

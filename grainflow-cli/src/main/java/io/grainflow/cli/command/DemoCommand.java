@@ -10,7 +10,6 @@ import io.grainflow.job.evaluate.NoiseScore;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,14 +37,12 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            defaultValue = "grainflow-demo",
             description = "Where everything goes. Default: ${DEFAULT-VALUE}.")
     Path out;
 
     @Option(
             names = "--minutes",
             paramLabel = "M",
-            defaultValue = "5",
             description = "Time for all of it. Default: ${DEFAULT-VALUE}.")
     double minutes;
 
@@ -65,15 +62,16 @@ final class DemoCommand implements Callable<Integer> {
             throw new MisuseException("invalid value for option '--minutes': expected " + Demo.LEAST_MINUTES + " to "
                     + Demo.MOST_MINUTES + ", got " + minutes);
         }
-        return session.run(
-                "demo",
-                new Demo(out, minutes, seed.seed(), options.overwrite, options.engine()),
-                options,
-                Optional.of(seed.seed()),
-                this::describe);
+        Demo job = Demo.defaults()
+                .out(out)
+                .minutes(minutes)
+                .seed(seed.seed())
+                .existing(options.existing())
+                .compute(options.compute());
+        return session.run(job, options.result(), ResultTexts::of);
     }
 
-    private String describe(DemoResult result) {
+    static String describe(Demo job, DemoResult result) {
         return "\nNoise of the " + result.camera() + " on held-out scenes (lower is nearer to the camera):\n"
                 + noise(result)
                 + "\nDenoiser trained on NAFlow's noise alone, held-out scenes:\n"
@@ -85,7 +83,7 @@ final class DemoCommand implements Callable<Integer> {
                                 result.denoised().gainDecibels(),
                                 result.denoised().before().ssim(),
                                 result.denoised().after().ssim())
-                + "\nReport: " + out.resolve("report.html") + "\n";
+                + "\nReport: " + job.out().resolve("report.html") + "\n";
     }
 
     private static Table noise(DemoResult result) {

@@ -10,7 +10,6 @@ import io.grainflow.file.Levels;
 import io.grainflow.job.denoise.DenoiseImages;
 import io.grainflow.job.denoise.DenoiserChoice;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -82,19 +81,19 @@ final class DenoiseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return session.run(
-                "denoise",
-                new DenoiseImages(
-                        model,
-                        Optional.ofNullable(noise).map(Corruption::parse),
-                        images,
-                        Optional.ofNullable(levels).map(Levels::parse),
-                        output.folder,
-                        output.existing(options),
-                        numerics.with(options.engine())),
-                options,
-                Optional.empty(),
-                result -> result.images() + " restored images in " + output.folder
-                        + result.precision().map(word -> " (" + word + ")").orElse("") + "\n");
+        DenoiseImages job = DenoiseImages.defaults()
+                .model(model)
+                .images(images)
+                .out(output.folder)
+                .existing(output.existing(options))
+                .compute(numerics.with(options.compute()));
+        job = noise == null ? job : job.noise(Corruption.parse(noise));
+        job = levels == null ? job : job.levels(Levels.parse(levels));
+        return session.run(job, options.result(), ResultTexts::of);
+    }
+
+    static String describe(DenoiseImages job, DenoiseImages.Result result) {
+        return result.images() + " restored images in " + job.out()
+                + result.precision().map(word -> " (" + word + ")").orElse("") + "\n";
     }
 }

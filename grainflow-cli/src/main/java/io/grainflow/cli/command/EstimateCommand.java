@@ -6,7 +6,6 @@ import io.grainflow.file.Levels;
 import io.grainflow.job.evaluate.EstimateNoise;
 import io.grainflow.job.evaluate.NoiseEstimates;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -51,15 +50,14 @@ final class EstimateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return session.run(
-                "estimate",
-                new EstimateNoise(images, Optional.ofNullable(levels).map(Levels::parse), options.engine()),
-                options,
-                Optional.empty(),
-                EstimateCommand::describe);
+        EstimateNoise job = EstimateNoise.defaults().images(images).compute(options.compute());
+        if (levels != null) {
+            job = job.levels(Levels.parse(levels));
+        }
+        return session.run(job, options.result(), ResultTexts::of);
     }
 
-    private static String describe(NoiseEstimates result) {
+    static String describe(NoiseEstimates result) {
         Table table = new Table("image", "kind", "sigma (of 255)", "channel", "a", "b");
         for (NoiseEstimates.ImageNoise image : result.images()) {
             for (int c = 0; c < image.a().size(); c++) {

@@ -12,7 +12,6 @@ import io.grainflow.job.evaluate.EvaluateDenoiser;
 import io.grainflow.job.run.Data;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -111,14 +110,13 @@ final class EvaluateDenoiserCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CleanAndNoise made = input.cleanAndNoise;
+        EvaluateDenoiser job = EvaluateDenoiser.defaults()
+                .model(model)
+                .seed(seed.seed())
+                .compute(numerics.with(options.compute()));
         EvaluateDenoiser.Input from = made != null
                 ? new EvaluateDenoiser.Clean(made.clean, OptionParsers.noise(made.noise), made.asColour)
                 : new EvaluateDenoiser.Pairs(new Data(String.join(";", input.data), split.part));
-        return session.run(
-                "evaluate denoiser",
-                new EvaluateDenoiser(model, from, seed.seed(), numerics.with(options.engine())),
-                options,
-                Optional.of(seed.seed()),
-                Figures::denoiser);
+        return session.run(job.input(from), options.result(), ResultTexts::of);
     }
 }

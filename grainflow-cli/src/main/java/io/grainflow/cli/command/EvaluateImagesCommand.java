@@ -6,7 +6,6 @@ import io.grainflow.cli.option.SplitOption;
 import io.grainflow.cli.terminal.Session;
 import io.grainflow.job.evaluate.EvaluateImages;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,11 +44,7 @@ final class EvaluateImagesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return session.run(
-                "evaluate images",
-                new EvaluateImages(data.data(split.part), synthetic, options.engine()),
-                options,
-                Optional.empty(),
-                Figures::noise);
+        EvaluateImages job = EvaluateImages.defaults().pairs(data.data(split)).synthetic(synthetic).compute(options.compute());
+        return session.run(job, options.result(), ResultTexts::of);
     }
 }

@@ -8,7 +8,6 @@ import io.grainflow.cli.option.SplitOption;
 import io.grainflow.cli.terminal.Session;
 import io.grainflow.job.evaluate.EvaluateNoise;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,7 +51,6 @@ final class EvaluateNoiseCommand implements Callable<Integer> {
     @Option(
             names = "--sampling",
             paramLabel = "HOW",
-            defaultValue = "auto",
             description = {
                 "How samples are drawn: metadata (by camera and ISO), nas (noise-aware: like the pair's own noise, without"
                         + " metadata; nas:T with another temperature), own (with a Gaussian fitted to the pair's own latents), mixture, rank:K, random; auto is nas where the model can."
@@ -72,11 +70,7 @@ final class EvaluateNoiseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return session.run(
-                "evaluate noise",
-                new EvaluateNoise(model, data.data(split.part), sampling, seed.seed(), options.engine()),
-                options,
-                Optional.of(seed.seed()),
-                Figures::noise);
+        EvaluateNoise job = EvaluateNoise.defaults().model(model).pairs(data.data(split)).sampling(sampling).seed(seed.seed()).compute(options.compute());
+        return session.run(job, options.result(), ResultTexts::of);
     }
 }

@@ -14,7 +14,6 @@ import io.grainflow.job.file.Exported;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -94,22 +93,17 @@ final class ExportCommand implements Callable<Integer> {
         if (format == ExportFormat.ONNX && (license != null || !authors.isEmpty())) {
             throw new MisuseException("--author and --license belong to --to bioimageio");
         }
-        return session.run(
-                "export",
-                new ExportModel(
-                        model,
-                        format,
-                        out,
-                        authors,
-                        license == null ? PackageTerms.DEFAULT_LICENSE : license,
-                        options.engine(),
-                        options.overwrite),
-                options,
-                Optional.empty(),
-                ExportCommand::describe);
+        ExportModel job = ExportModel.defaults()
+                .model(model)
+                .to(format)
+                .out(out)
+                .authors(authors)
+                .existing(options.existing())
+                .compute(options.compute());
+        return session.run(license == null ? job : job.license(license), options.result(), ResultTexts::of);
     }
 
-    private static String describe(Exported exported) {
+    static String describe(Exported exported) {
         StringBuilder text = new StringBuilder(exported.file() + ": " + exported.kind() + " as " + exported.format()
                 + ", ONNX operators " + exported.opset() + "\n");
         exported.inputs().forEach(port -> text.append("  in   ").append(describe(port)));

@@ -1,11 +1,33 @@
 package io.grainflow.cli.command;
 
+import io.grainflow.cli.option.JobDefaults;
+import io.grainflow.cli.option.SettingWords;
 import io.grainflow.cli.terminal.Session;
 import io.grainflow.cli.terminal.Version;
+import io.grainflow.job.benchmark.Benchmark;
+import io.grainflow.job.benchmark.BenchmarkNetworks;
+import io.grainflow.job.demo.Demo;
+import io.grainflow.job.denoise.DenoiseImages;
+import io.grainflow.job.evaluate.EstimateNoise;
+import io.grainflow.job.evaluate.EvaluateDenoiser;
+import io.grainflow.job.evaluate.EvaluateImages;
+import io.grainflow.job.evaluate.EvaluateNoise;
+import io.grainflow.job.evaluate.Identify;
+import io.grainflow.job.evaluate.MeasureBias;
+import io.grainflow.job.file.CalibrateDenoiser;
+import io.grainflow.job.run.Job;
+import io.grainflow.job.synthesise.Simulate;
+import io.grainflow.job.synthesise.Synthesize;
+import io.grainflow.job.synthesise.SynthesizePairs;
+import io.grainflow.job.train.TrainDenoiser;
+import io.grainflow.job.train.TrainNaFlow;
+import io.grainflow.job.train.TrainNoise;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,7 +52,7 @@ import picocli.CommandLine.Command;
             "  grainflow denoise --model dncnn.safetensors --images holiday --out holiday-clean",
             "",
             "grainflow COMMAND --help tells more, with examples. Exit status: 0 all was done, 1 something failed,",
-            "2 the call's words are off, 130 interrupted."
+            "2 the command cannot be understood, 130 interrupted."
         })
 public final class GrainflowCommand implements Runnable {
     @CommandLine.Spec
@@ -42,31 +64,49 @@ public final class GrainflowCommand implements Runnable {
     /** The commands in the order of the help; every one runs its job in the session. */
     private static Map<String, Supplier<CommandLine>> commands(Session session) {
         Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
-        commands.put("demo", () -> new CommandLine(new DemoCommand(session)));
+        commands.put("demo", () -> line(new DemoCommand(session), Demo.defaults()));
         commands.put(
                 "train",
                 () -> new CommandLine(new TrainCommand())
-                        .addSubcommand(new TrainNoiseCommand(session))
-                        .addSubcommand(new TrainDenoiserCommand(session)));
-        commands.put("synth", () -> new CommandLine(new SynthCommand(session)));
-        commands.put("denoise", () -> new CommandLine(new DenoiseCommand(session)));
+                        .addSubcommand(line(
+                                new TrainNoiseCommand(session), TrainNoise.defaults(), TrainNaFlow.defaults()))
+                        .addSubcommand(line(new TrainDenoiserCommand(session), TrainDenoiser.defaults())));
+        commands.put(
+                "synth",
+                () -> line(new SynthCommand(session), Synthesize.defaults(), SynthesizePairs.defaults()));
+        commands.put("denoise", () -> line(new DenoiseCommand(session), DenoiseImages.defaults()));
         commands.put(
                 "evaluate",
                 () -> new CommandLine(new EvaluateCommand())
-                        .addSubcommand(new EvaluateNoiseCommand(session))
-                        .addSubcommand(new EvaluateDenoiserCommand(session))
-                        .addSubcommand(new EvaluateImagesCommand(session)));
-        commands.put("identify", () -> new CommandLine(new IdentifyCommand(session)));
-        commands.put("estimate", () -> new CommandLine(new EstimateCommand(session)));
-        commands.put("bias", () -> new CommandLine(new BiasCommand(session)));
-        commands.put("simulate", () -> new CommandLine(new SimulateCommand(session)));
-        commands.put("inspect", () -> new CommandLine(new InspectCommand(session)));
-        commands.put("import", () -> new CommandLine(new ImportCommand(session)));
-        commands.put("export", () -> new CommandLine(new ExportCommand(session)));
-        commands.put("calibrate", () -> new CommandLine(new CalibrateCommand(session)));
-        commands.put("benchmark", () -> new CommandLine(new BenchmarkCommand(session)));
+                        .addSubcommand(line(new EvaluateNoiseCommand(session), EvaluateNoise.defaults()))
+                        .addSubcommand(line(new EvaluateDenoiserCommand(session), EvaluateDenoiser.defaults()))
+                        .addSubcommand(line(new EvaluateImagesCommand(session), EvaluateImages.defaults())));
+        commands.put("identify", () -> line(new IdentifyCommand(session), Identify.defaults()));
+        commands.put("estimate", () -> line(new EstimateCommand(session), EstimateNoise.defaults()));
+        commands.put("bias", () -> line(new BiasCommand(session), MeasureBias.defaults()));
+        commands.put("simulate", () -> line(new SimulateCommand(session), Simulate.defaults()));
+        commands.put("inspect", () -> line(new InspectCommand(session)));
+        commands.put("import", () -> line(new ImportCommand(session)));
+        // what an export becomes has to be told: a default would hide that it was not
+        commands.put("export", () -> line(new ExportCommand(session)));
+        commands.put("calibrate", () -> line(new CalibrateCommand(session), CalibrateDenoiser.defaults()));
+        commands.put(
+                "benchmark",
+                () -> line(new BenchmarkCommand(session), Benchmark.defaults(), BenchmarkNetworks.defaults()));
+        commands.put("run", () -> line(new RunCommand(session)));
         commands.put(COMPLETION, () -> new CommandLine(new GenerateCompletion()));
         return commands;
+    }
+
+    /** A command whose options have the defaults of its jobs. */
+    private static CommandLine line(Callable<Integer> command, Job<?>... jobs) {
+        CommandLine line = new CommandLine(command);
+        return jobs.length == 0 ? line : line.setDefaultValueProvider(new JobDefaults(jobs));
+    }
+
+    /** What messages of a command's work call settings: options, or the fields of a document. */
+    public static UnaryOperator<String> wording(CommandLine command) {
+        return command.getCommand() instanceof RunCommand ? UnaryOperator.identity() : SettingWords::inOptions;
     }
 
     /** The whole tree. */

@@ -83,12 +83,8 @@ final class IdentifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return session.run(
-                "identify",
-                new Identify(model, subject(), Optional.ofNullable(denoiser), options.engine()),
-                options,
-                Optional.empty(),
-                IdentifyCommand::describe);
+        Identify job = Identify.defaults().model(model).subject(subject()).compute(options.compute());
+        return session.run(denoiser == null ? job : job.denoiser(denoiser), options.result(), ResultTexts::of);
     }
 
     private Identify.Subject subject() {
@@ -107,7 +103,7 @@ final class IdentifyCommand implements Callable<Integer> {
         return new Identify.Subject.Images(images, Optional.ofNullable(clean));
     }
 
-    private static String describe(Identification result) {
+    static String describe(Identification result) {
         Table table = new Table("image", "camera", "ISO", "probability", "behind (nats/value)");
         for (Identification.Identified image : result.images()) {
             for (int i = 0; i < Math.min(SHOWN, image.candidates().size()); i++) {

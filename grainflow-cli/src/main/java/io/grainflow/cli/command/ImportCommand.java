@@ -5,7 +5,6 @@ import io.grainflow.cli.option.RunOptions;
 import io.grainflow.cli.terminal.Session;
 import io.grainflow.job.file.ImportModel;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,11 +60,7 @@ final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return session.run(
-                "import",
-                new ImportModel(file, OptionParsers.format(format), out, options.overwrite),
-                options,
-                Optional.empty(),
-                Descriptions::of);
+        ImportModel job = ImportModel.defaults().file(file).format(OptionParsers.format(format)).out(out).existing(options.existing());
+        return session.run(job, options.result(), ResultTexts::of);
     }
 }

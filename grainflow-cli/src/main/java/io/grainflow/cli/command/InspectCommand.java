@@ -4,7 +4,6 @@ import io.grainflow.cli.option.ModelConverter;
 import io.grainflow.cli.option.RunOptions;
 import io.grainflow.cli.terminal.Session;
 import io.grainflow.job.file.Inspect;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +37,7 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return session.run(
-                "inspect", new Inspect(ModelConverter.nameOrOther(what)), options, Optional.empty(), Descriptions::of);
+        Inspect job = Inspect.defaults().what(ModelConverter.nameOrOther(what));
+        return session.run(job, options.result(), ResultTexts::of);
     }
 }

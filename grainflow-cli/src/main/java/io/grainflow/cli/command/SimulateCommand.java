@@ -5,10 +5,8 @@ import io.grainflow.cli.option.OptionParsers;
 import io.grainflow.cli.option.RunOptions;
 import io.grainflow.cli.option.SeedOption;
 import io.grainflow.cli.terminal.Session;
-import io.grainflow.image.PixelDomain;
 import io.grainflow.job.synthesise.Simulate;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,21 +42,18 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--scenes",
             paramLabel = "N",
-            defaultValue = "10",
             description = "How many scenes; each is photographed once per camera and ISO. Default: ${DEFAULT-VALUE}.")
     int scenes;
 
     @Option(
             names = "--size",
             paramLabel = "PIXELS",
-            defaultValue = "256",
             description = "Height and width. Default: ${DEFAULT-VALUE}.")
     int size;
 
     @Option(
             names = "--domain",
             paramLabel = "srgb|raw",
-            defaultValue = "srgb",
             description = "Finished photographs or linear sensor values. Default: ${DEFAULT-VALUE}.")
     String domain;
 
@@ -77,21 +72,11 @@ final class SimulateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PixelDomain pixels = OptionParsers.domain(domain);
-        return session.run(
-                "simulate",
-                new Simulate(
-                        output.folder,
-                        cameras,
-                        isos,
-                        scenes,
-                        size,
-                        pixels,
-                        seed.seed(),
-                        output.existing(options),
-                        options.engine()),
-                options,
-                Optional.of(seed.seed()),
-                result -> result.pairs() + " pairs of " + result.scenes() + " scenes in " + output.folder + "\n");
+        Simulate job = Simulate.defaults().out(output.folder).cameras(cameras).isos(isos).scenes(scenes).size(size).domain(OptionParsers.domain(domain)).seed(seed.seed()).existing(output.existing(options)).compute(options.compute());
+        return session.run(job, options.result(), ResultTexts::of);
+    }
+
+    static String describe(Simulate job, Simulate.Result result) {
+        return result.pairs() + " pairs of " + result.scenes() + " scenes in " + job.out() + "\n";
     }
 }

@@ -8,7 +8,7 @@ import io.grainflow.cli.option.SeedOption;
 import io.grainflow.cli.option.SplitOption;
 import io.grainflow.cli.terminal.Session;
 import io.grainflow.job.run.Data;
-import io.grainflow.job.run.Job;
+import io.grainflow.job.run.Sampling;
 import io.grainflow.job.synthesise.Synthesize;
 import io.grainflow.job.synthesise.SynthesizePairs;
 import java.nio.file.Path;
@@ -88,14 +88,12 @@ final class SynthCommand implements Callable<Integer> {
     @Option(
             names = "--copies",
             paramLabel = "N",
-            defaultValue = "1",
             description = "With --data, noisy images per pair. Default: ${DEFAULT-VALUE}.")
     int copies;
 
     @Option(
             names = "--sampling",
             paramLabel = "HOW",
-            defaultValue = "auto",
             description =
                     "With --like or --data: nas, nas:TEMPERATURE, own, mixture, rank:K, random; with --data also metadata.")
     String sampling;
@@ -103,7 +101,6 @@ final class SynthCommand implements Callable<Integer> {
     @Option(
             names = "--temperature",
             paramLabel = "T",
-            defaultValue = "1",
             description = "With --camera: how far flows' latents are spread. Default: ${DEFAULT-VALUE}.")
     double temperature;
 
@@ -128,42 +125,44 @@ final class SynthCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return session.run(
-                "synth",
-                data.isEmpty() ? images() : pairs(),
-                options,
-                Optional.of(seed.seed()),
-                result -> result.images() + " noisy images in " + output.folder + "\n");
+        return data.isEmpty()
+                ? session.run(images(), options.result(), ResultTexts::of)
+                : session.run(pairs(), options.result(), ResultTexts::of);
     }
 
-    private Job<Synthesize.Result> pairs() {
+    /** What is told of either way to make images. */
+    static String describe(Path out, Synthesize.Result result) {
+        return result.images() + " noisy images in " + out + "\n";
+    }
+
+    private SynthesizePairs pairs() {
         if (clean != null || camera != null || iso != null || like != null || likeClean != null) {
             throw new MisuseException("--data brings its own clean images, cameras and ISOs: leave the others out");
         }
-        return new SynthesizePairs(
-                model,
-                new Data(String.join(";", data), split.part),
-                sampling,
-                copies,
-                output.folder,
-                seed.seed(),
-                output.existing(options),
-                options.engine());
+        return SynthesizePairs.defaults()
+                .model(model)
+                .pairs(new Data(String.join(";", data), split.part))
+                .sampling(sampling)
+                .copies(copies)
+                .out(output.folder)
+                .seed(seed.seed())
+                .existing(output.existing(options))
+                .compute(options.compute());
     }
 
-    private Job<Synthesize.Result> images() {
+    private Synthesize images() {
         if (clean == null) {
             throw new MisuseException("give --clean (with --camera and --iso, or with --like), or --data");
         }
-        return new Synthesize(
-                model,
-                clean,
-                source(),
-                temperature,
-                output.folder,
-                seed.seed(),
-                output.existing(options),
-                options.engine());
+        return Synthesize.defaults()
+                .model(model)
+                .clean(clean)
+                .source(source())
+                .temperature(temperature)
+                .out(output.folder)
+                .seed(seed.seed())
+                .existing(output.existing(options))
+                .compute(options.compute());
     }
 
     private Synthesize.Source source() {

@@ -6,13 +6,12 @@ import io.grainflow.cli.option.ModelConverter;
 import io.grainflow.cli.option.OptionParsers;
 import io.grainflow.cli.option.RunOptions;
 import io.grainflow.cli.option.SeedOption;
-import io.grainflow.cli.option.TrainingOptions;
+import io.grainflow.cli.option.TrainingArguments;
 import io.grainflow.cli.terminal.Session;
 import io.grainflow.job.train.DenoiserTraining;
 import io.grainflow.job.train.TrainDenoiser;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -69,7 +68,6 @@ final class TrainDenoiserCommand implements Callable<Integer> {
     @Option(
             names = "--noise",
             paramLabel = "NOISE",
-            defaultValue = "real",
             description = {
                 "Where the noisy input comes from: real takes each pair's own; FILE is a noise model (or naflow-polyu,"
                         + " which comes along) that makes it from the clean image; without a model, neither clipped nor rounded,"
@@ -87,7 +85,6 @@ final class TrainDenoiserCommand implements Callable<Integer> {
     @Option(
             names = "--target",
             paramLabel = "clean|noisy",
-            defaultValue = "clean",
             description = {
                 "What the network learns to give: the clean image, or a second noisy one (Noise2Noise; with real noise for"
                         + " --data shots:DIR). Default: ${DEFAULT-VALUE}."
@@ -121,7 +118,7 @@ final class TrainDenoiserCommand implements Callable<Integer> {
     boolean correctClipping;
 
     @Mixin
-    TrainingOptions training;
+    TrainingArguments training;
 
     @Mixin
     SeedOption seed;
@@ -135,24 +132,18 @@ final class TrainDenoiserCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        training.check(options);
-        TrainDenoiser job = new TrainDenoiser(
-                OptionParsers.net(net),
-                pairs(),
-                ModelConverter.nameOrOther(noise),
-                OptionParsers.target(target),
-                Optional.ofNullable(loss).map(OptionParsers::loss),
-                watch,
-                correctClipping,
-                out,
-                training.steps(),
-                training.minutes(),
-                training.settings(),
-                training.cacheMegabytes(),
-                seed.seed(),
-                training.start(options),
-                options.engine());
-        return session.run("train denoiser", job, options, Optional.of(seed.seed()), this::describe);
+        TrainDenoiser job = TrainDenoiser.defaults()
+                .net(OptionParsers.net(net))
+                .data(pairs())
+                .noise(ModelConverter.nameOrOther(noise))
+                .target(OptionParsers.target(target))
+                .watch(watch)
+                .correctClipping(correctClipping)
+                .out(out)
+                .training(training.options(seed, options))
+                .compute(options.compute());
+        job = loss == null ? job : job.loss(OptionParsers.loss(loss));
+        return session.run(job, options.result(), ResultTexts::of);
     }
 
     private String pairs() {
@@ -162,7 +153,7 @@ final class TrainDenoiserCommand implements Callable<Integer> {
         return clean == null ? data.argument() : "clean:" + clean;
     }
 
-    private String describe(DenoiserTraining result) {
+    static String describe(TrainDenoiser job, DenoiserTraining result) {
         String validation = result.validationPairs() == 0
                 ? ""
                 : String.format(
@@ -170,7 +161,7 @@ final class TrainDenoiserCommand implements Callable<Integer> {
                         "; validation PSNR %.2f dB, noisy input %.2f dB",
                         result.psnrDecibels(),
                         result.psnrDecibelsBefore());
-        return result.steps() + " steps on " + result.trainingPairs() + " pairs" + (watch ? " and what came" : "")
-                + validation + "\nmodel: " + out + "\n";
+        return result.steps() + " steps on " + result.trainingPairs() + " pairs" + (job.watch() ? " and what came" : "")
+                + validation + "\nmodel: " + job.out() + "\n";
     }
 }

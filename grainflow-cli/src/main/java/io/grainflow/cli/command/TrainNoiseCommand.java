@@ -7,7 +7,7 @@ import io.grainflow.cli.option.ModelConverter;
 import io.grainflow.cli.option.OptionParsers;
 import io.grainflow.cli.option.RunOptions;
 import io.grainflow.cli.option.SeedOption;
-import io.grainflow.cli.option.TrainingOptions;
+import io.grainflow.cli.option.TrainingArguments;
 import io.grainflow.cli.terminal.Session;
 import io.grainflow.denoiser.training.Target;
 import io.grainflow.job.train.FlowTraining;
@@ -18,7 +18,6 @@ import io.grainflow.job.train.TrainNoise2NoiseFlow;
 import io.grainflow.job.train.TrainNoiseFlow;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -80,7 +79,6 @@ final class TrainNoiseCommand implements Callable<Integer> {
     @Option(
             names = "--target",
             paramLabel = "clean|noisy",
-            defaultValue = "clean",
             description =
                     "What the second image of a pair is: noisy for another noisy shot of the same scene (gaussian and"
                             + " heteroscedastic). Default: ${DEFAULT-VALUE}.")
@@ -99,7 +97,7 @@ final class TrainNoiseCommand implements Callable<Integer> {
     Path from;
 
     @Mixin
-    TrainingOptions training;
+    TrainingArguments training;
 
     @Mixin
     SeedOption seed;
@@ -115,19 +113,18 @@ final class TrainNoiseCommand implements Callable<Integer> {
     public Integer call() {
         boolean allScenes = OptionParsers.trainOrAll(split);
         if (model.equals(Candidates.NAFLOW)) {
-            return session.run("train noise", flow(allScenes), options, Optional.of(seed.seed()), this::describe);
+            return session.run(flow(allScenes), options.result(), ResultTexts::of);
         }
         boolean shots = OptionParsers.target(target) == Target.NOISY;
         if (shots && model.equals(TrainNoiseFlow.Kind.NOISE_FLOW.word()) && from == null) {
-            return session.run("train noise", shotsFlow(allScenes), options, Optional.of(seed.seed()), this::describe);
+            return session.run(shotsFlow(allScenes), options.result(), ResultTexts::of);
         }
         if (shots && training.given()) {
             throw new MisuseException("--target noisy is for gaussian, heteroscedastic and noise-flow without --from");
         }
         for (TrainNoiseFlow.Kind kind : TrainNoiseFlow.Kind.values()) {
             if (model.equals(kind.word())) {
-                return session.run(
-                        "train noise", captureFlow(kind, allScenes), options, Optional.of(seed.seed()), this::describe);
+                return session.run(captureFlow(kind, allScenes), options.result(), ResultTexts::of);
             }
         }
         TrainNoise.Kind kind = OptionParsers.noiseKind(model);
@@ -135,70 +132,48 @@ final class TrainNoiseCommand implements Callable<Integer> {
             throw new MisuseException("--steps, --minutes, --set, --cache, --resume and --from are for flows; " + model
                     + " is fitted in one pass");
         }
-        return session.run(
-                "train noise",
-                new TrainNoise(
-                        kind,
-                        data.argument(),
-                        OptionParsers.target(target),
-                        allScenes,
-                        out,
-                        options.overwrite,
-                        options.engine()),
-                options,
-                Optional.empty(),
-                this::describe);
+        TrainNoise job = TrainNoise.defaults()
+                .kind(kind)
+                .data(data.argument())
+                .target(OptionParsers.target(target))
+                .allScenes(allScenes)
+                .out(out)
+                .existing(options.existing())
+                .compute(options.compute());
+        return session.run(job, options.result(), ResultTexts::of);
     }
 
     private TrainNaFlow flow(boolean allScenes) {
-        training.check(options);
-        return new TrainNaFlow(
-                data.argument(),
-                allScenes,
-                Optional.ofNullable(from),
-                out,
-                training.steps(),
-                training.minutes(),
-                training.settings(),
-                training.cacheMegabytes(),
-                seed.seed(),
-                training.start(options),
-                options.engine());
+        TrainNaFlow job = TrainNaFlow.defaults()
+                .data(data.argument())
+                .allScenes(allScenes)
+                .out(out)
+                .training(training.options(seed, options))
+                .compute(options.compute());
+        return from == null ? job : job.from(from);
     }
 
     private TrainNoiseFlow captureFlow(TrainNoiseFlow.Kind kind, boolean allScenes) {
-        training.check(options);
-        return new TrainNoiseFlow(
-                kind,
-                data.argument(),
-                allScenes,
-                Optional.ofNullable(from),
-                out,
-                training.steps(),
-                training.minutes(),
-                training.settings(),
-                training.cacheMegabytes(),
-                seed.seed(),
-                training.start(options),
-                options.engine());
+        TrainNoiseFlow job = TrainNoiseFlow.defaults()
+                .kind(kind)
+                .data(data.argument())
+                .allScenes(allScenes)
+                .out(out)
+                .training(training.options(seed, options))
+                .compute(options.compute());
+        return from == null ? job : job.from(from);
     }
 
     private TrainNoise2NoiseFlow shotsFlow(boolean allScenes) {
-        training.check(options);
-        return new TrainNoise2NoiseFlow(
-                data.argument(),
-                allScenes,
-                out,
-                training.steps(),
-                training.minutes(),
-                training.settings(),
-                training.cacheMegabytes(),
-                seed.seed(),
-                training.start(options),
-                options.engine());
+        return TrainNoise2NoiseFlow.defaults()
+                .data(data.argument())
+                .allScenes(allScenes)
+                .out(out)
+                .training(training.options(seed, options))
+                .compute(options.compute());
     }
 
-    private String describe(FlowTraining result) {
+    static String describe(Path out, FlowTraining result) {
         String validation = result.validationPairs() == 0
                 ? ""
                 : String.format(
@@ -213,7 +188,7 @@ final class TrainNoiseCommand implements Callable<Integer> {
                 + String.join(", ", result.captures()) + "\nmodel: " + out + "\n";
     }
 
-    private String describe(NoiseTraining result) {
+    static String describe(TrainNoise job, NoiseTraining result) {
         Table table = new Table("camera", "ISO", "pairs", "channel", "b1", "b2", "sigma at 0.5");
         StringBuilder sensor = new StringBuilder();
         for (NoiseTraining.CaptureNoise capture : result.captures()) {
@@ -238,6 +213,6 @@ final class TrainNoiseCommand implements Callable<Integer> {
                         "nllNatsPerDim %.4f on %d held-out pairs%n",
                         result.nllNatsPerDim(),
                         result.heldOutPairs());
-        return table + sensor.toString() + heldOut + "model: " + out + "\n";
+        return table + sensor.toString() + heldOut + "model: " + job.out() + "\n";
     }
 }

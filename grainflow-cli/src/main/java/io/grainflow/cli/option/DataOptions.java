@@ -33,7 +33,8 @@ public final class DataOptions {
         return String.join(";", arguments);
     }
 
-    public Data data(Data.Part part) {
-        return new Data(argument(), part);
+    /** Some scenes of all data sets. */
+    public Data data(SplitOption split) {
+        return new Data(argument(), split.part);
     }
 }

@@ -3,8 +3,6 @@ package io.grainflow.cli.option;
 import io.grainflow.engine.Precision;
 import io.grainflow.job.run.ComputeOptions;
 import java.util.Arrays;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -30,12 +28,9 @@ public final class NumericsOptions {
     @Nullable
     Long memory;
 
-    public ComputeOptions with(ComputeOptions engine) {
-        return new ComputeOptions(
-                engine.device(),
-                engine.threads(),
-                Optional.ofNullable(precision).map(NumericsOptions::parse),
-                memory == null ? OptionalLong.empty() : OptionalLong.of(memory));
+    public ComputeOptions with(ComputeOptions compute) {
+        ComputeOptions chosen = precision == null ? compute : compute.precision(parse(precision));
+        return memory == null ? chosen : chosen.memoryMegabytes(memory);
     }
 
     private static Precision parse(String word) {

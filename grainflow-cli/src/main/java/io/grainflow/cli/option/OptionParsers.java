@@ -54,9 +54,10 @@ public final class OptionParsers {
         };
     }
 
-    public static PublishedFormat format(String word) {
+    public static String format(String word) {
         return ModelSystems.formats().stream()
-                .filter(format -> format.word().equals(word))
+                .map(PublishedFormat::word)
+                .filter(word::equals)
                 .findFirst()
                 .orElseThrow(() -> expected(
                         "--as",
@@ -74,9 +75,10 @@ public final class OptionParsers {
     }
 
     /** Such as gaussian:25 or poisson:30. */
-    public static SyntheticNoise noise(String word) {
+    public static String noise(String word) {
         try {
-            return SyntheticNoise.parse(word);
+            SyntheticNoise.parse(word);
+            return word;
         } catch (InputException e) {
             throw expected(
                     "--noise", "numpy:SIGMA, mri:P or one of " + Corruption.forms() + ", such as gaussian:25", word);

@@ -1,7 +1,9 @@
 package io.grainflow.cli.option;
 
 import io.grainflow.job.run.ComputeOptions;
+import io.grainflow.job.run.OverwritePolicy;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -36,7 +38,7 @@ public final class RunOptions {
     @Option(names = "--debug", description = "Print the stack trace of an error.")
     boolean debug;
 
-    public ComputeOptions engine() {
+    public ComputeOptions compute() {
         if (threads < 0) {
             throw new MisuseException("invalid value for option '--threads': expected at least 0, got " + threads);
         }
@@ -44,12 +46,17 @@ public final class RunOptions {
             throw new MisuseException(
                     "invalid value for option '--device': expected cpu or cuda, got '" + device + "'");
         }
-        return threads == 0
-                ? new ComputeOptions(device, ComputeOptions.defaults().threads())
-                : new ComputeOptions(device, threads);
+        ComputeOptions compute = ComputeOptions.defaults().device(device);
+        return threads == 0 ? compute : compute.threads(threads);
     }
 
-    public boolean jsonToStandardOutput() {
-        return json != null && json.toString().equals("-");
+    /** What to do about a file that is there, for commands that make one thing. */
+    public OverwritePolicy existing() {
+        return overwrite ? OverwritePolicy.REPLACE : OverwritePolicy.REFUSE;
+    }
+
+    /** Where the result goes as JSON. */
+    public ResultFile result() {
+        return new ResultFile(Optional.ofNullable(json), overwrite);
     }
 }

@@ -8,7 +8,6 @@ public final class SeedOption {
     @Option(
             names = "--seed",
             paramLabel = "N",
-            defaultValue = "0",
             description = "Where all randomness starts: same seed, same bytes. Default: ${DEFAULT-VALUE}.")
     long value;
 

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class ConsoleMonitor implements Monitor, AutoCloseable {
     private final Console console;
     private final BooleanSupplier stop;
+    private final UnaryOperator<String> wording;
     private @Nullable TaskDisplay display;
 
-    ConsoleMonitor(Console console, BooleanSupplier stop) {
+    /** @param wording what the user calls settings in messages */
+    ConsoleMonitor(Console console, BooleanSupplier stop, UnaryOperator<String> wording) {
+        this.wording = wording;
         this.console = console;
         this.stop = stop;
     }
@@ -55,7 +59,7 @@ final class ConsoleMonitor implements Monitor, AutoCloseable {
         if (display != null) {
             display.interrupt();
         }
-        console.err().println("grainflow: " + text);
+        console.err().println("grainflow: " + wording.apply(text));
     }
 
     private static String describe(Map<String, Double> figures) {

@@ -1,6 +1,6 @@
 package io.grainflow.cli.terminal;
 
-import io.grainflow.cli.option.RunOptions;
+import io.grainflow.cli.option.ResultFile;
 import io.grainflow.file.AtomicFile;
 import io.grainflow.job.run.Job;
 import io.grainflow.job.run.JobJson;
@@ -12,32 +12,38 @@ import java.nio.file.Path;
 /** The result as one JSON object, in a file or on standard output. */
 final class JsonOutput {
     private final Console console;
-    private final RunOptions options;
+    private final ResultFile target;
 
-    JsonOutput(Console console, RunOptions options) {
+    JsonOutput(Console console, ResultFile target) {
         this.console = console;
-        this.options = options;
+        this.target = target;
     }
 
     /** Before the work: would the object find its place? */
     void check() {
-        Path file = options.json;
-        if (file != null && !options.jsonToStandardOutput() && Files.exists(file) && !options.overwrite) {
+        if (target.json().isEmpty() || isStandardOutput() || target.overwrite()) {
+            return;
+        }
+        Path file = target.json().get();
+        if (Files.exists(file)) {
             throw new InputException(file.toString(), "is already there", "choose another name or give --overwrite");
         }
     }
 
-    <R extends Outcome> void write(String command, Job<R> job, R result) {
-        Path file = options.json;
-        if (file == null) {
+    boolean isStandardOutput() {
+        return target.isStandardOutput();
+    }
+
+    <R extends Outcome> void write(Job<R> job, R result) {
+        if (target.json().isEmpty()) {
             return;
         }
-        String json = JobJson.write(command, Version.NUMBER, job, result) + "\n";
-        if (options.jsonToStandardOutput()) {
+        String json = JobJson.write(Version.NUMBER, job, result) + "\n";
+        if (isStandardOutput()) {
             console.out().print(json);
             console.out().flush();
         } else {
-            AtomicFile.writeText(file, json);
+            AtomicFile.writeText(target.json().get(), json);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.grainflow.cli.terminal;
 
 import io.grainflow.problem.InputException;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -14,7 +15,7 @@ public final class Problems {
         this.console = console;
     }
 
-    /** The call's words are off. */
+    /** The command cannot be understood. */
     public int misused(ParameterException problem, String... args) {
         CommandLine command = problem.getCommandLine();
         StringBuilder line = new StringBuilder("grainflow: ").append(oneLine(String.valueOf(problem.getMessage())));
@@ -31,18 +32,22 @@ public final class Problems {
         return Session.MISUSED;
     }
 
-    /** The work failed. */
-    public int failed(Throwable problem, boolean debug) {
+    /**
+     * The work failed.
+     *
+     * @param wording what the user calls settings in messages
+     */
+    public int failed(Throwable problem, boolean debug, UnaryOperator<String> wording) {
         if (debug) {
             problem.printStackTrace(console.err());
         }
-        console.err().println("grainflow: " + describe(problem));
+        console.err().println("grainflow: " + describe(problem, wording));
         return Session.FAILED;
     }
 
-    private static String describe(Throwable problem) {
+    private static String describe(Throwable problem, UnaryOperator<String> wording) {
         if (problem instanceof InputException) {
-            return String.valueOf(problem.getMessage());
+            return wording.apply(String.valueOf(problem.getMessage()));
         }
         if (problem instanceof OutOfMemoryError) {
             return "out of memory; give the JVM more (GRAINFLOW_JAVA_OPTS=-Xmx8g) or work on smaller images or batches";

@@ -1,16 +1,22 @@
 package io.grainflow.cli.terminal;
 
-import io.grainflow.cli.option.RunOptions;
+import io.grainflow.cli.option.ResultFile;
+import io.grainflow.cli.option.SettingWords;
 import io.grainflow.job.run.Job;
+import io.grainflow.job.run.JobKinds;
 import io.grainflow.job.run.Outcome;
+import io.grainflow.problem.InputException;
 import io.grainflow.progress.CancelledException;
 import io.grainflow.random.Seed;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
-/** Runs jobs for commands: sets the engine, shows progress, prints the result. */
+/** Runs jobs for commands: shows progress, prints the result. */
 public final class Session {
     static final int DONE = 0;
     public static final int FAILED = 1;
@@ -18,36 +24,71 @@ public final class Session {
 
     private final Console console;
     private final BooleanSupplier stop;
+    private final UnaryOperator<String> wording;
 
+    /** Messages name options. */
     public Session(Console console, BooleanSupplier stop) {
+        this(console, stop, SettingWords::inOptions);
+    }
+
+    private Session(Console console, BooleanSupplier stop, UnaryOperator<String> wording) {
         this.console = console;
         this.stop = stop;
+        this.wording = wording;
+    }
+
+    /** The same with messages that name settings, for those who write documents. */
+    public Session inFields() {
+        return new Session(console, stop, UnaryOperator.identity());
+    }
+
+    /** All that standard input has. */
+    public String standardInput() {
+        try {
+            return new String(console.in().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new InputException("standard input", "cannot be read", "give a file instead", e);
+        }
+    }
+
+    /**
+     * Prints a text as a result.
+     *
+     * @return the exit status
+     */
+    public int print(String text) {
+        console.out().print(text);
+        console.out().flush();
+        return DONE;
     }
 
     /**
      * Runs the job and prints its result.
      *
-     * @param command the words that name the command, for the JSON object
      * @param text the result in words and tables
      * @return the exit status
      */
-    public <R extends Outcome> int run(
-            String command, Job<R> job, RunOptions options, Optional<Seed> seed, Function<R, String> text) {
-        JsonOutput output = new JsonOutput(console, options);
-        output.check();
-        seed.ifPresent(value -> console.err().println("grainflow: seed " + value.value()));
-        R result;
-        try (ConsoleMonitor monitor = new ConsoleMonitor(console, stop)) {
-            result = job.run(monitor);
+    public <R extends Outcome> int run(Job<R> job, ResultFile file, BiFunction<Job<?>, Outcome, String> text) {
+        JsonOutput output = new JsonOutput(console, file);
+        try {
+            return run(job, output, text);
         } catch (CancellationException e) {
-            console.err().println("grainflow: " + e.getMessage());
+            console.err().println("grainflow: " + wording.apply(String.valueOf(e.getMessage())));
             return Interruption.EXIT;
         }
-        if (!options.jsonToStandardOutput()) {
-            console.out().print(text.apply(result));
-            console.out().flush();
+    }
+
+    private <R extends Outcome> int run(Job<R> job, JsonOutput output, BiFunction<Job<?>, Outcome, String> text) {
+        output.check();
+        JobKinds.seed(job).ifPresent(seed -> console.err().println("grainflow: seed " + seed.value()));
+        R result;
+        try (ConsoleMonitor monitor = new ConsoleMonitor(console, stop, wording)) {
+            result = job.run(monitor);
         }
-        output.write(command, job, result);
+        if (!output.isStandardOutput()) {
+            print(wording.apply(text.apply(job, result)));
+        }
+        output.write(job, result);
         if (result.failed() > 0) {
             console.err().println("grainflow: " + result.failed() + " failed, the rest is done");
             return FAILED;

@@ -3,11 +3,14 @@ package io.grainflow.job.benchmark;
 import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
 import io.grainflow.job.run.ComputeOptions;
+import io.grainflow.job.run.ComputeSettings;
 import io.grainflow.job.run.Job;
 import io.grainflow.job.run.Outcome;
+import io.grainflow.job.run.RecordFields;
+import io.grainflow.model.ModelFile;
 import io.grainflow.model.Models;
+import io.grainflow.model.NoiseSpec;
 import io.grainflow.noise.NoiseLevel;
-import io.grainflow.noise.NoiseModel;
 import io.grainflow.noiseflow.NoiseFlowInitialisation;
 import io.grainflow.noiseflow.NoiseFlowNoise;
 import io.grainflow.noiseflow.NoiseFlowSpec;
@@ -35,8 +38,8 @@ import java.util.TreeMap;
  * @param megapixels raw pixels of a frame, in millions
  * @param rounds how often each side is measured after a warm-up
  */
-public record Benchmark(Optional<Path> model, double megapixels, int rounds, ComputeOptions engine)
-        implements Job<Benchmark.Result> {
+public record Benchmark(Optional<Path> model, double megapixels, int rounds, ComputeOptions compute)
+        implements Job<Benchmark.Result>, ComputeSettings<Benchmark> {
     private static final int WARM_UP = 3;
     private static final double ASPECT = 4.0 / 3;
 
@@ -65,13 +68,40 @@ public record Benchmark(Optional<Path> model, double megapixels, int rounds, Com
             throw new InputException(
                     "benchmark",
                     "expects 0.01 to 400 megapixels and 1 to 1000 rounds, got " + megapixels + " and " + rounds,
-                    "change --megapixels or --rounds");
+                    "change `megapixels` or `rounds`");
         }
     }
 
+    /** The published architecture on frames of 12 million pixels, five times. */
+    public static Benchmark defaults() {
+        return new Benchmark(Optional.empty(), 12, 5, ComputeOptions.defaults());
+    }
+
+    public Benchmark model(Path model) {
+        return RecordFields.with(this, "model", Optional.of(model));
+    }
+
+    public Benchmark megapixels(double megapixels) {
+        return RecordFields.with(this, "megapixels", megapixels);
+    }
+
+    public Benchmark rounds(int rounds) {
+        return RecordFields.with(this, "rounds", rounds);
+    }
+
     @Override
-    public Result run(Monitor monitor) {
-        NoiseFlowNoise noise = noise();
+    public Benchmark compute(ComputeOptions compute) {
+        return RecordFields.with(this, "compute", compute);
+    }
+
+    @Override
+    public Result execute(Monitor monitor) {
+        try (NoiseFlowNoise noise = noise()) {
+            return measure(noise, monitor);
+        }
+    }
+
+    private Result measure(NoiseFlowNoise noise, Monitor monitor) {
         Capture capture = noise.captures().get(0);
         Image clean = clean();
         List<Double> fused = new ArrayList<>();
@@ -95,7 +125,7 @@ public record Benchmark(Optional<Path> model, double megapixels, int rounds, Com
         Speed first = speed(fused, clean.size());
         Speed second = speed(layers, clean.size());
         return new Result(
-                engine.threads(), clean.size(), first, second, second.medianSeconds / first.medianSeconds, memory);
+                compute.threads(), clean.size(), first, second, second.medianSeconds / first.medianSeconds, memory);
     }
 
     private NoiseFlowNoise noise() {
@@ -106,11 +136,11 @@ public record Benchmark(Optional<Path> model, double megapixels, int rounds, Com
             double[] b2 = {1e-5, 1e-5, 1e-5, 1e-5};
             TreeMap<Capture, NoiseLevel> levels = new TreeMap<>(Map.of(capture, new NoiseLevel(b1, b2)));
             return new NoiseFlowNoise(
-                    spec, List.of(capture), NoiseFlowInitialisation.of(spec, levels, new Seed(0)), engine.inference());
+                    spec, List.of(capture), NoiseFlowInitialisation.of(spec, levels, new Seed(0)), compute.inference());
         }
-        NoiseModel noise = Models.noise(Models.readNoise(model.get()), engine.inference());
-        if (noise instanceof NoiseFlowNoise flow) {
-            return flow;
+        ModelFile<NoiseSpec> file = Models.readNoise(model.get());
+        if (file.spec() instanceof NoiseFlowSpec spec) {
+            return new NoiseFlowNoise(spec, file.vocabulary(), file.weights(), compute.inference());
         }
         throw new InputException(model.get().toString(), "is no noise-flow", "give a noise-flow model, or none");
     }

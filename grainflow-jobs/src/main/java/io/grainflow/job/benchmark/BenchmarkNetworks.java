@@ -4,8 +4,10 @@ import io.grainflow.engine.Plan;
 import io.grainflow.engine.Precision;
 import io.grainflow.engine.ProcessorLimit;
 import io.grainflow.job.run.ComputeOptions;
+import io.grainflow.job.run.ComputeSettings;
 import io.grainflow.job.run.Job;
 import io.grainflow.job.run.Outcome;
+import io.grainflow.job.run.RecordFields;
 import io.grainflow.problem.InputException;
 import io.grainflow.progress.CancelledException;
 import io.grainflow.progress.Event;
@@ -31,9 +33,8 @@ import java.util.SplittableRandom;
  * @param sizes heights and widths of the images
  * @param rounds how often each side is measured after a warm-up
  */
-public record BenchmarkNetworks(
-        List<Workload.Kind> subjects, Optional<Path> model, List<Integer> sizes, int rounds, ComputeOptions engine)
-        implements Job<BenchmarkNetworks.Result> {
+public record BenchmarkNetworks(List<Workload.Kind> subjects, Optional<Path> model, List<Integer> sizes, int rounds, ComputeOptions compute)
+        implements Job<BenchmarkNetworks.Result>, ComputeSettings<BenchmarkNetworks> {
     /** Half a second, of which the best is taken: a limit is not what somebody else left over. */
     private static final int LIMIT_ROUNDS = 25;
 
@@ -86,14 +87,40 @@ public record BenchmarkNetworks(
             throw new InputException(
                     "benchmark",
                     "expects sizes of 64 to " + MOST_SIZE + " and 1 to 1000 rounds, got " + sizes + " and " + rounds,
-                    "change --size or --rounds");
+                    "change `sizes` or `rounds`");
         }
     }
 
+    /** All published architectures on images of 512x512 pixels, five times. */
+    public static BenchmarkNetworks defaults() {
+        return new BenchmarkNetworks(List.of(Workload.Kind.values()), Optional.empty(), List.of(512), 5, ComputeOptions.defaults());
+    }
+
+    public BenchmarkNetworks subjects(List<Workload.Kind> subjects) {
+        return RecordFields.with(this, "subjects", subjects);
+    }
+
+    public BenchmarkNetworks model(Path model) {
+        return RecordFields.with(this, "model", Optional.of(model));
+    }
+
+    public BenchmarkNetworks sizes(List<Integer> sizes) {
+        return RecordFields.with(this, "sizes", sizes);
+    }
+
+    public BenchmarkNetworks rounds(int rounds) {
+        return RecordFields.with(this, "rounds", rounds);
+    }
+
     @Override
-    public Result run(Monitor monitor) {
-        if (engine.start() != Device.CPU) {
-            throw new InputException("device " + engine.device(), "is not measured", "leave out --device");
+    public BenchmarkNetworks compute(ComputeOptions compute) {
+        return RecordFields.with(this, "compute", compute);
+    }
+
+    @Override
+    public Result execute(Monitor monitor) {
+        if (compute.inference().device() != Device.CPU) {
+            throw new InputException("device " + compute.device(), "is not measured", "leave out `device`");
         }
         if (!Plan.available()) {
             throw new InputException(
@@ -114,14 +141,14 @@ public record BenchmarkNetworks(
             }
         }
         monitor.on(new Event.Finished("benchmark"));
-        return new Result(engine.threads(), limits, List.copyOf(rows));
+        return new Result(compute.threads(), limits, List.copyOf(rows));
     }
 
     private List<Limit> limits() {
         List<Limit> limits = new ArrayList<>();
         for (Precision precision : Precision.values()) {
             if (Plan.supports(precision)) {
-                try (ProcessorLimit limit = ProcessorLimit.of(precision, engine.threads())) {
+                try (ProcessorLimit limit = ProcessorLimit.of(precision, compute.threads())) {
                     double most = 0;
                     for (int i = 0; i < LIMIT_ROUNDS; i++) {
                         most = Math.max(most, limit.gigaflops());
@@ -137,14 +164,14 @@ public record BenchmarkNetworks(
         int size = subject.fitting(asked);
         Map<String, ExternalEngine.Input> inputs = subject.inputs(size);
         List<BenchmarkEntry> contestants =
-                new ArrayList<>(List.of(BenchmarkEntry.libtorch(subject.graph(), inputs, engine.threads())));
+                new ArrayList<>(List.of(BenchmarkEntry.libtorch(subject.graph(), inputs, compute.threads())));
         try {
             for (ExternalEngine yardstick : ServiceLoader.load(ExternalEngine.class)) {
-                contestants.add(BenchmarkEntry.of(yardstick, subject, inputs, engine.threads()));
+                contestants.add(BenchmarkEntry.of(yardstick, subject, inputs, compute.threads()));
             }
             for (Precision precision : Precision.values()) {
                 if (Plan.supports(precision)) {
-                    contestants.add(BenchmarkEntry.plan(subject, precision, inputs, size, engine.threads()));
+                    contestants.add(BenchmarkEntry.plan(subject, precision, inputs, size, compute.threads()));
                 }
             }
             // from the one that needs the least memory: what one gave back to the heap, the next takes from there

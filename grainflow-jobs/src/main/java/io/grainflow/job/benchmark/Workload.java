@@ -63,7 +63,7 @@ public record Workload(String name, Graph graph) {
         throw new InputException(
                 file.toString(),
                 "is neither a denoiser nor a naflow",
-                "give one of these, or a noise-flow with --megapixels");
+                "give one of these, or a noise-flow with `megapixels`");
     }
 
     /** The size in whole blocks. */

@@ -5,14 +5,17 @@ import io.grainflow.file.AtomicFile;
 import io.grainflow.image.PixelDomain;
 import io.grainflow.isp.VirtualPairs;
 import io.grainflow.job.evaluate.DenoiserEvaluation;
-import io.grainflow.job.evaluate.EvaluateNoise;
 import io.grainflow.job.evaluate.NoiseEvaluation;
+import io.grainflow.job.evaluate.NoiseScoring;
 import io.grainflow.job.run.BatchRunner;
 import io.grainflow.job.run.ComputeOptions;
+import io.grainflow.job.run.ComputeSettings;
 import io.grainflow.job.run.Data;
 import io.grainflow.job.run.FileHash;
 import io.grainflow.job.run.Job;
 import io.grainflow.job.run.JobJson;
+import io.grainflow.job.run.OverwritePolicy;
+import io.grainflow.job.run.RecordFields;
 import io.grainflow.job.run.Sampling;
 import io.grainflow.job.run.Targets;
 import io.grainflow.job.train.DenoiserTraining;
@@ -50,8 +53,8 @@ import java.util.Objects;
  * @param out folder of models, figures, pictures and report
  * @param minutes time for all of it
  */
-public record Demo(Path out, double minutes, Seed seed, boolean overwrite, ComputeOptions engine)
-        implements Job<DemoResult> {
+public record Demo(Path out, double minutes, Seed seed, OverwritePolicy existing, ComputeOptions compute)
+        implements Job<DemoResult>, ComputeSettings<Demo> {
     /** The least and the most time that make sense. */
     public static final double LEAST_MINUTES = 0.25;
 
@@ -73,31 +76,75 @@ public record Demo(Path out, double minutes, Seed seed, boolean overwrite, Compu
     /** Of the time for training, the flow's. */
     private static final double FLOW_SHARE = 0.45;
 
+    public Demo {
+        existing = existing.forOne();
+        if (!(minutes >= LEAST_MINUTES && minutes <= MOST_MINUTES)) {
+            throw new InputException(
+                    "minutes",
+                    "expects " + LEAST_MINUTES + " to " + MOST_MINUTES + ", got " + minutes,
+                    "change `minutes`");
+        }
+    }
+
+    /** Five minutes, into the folder grainflow-demo. */
+    public static Demo defaults() {
+        return new Demo(Path.of("grainflow-demo"), 5, new Seed(0), OverwritePolicy.REFUSE, ComputeOptions.defaults());
+    }
+
+    public Demo out(Path out) {
+        return RecordFields.with(this, "out", out);
+    }
+
+    public Demo minutes(double minutes) {
+        return RecordFields.with(this, "minutes", minutes);
+    }
+
+    public Demo seed(Seed seed) {
+        return RecordFields.with(this, "seed", seed);
+    }
+
+    public Demo existing(OverwritePolicy existing) {
+        return RecordFields.with(this, "existing", existing);
+    }
+
     @Override
-    public DemoResult run(Monitor monitor) {
+    public Demo compute(ComputeOptions compute) {
+        return RecordFields.with(this, "compute", compute);
+    }
+
+    @Override
+    public DemoResult execute(Monitor monitor) {
         long start = System.nanoTime();
         checkTargets();
-        Device device = engine.start();
+        Device device = compute.inference().device();
         VirtualPairs source = new VirtualPairs(captures(), SCENES, SIZE, PixelDomain.SRGB, seed);
         Map<Split, List<PairEntry>> split = Data.scenes(source);
         NoiseFit fit = learn(source, split, monitor);
         NoiseEvaluation gaussian = evaluate("gaussian", fit.model(TrainNoise.Kind.GAUSSIAN), split, monitor);
         NoiseEvaluation heteroscedastic =
                 evaluate("heteroscedastic", fit.model(TrainNoise.Kind.HETEROSCEDASTIC), split, monitor);
-        DemoTraining trainings = new DemoTraining(data(source, split, monitor), seed, device, engine);
+        DemoTraining trainings = new DemoTraining(data(source, split, monitor), seed, device, compute);
         FlowTraining flowTraining = trainings.flow(file(FLOW), FLOW_SHARE * left(start), monitor);
-        NaFlowNoise flow = flow();
-        NoiseEvaluation naflow = evaluate(FLOW, flow, split, monitor);
-        DenoiserTraining training =
-                trainings.denoiser(flow, FileHash.sha256(file(FLOW)), file(DENOISER), left(start), monitor);
-        Denoiser denoiser = Models.denoiser(Models.readDenoiser(file(DENOISER)), engine.inference());
-        DemoResult result = result(
-                List.of(gaussian, heteroscedastic, naflow, secondShots(split, monitor)),
-                flowTraining,
-                training,
-                DenoiserEvaluation.of(restore(denoiser, split, monitor)));
-        monitor.on(new Event.Note("writing the report"));
-        write(new DemoFindings(
+        try (NaFlowNoise flow = flow()) {
+            NoiseEvaluation naflow = evaluate(FLOW, flow, split, monitor);
+            DenoiserTraining training =
+                    trainings.denoiser(flow, FileHash.sha256(file(FLOW)), file(DENOISER), left(start), monitor);
+            try (Denoiser denoiser = Models.denoiser(Models.readDenoiser(file(DENOISER)), compute.inference())) {
+                DemoResult result = result(
+                        List.of(gaussian, heteroscedastic, naflow, secondShots(split, monitor)),
+                        flowTraining,
+                        training,
+                        DenoiserEvaluation.of(restore(denoiser, split, monitor)));
+                monitor.on(new Event.Note("writing the report"));
+                write(findings(split, fit, flow, denoiser, result));
+                return result;
+            }
+        }
+    }
+
+    private DemoFindings findings(
+            Map<Split, List<PairEntry>> split, NoiseFit fit, NaFlowNoise flow, Denoiser denoiser, DemoResult result) {
+        return new DemoFindings(
                 seed,
                 minutes,
                 SCENES,
@@ -107,8 +154,7 @@ public record Demo(Path out, double minutes, Seed seed, boolean overwrite, Compu
                 fit.model(TrainNoise.Kind.HETEROSCEDASTIC),
                 flow,
                 denoiser,
-                result));
-        return result;
+                result);
     }
 
     private static DemoResult result(
@@ -135,7 +181,7 @@ public record Demo(Path out, double minutes, Seed seed, boolean overwrite, Compu
 
     private void write(DemoFindings findings) {
         AtomicFile.writeText(
-                out.resolve(RESULTS), JobJson.write("demo", Provenance.VERSION, this, findings.result()) + "\n");
+                out.resolve(RESULTS), JobJson.write(Provenance.VERSION, this, findings.result()) + "\n");
         AtomicFile.writeText(out.resolve(REPORT), ReportPage.html(DemoReport.of(findings)));
     }
 
@@ -147,11 +193,11 @@ public record Demo(Path out, double minutes, Seed seed, boolean overwrite, Compu
             files.add(file(kind.word()));
         }
         List<Path> present = files.stream().filter(Files::exists).toList();
-        if (!present.isEmpty() && !overwrite) {
+        if (!present.isEmpty() && existing == OverwritePolicy.REFUSE) {
             throw new InputException(
                     present.get(0).toString(),
                     "is already there, of an earlier demo",
-                    "give --overwrite, or another folder with --out");
+                    "give `existing=replace`, or another folder with `out`");
         }
     }
 
@@ -185,9 +231,9 @@ public record Demo(Path out, double minutes, Seed seed, boolean overwrite, Compu
                 .forEach(entry -> again.put(place(entry), entry));
         List<PairEntry> test = split.getOrDefault(Split.TEST, List.of());
         return NoiseEvaluation.of(
-                BatchRunner.together("photograph again", test, PairEntry::name, monitor, engine, entry -> {
+                BatchRunner.together("photograph again", test, PairEntry::name, monitor, compute, entry -> {
                     PairEntry second = Objects.requireNonNull(again.get(place(entry)));
-                    return EvaluateNoise.score(
+                    return NoiseScoring.score(
                             entry, entry.load(), second.load().noisy(), Double.NaN);
                 }),
                 0);
@@ -208,7 +254,7 @@ public record Demo(Path out, double minutes, Seed seed, boolean overwrite, Compu
     private NoiseFit learn(VirtualPairs source, Map<Split, List<PairEntry>> split, Monitor monitor) {
         List<PairEntry> learned = new ArrayList<>(split.getOrDefault(Split.TRAIN, List.of()));
         learned.addAll(split.getOrDefault(Split.VALIDATION, List.of()));
-        NoiseFit fit = NoiseFit.read(learned, engine, monitor);
+        NoiseFit fit = NoiseFit.read(learned, compute, monitor);
         for (TrainNoise.Kind kind : TrainNoise.Kind.values()) {
             Provenance provenance =
                     Provenance.of(Map.of("demo", kind.word()), seed.value(), source.fingerprint(), Map.of());
@@ -223,18 +269,18 @@ public record Demo(Path out, double minutes, Seed seed, boolean overwrite, Compu
                 split.getOrDefault(Split.VALIDATION, List.of()),
                 source.fingerprint(),
                 Runtime.getRuntime().maxMemory() / 2,
-                engine.threads(),
+                compute.threads(),
                 monitor);
     }
 
     private NaFlowNoise flow() {
-        return (NaFlowNoise) Models.noise(Models.readNoise(file(FLOW)), engine.inference());
+        return (NaFlowNoise) Models.noise(Models.readNoise(file(FLOW)), compute.inference());
     }
 
     private NoiseEvaluation evaluate(
             String name, NoiseModel model, Map<Split, List<PairEntry>> split, Monitor monitor) {
         monitor.on(new Event.Note("the " + name + " model against held-out scenes"));
-        return EvaluateNoise.evaluate(
-                model, Sampling.METADATA, split.getOrDefault(Split.TEST, List.of()), seed, engine, monitor);
+        return NoiseScoring.evaluate(
+                model, Sampling.METADATA, split.getOrDefault(Split.TEST, List.of()), seed, compute, monitor);
     }
 }

@@ -2,7 +2,7 @@ package io.grainflow.job.demo;
 
 import io.grainflow.image.Image;
 import io.grainflow.job.evaluate.DenoiserEvaluation;
-import io.grainflow.job.evaluate.EvaluateNoise;
+import io.grainflow.job.evaluate.NoiseScoring;
 import io.grainflow.job.run.Sampling;
 import io.grainflow.noise.NoiseModel;
 import io.grainflow.pair.NoisyPair;
@@ -61,7 +61,7 @@ final class DemoPictures {
 
     /** The sample that the model was evaluated on. */
     static Image sample(NoiseModel model, DemoFindings findings, PairEntry entry, NoisyPair pair) {
-        return EvaluateNoise.sample(model, Sampling.METADATA, entry, pair, findings.seed());
+        return NoiseScoring.sample(model, Sampling.METADATA, entry, pair, findings.seed());
     }
 
     private static String decibels(Image clean, Image image) {

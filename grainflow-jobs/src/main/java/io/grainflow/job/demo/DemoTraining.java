@@ -94,7 +94,7 @@ final class DemoTraining {
 
     private static TrainingResult finished(TrainingResult result) {
         if (!result.finished()) {
-            throw new CancelledException("demo stopped; grainflow demo --overwrite begins anew");
+            throw new CancelledException("demo stopped; grainflow demo with `existing=replace` begins anew");
         }
         return result;
     }

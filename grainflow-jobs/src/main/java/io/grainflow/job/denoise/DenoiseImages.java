@@ -5,12 +5,15 @@ import io.grainflow.dataset.Renders;
 import io.grainflow.file.Levels;
 import io.grainflow.job.run.BatchRunner;
 import io.grainflow.job.run.ComputeOptions;
+import io.grainflow.job.run.ComputeSettings;
 import io.grainflow.job.run.Failure;
 import io.grainflow.job.run.ImageOutputs;
 import io.grainflow.job.run.ImageSet;
 import io.grainflow.job.run.Job;
 import io.grainflow.job.run.Outcome;
 import io.grainflow.job.run.OverwritePolicy;
+import io.grainflow.job.run.RecordFields;
+import io.grainflow.job.run.Required;
 import io.grainflow.problem.InputException;
 import io.grainflow.progress.Monitor;
 import java.nio.file.Path;
@@ -27,15 +30,8 @@ import java.util.Optional;
  * @param levels which digital numbers are black and white, where files do not tell
  * @param out folder of the restored images
  */
-public record DenoiseImages(
-        DenoiserChoice model,
-        Optional<Corruption> noise,
-        Path images,
-        Optional<Levels> levels,
-        Path out,
-        OverwritePolicy existing,
-        ComputeOptions engine)
-        implements Job<DenoiseImages.Result> {
+public record DenoiseImages(@Required DenoiserChoice model, Optional<Corruption> noise, @Required Path images, Optional<Levels> levels, @Required Path out, OverwritePolicy existing, ComputeOptions compute)
+        implements Job<DenoiseImages.Result>, ComputeSettings<DenoiseImages> {
     /**
      * What was made.
      *
@@ -46,20 +42,63 @@ public record DenoiseImages(
     public record Result(int images, int failed, List<Failure> failures, Optional<String> precision)
             implements Outcome {}
 
-    @Override
-    public Result run(Monitor monitor) {
-        return run(monitor, BandSizes.defaults());
+    /** The usual settings; model, images and out are still to be given. */
+    public static DenoiseImages defaults() {
+        return new DenoiseImages(DenoiserChoice.parse(""), Optional.empty(), Path.of(""), Optional.empty(), Path.of(""), OverwritePolicy.REFUSE, ComputeOptions.defaults());
     }
 
-    /** As {@link #run(Monitor)}, with images cut into other bands. */
-    Result run(Monitor monitor, BandSizes bands) {
+    public DenoiseImages model(DenoiserChoice model) {
+        return RecordFields.with(this, "model", model);
+    }
+
+    public DenoiseImages model(Path model) {
+        return model(new DenoiserChoice.ModelFile(model));
+    }
+
+    public DenoiseImages noise(Corruption noise) {
+        return RecordFields.with(this, "noise", Optional.of(noise));
+    }
+
+    public DenoiseImages images(Path images) {
+        return RecordFields.with(this, "images", images);
+    }
+
+    public DenoiseImages levels(Levels levels) {
+        return RecordFields.with(this, "levels", Optional.of(levels));
+    }
+
+    public DenoiseImages out(Path out) {
+        return RecordFields.with(this, "out", out);
+    }
+
+    public DenoiseImages existing(OverwritePolicy existing) {
+        return RecordFields.with(this, "existing", existing);
+    }
+
+    @Override
+    public DenoiseImages compute(ComputeOptions compute) {
+        return RecordFields.with(this, "compute", compute);
+    }
+
+    @Override
+    public Result execute(Monitor monitor) {
+        return execute(monitor, BandSizes.defaults());
+    }
+
+    /** As {@link #execute(Monitor)}, with images cut into other bands. */
+    Result execute(Monitor monitor, BandSizes bands) {
         if (noise.isPresent() && !DenoiserHandle.understands(noise.get())) {
             throw new InputException(
                     "noise " + noise.get(),
                     "is none that bm3d and nlm can be told",
                     "give gaussian:SIGMA or poisson:PEAK");
         }
-        DenoiserHandle restorer = DenoiserHandle.open(model, noise, engine, monitor);
+        try (DenoiserHandle restorer = DenoiserHandle.open(model, noise, compute, monitor)) {
+            return restore(restorer, monitor, bands);
+        }
+    }
+
+    private Result restore(DenoiserHandle restorer, Monitor monitor, BandSizes bands) {
         if (noise.isPresent() && restorer.origin().isPresent()) {
             throw new InputException(
                     "noise " + noise.get(), "is told to a trained denoiser", "leave it out: it is for bm3d and nlm");

@@ -24,7 +24,8 @@ import java.util.Optional;
  * @param channels of the images that it takes; 0 for any
  * @param origin of a trained one
  */
-public record DenoiserHandle(Denoiser denoiser, boolean packed, int channels, Optional<Provenance> origin) {
+public record DenoiserHandle(Denoiser denoiser, boolean packed, int channels, Optional<Provenance> origin)
+        implements AutoCloseable {
     private static final int MOST_COLOURS = 4;
 
     /**
@@ -44,7 +45,7 @@ public record DenoiserHandle(Denoiser denoiser, boolean packed, int channels, Op
         NativeWarmUp.await();
         if (engine.precision().isPresent() || engine.memoryMegabytes().isPresent()) {
             throw new InputException(
-                    method.word(), "has no --precision and no --memory", "leave them out: they are for networks");
+                    method.word(), "has no `precision` and no `memoryMegabytes`", "leave them out: they are for networks");
         }
         Denoiser denoiser =
                 told.map(noise -> classical(method, noise, engine.threads())).orElseGet(() -> method.blind(engine.threads()));
@@ -63,6 +64,12 @@ public record DenoiserHandle(Denoiser denoiser, boolean packed, int channels, Op
                 file.units().domain() == PixelDomain.RAW_PACKED,
                 file.spec().channels(),
                 Optional.of(file.provenance()));
+    }
+
+    /** Frees the denoiser's native memory. */
+    @Override
+    public void close() {
+        denoiser.close();
     }
 
     private static ModelFile<DenoiserSpec> read(Path model) {

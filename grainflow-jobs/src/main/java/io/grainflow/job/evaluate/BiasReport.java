@@ -53,7 +53,7 @@ public record BiasReport(
             return "below half a level of 255 in the mean: train with noisy targets as they are";
         }
         if (meanAbsoluteBiasOfClipping > 0.5 * meanAbsoluteBias) {
-            return "clipping makes darks too bright and lights too dark: train with --correct-clipping, store floats, or expose so"
+            return "clipping makes darks too bright and lights too dark: train with `correctClipping`, store floats, or expose so"
                     + " that less is black or white";
         }
         return "clipping does not explain it: look for another black level, light that changed, tone curves or JPEG between the"

@@ -6,9 +6,12 @@ import io.grainflow.file.Levels;
 import io.grainflow.image.Image;
 import io.grainflow.job.run.BatchRunner;
 import io.grainflow.job.run.ComputeOptions;
+import io.grainflow.job.run.ComputeSettings;
 import io.grainflow.job.run.ImageSet;
 import io.grainflow.job.run.Job;
 import io.grainflow.job.run.PackedWork;
+import io.grainflow.job.run.RecordFields;
+import io.grainflow.job.run.Required;
 import io.grainflow.noise.NoiseLevel;
 import io.grainflow.noise.estimate.NoiseLevelEstimate;
 import io.grainflow.noise.estimate.NoiseLevelEstimator;
@@ -27,17 +30,36 @@ import java.util.stream.IntStream;
  * @param images an image or a folder of them
  * @param levels which digital numbers are black and white, where files do not tell
  */
-public record EstimateNoise(Path images, Optional<Levels> levels, ComputeOptions engine)
-        implements Job<NoiseEstimates> {
+public record EstimateNoise(@Required Path images, Optional<Levels> levels, ComputeOptions compute)
+        implements Job<NoiseEstimates>, ComputeSettings<EstimateNoise> {
+
+    /** The usual settings; images are still to be given. */
+    public static EstimateNoise defaults() {
+        return new EstimateNoise(Path.of(""), Optional.empty(), ComputeOptions.defaults());
+    }
+
+    public EstimateNoise images(Path images) {
+        return RecordFields.with(this, "images", images);
+    }
+
+    public EstimateNoise levels(Levels levels) {
+        return RecordFields.with(this, "levels", Optional.of(levels));
+    }
+
     @Override
-    public NoiseEstimates run(Monitor monitor) {
+    public EstimateNoise compute(ComputeOptions compute) {
+        return RecordFields.with(this, "compute", compute);
+    }
+
+    @Override
+    public NoiseEstimates execute(Monitor monitor) {
         NoiseLevelPool pool = new NoiseLevelPool();
         BatchRunner<NoiseEstimates.ImageNoise> items = BatchRunner.together(
                 "estimate",
                 ImageSet.of(images),
                 ImageSet.Member::name,
                 monitor,
-                engine,
+                compute,
                 member -> estimate(member, pool));
         Optional<NoiseEstimates.Together> together = items.done().size() < 2
                 ? Optional.empty()

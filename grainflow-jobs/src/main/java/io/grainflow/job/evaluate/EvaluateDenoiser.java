@@ -7,8 +7,11 @@ import io.grainflow.job.denoise.DenoiserChoice;
 import io.grainflow.job.denoise.DenoiserHandle;
 import io.grainflow.job.run.BatchRunner;
 import io.grainflow.job.run.ComputeOptions;
+import io.grainflow.job.run.ComputeSettings;
 import io.grainflow.job.run.Data;
 import io.grainflow.job.run.Job;
+import io.grainflow.job.run.RecordFields;
+import io.grainflow.job.run.Required;
 import io.grainflow.job.run.SeenData;
 import io.grainflow.noise.NoiseModel;
 import io.grainflow.pair.Capture;
@@ -29,31 +32,90 @@ import java.util.Optional;
  * @param input what it restores
  * @param seed where made noise starts
  */
-public record EvaluateDenoiser(DenoiserChoice model, Input input, Seed seed, ComputeOptions engine)
-        implements Job<DenoiserEvaluation> {
+public record EvaluateDenoiser(@Required DenoiserChoice model, Input input, Seed seed, ComputeOptions compute)
+        implements Job<DenoiserEvaluation>, ComputeSettings<EvaluateDenoiser> {
     /** What the denoiser is given. */
     public sealed interface Input {}
 
     /** Pairs as they are. */
-    public record Pairs(Data data) implements Input {}
+    public record Pairs(Data pairs) implements Input {
+        /** No pairs yet. */
+        public static Pairs defaults() {
+            return new Pairs(Data.defaults());
+        }
+    }
 
     /**
      * Clean images with noise added here, neither clipped nor rounded (Zhang et al., IEEE TIP 26(7), 2017: the protocol
      * of the usual tables).
      *
      * @param images an image, a volume, or a folder of them
+     * @param noise such as {@code gaussian:25}, as {@link SyntheticNoise#parse} reads it
      * @param asColour whether grey images count as colour ones of three equal channels
      */
-    public record Clean(Path images, SyntheticNoise noise, boolean asColour) implements Input {}
+    public record Clean(@Required Path images, @Required String noise, boolean asColour) implements Input {
+        public Clean {
+            if (!noise.isEmpty()) {
+                SyntheticNoise.parse(noise);
+            }
+        }
+
+        /** No images and no noise yet. */
+        public static Clean defaults() {
+            return new Clean(Path.of(""), "", false);
+        }
+    }
+
+    /** The usual settings; model and input are still to be given. */
+    public static EvaluateDenoiser defaults() {
+        return new EvaluateDenoiser(DenoiserChoice.parse(""), Pairs.defaults(), new Seed(0), ComputeOptions.defaults());
+    }
+
+    public EvaluateDenoiser model(DenoiserChoice model) {
+        return RecordFields.with(this, "model", model);
+    }
+
+    public EvaluateDenoiser model(Path model) {
+        return model(new DenoiserChoice.ModelFile(model));
+    }
+
+    public EvaluateDenoiser input(Input input) {
+        return RecordFields.with(this, "input", input);
+    }
+
+    public EvaluateDenoiser seed(Seed seed) {
+        return RecordFields.with(this, "seed", seed);
+    }
 
     @Override
-    public DenoiserEvaluation run(Monitor monitor) {
+    public EvaluateDenoiser compute(ComputeOptions compute) {
+        return RecordFields.with(this, "compute", compute);
+    }
+
+    /** All scenes of pairs as they are. */
+    public EvaluateDenoiser data(String data) {
+        return input(new Pairs(Data.all(data)));
+    }
+
+    /** Clean images with noise such as {@code gaussian:25} added. */
+    public EvaluateDenoiser clean(Path images, String noise) {
+        return input(new Clean(images, noise, false));
+    }
+
+    @Override
+    public DenoiserEvaluation execute(Monitor monitor) {
         if (input instanceof Clean clean) {
-            DenoiserHandle restorer = DenoiserHandle.open(model, clean.noise().told(), engine, monitor);
-            return evaluate(restorer.denoiser(), clean, monitor).computedIn(restorer.precision());
+            SyntheticNoise noise = SyntheticNoise.parse(clean.noise());
+            try (DenoiserHandle restorer = DenoiserHandle.open(model, noise.told(), compute, monitor)) {
+                return evaluate(restorer.denoiser(), clean, noise, monitor).computedIn(restorer.precision());
+            }
         }
-        DenoiserHandle restorer = DenoiserHandle.open(model, Optional.empty(), engine, monitor);
-        Data data = ((Pairs) input).data();
+        try (DenoiserHandle restorer = DenoiserHandle.open(model, Optional.empty(), compute, monitor)) {
+            return evaluate(restorer, ((Pairs) input).pairs(), monitor);
+        }
+    }
+
+    private static DenoiserEvaluation evaluate(DenoiserHandle restorer, Data data, Monitor monitor) {
         PairSource source = data.open(PairKind.NOISY_AND_CLEAN, PairKind.TWO_SHOTS);
         restorer.origin().ifPresent(origin -> SeenData.warn(origin, source, data, monitor));
         DenoiserEvaluation evaluation = source.kind() == PairKind.TWO_SHOTS
@@ -76,22 +138,22 @@ public record EvaluateDenoiser(DenoiserChoice model, Input input, Seed seed, Com
                 }));
     }
 
-    private DenoiserEvaluation evaluate(Denoiser denoiser, Clean clean, Monitor monitor) {
-        NoiseModel noise = clean.noise().model();
-        Capture capture = Capture.of(clean.noise().toString(), 1);
-        PairSource images = clean.noise().fitted(Datasets.clean(clean.images()));
+    private DenoiserEvaluation evaluate(Denoiser denoiser, Clean clean, SyntheticNoise made, Monitor monitor) {
+        NoiseModel noise = made.model();
+        Capture capture = Capture.of(made.toString(), 1);
+        PairSource images = made.fitted(Datasets.clean(clean.images()));
         return DenoiserEvaluation.of(BatchRunner.inTurn(
                 "evaluate denoiser", images.entries(), PairEntry::name, monitor, entry -> {
                     Image read = entry.load().clean();
                     Image reference = clean.asColour() ? read.asColour() : read;
-                    Seed own = clean.noise().streamOf(entry.name(), seed);
+                    Seed own = made.streamOf(entry.name(), seed);
                     Image noisy = noise.sampleNoisy(reference, capture, own);
                     return DenoiserEvaluation.score(
                             entry.name(),
                             entry.scene(),
                             capture,
-                            clean.noise().quality(reference, noisy),
-                            clean.noise().quality(reference, denoiser.denoise(noisy)));
+                            made.quality(reference, noisy),
+                            made.quality(reference, denoiser.denoise(noisy)));
                 }));
     }
 }

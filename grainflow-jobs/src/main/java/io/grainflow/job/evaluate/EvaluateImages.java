@@ -4,8 +4,12 @@ import io.grainflow.file.ImageFiles;
 import io.grainflow.image.Image;
 import io.grainflow.job.run.BatchRunner;
 import io.grainflow.job.run.ComputeOptions;
+import io.grainflow.job.run.ComputeSettings;
 import io.grainflow.job.run.Data;
+import io.grainflow.job.run.DataSettings;
 import io.grainflow.job.run.Job;
+import io.grainflow.job.run.RecordFields;
+import io.grainflow.job.run.Required;
 import io.grainflow.job.run.Sizes;
 import io.grainflow.pair.NoisyPair;
 import io.grainflow.pair.PairEntry;
@@ -21,13 +25,34 @@ import java.util.Map;
 /**
  * Holds noisy images that somebody made of a data set's clean ones against the real noisy ones.
  *
- * @param data the real pairs
+ * @param pairs the real ones
  * @param synthetic folder of noisy images, under the path or the bare name of the real noisy file; the extension may
  *     differ
  */
-public record EvaluateImages(Data data, Path synthetic, ComputeOptions engine) implements Job<NoiseEvaluation> {
+public record EvaluateImages(Data pairs, @Required Path synthetic, ComputeOptions compute)
+        implements Job<NoiseEvaluation>, DataSettings<EvaluateImages>, ComputeSettings<EvaluateImages> {
+
+    /** The usual settings; data and synthetic are still to be given. */
+    public static EvaluateImages defaults() {
+        return new EvaluateImages(Data.defaults(), Path.of(""), ComputeOptions.defaults());
+    }
+
     @Override
-    public NoiseEvaluation run(Monitor monitor) {
+    public EvaluateImages pairs(Data pairs) {
+        return RecordFields.with(this, "pairs", pairs);
+    }
+
+    public EvaluateImages synthetic(Path synthetic) {
+        return RecordFields.with(this, "synthetic", synthetic);
+    }
+
+    @Override
+    public EvaluateImages compute(ComputeOptions compute) {
+        return RecordFields.with(this, "compute", compute);
+    }
+
+    @Override
+    public NoiseEvaluation execute(Monitor monitor) {
         if (!Files.isDirectory(synthetic)) {
             throw new InputException(synthetic.toString(), "is no folder", "name the folder of the synthetic images");
         }
@@ -35,14 +60,14 @@ public record EvaluateImages(Data data, Path synthetic, ComputeOptions engine) i
         for (Path file : ImageFiles.list(synthetic)) {
             byStem.putIfAbsent(stem(file.getFileName().toString()), file);
         }
-        List<PairEntry> entries = data.entries(data.open(PairKind.NOISY_AND_CLEAN));
+        List<PairEntry> entries = pairs.entries(pairs.open(PairKind.NOISY_AND_CLEAN));
         return NoiseEvaluation.of(
                 BatchRunner.together(
                         "evaluate images",
                         entries,
                         PairEntry::name,
                         monitor,
-                        engine,
+                        compute,
                         entry -> score(entry, find(entry, byStem))),
                 0);
     }
@@ -72,7 +97,7 @@ public record EvaluateImages(Data data, Path synthetic, ComputeOptions engine) i
                     "is " + Sizes.describe(image) + ", the real image " + Sizes.describe(pair.clean()),
                     "give images of one size and kind");
         }
-        return EvaluateNoise.score(entry, pair, image, Double.NaN);
+        return NoiseScoring.score(entry, pair, image, Double.NaN);
     }
 
     private static String stem(String fileName) {

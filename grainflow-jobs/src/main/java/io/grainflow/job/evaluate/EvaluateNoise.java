@@ -1,119 +1,71 @@
 package io.grainflow.job.evaluate;
 
-import io.grainflow.image.Image;
-import io.grainflow.job.run.BatchRunner;
 import io.grainflow.job.run.ComputeOptions;
+import io.grainflow.job.run.ComputeSettings;
 import io.grainflow.job.run.Data;
+import io.grainflow.job.run.DataSettings;
 import io.grainflow.job.run.Job;
+import io.grainflow.job.run.RecordFields;
+import io.grainflow.job.run.Required;
 import io.grainflow.job.run.Sampling;
 import io.grainflow.job.run.SeenData;
 import io.grainflow.model.ModelFile;
 import io.grainflow.model.Models;
 import io.grainflow.model.NoiseSpec;
-import io.grainflow.noise.NoiseAwareModel;
-import io.grainflow.noise.NoiseDensity;
 import io.grainflow.noise.NoiseModel;
-import io.grainflow.noise.UnknownCaptureException;
-import io.grainflow.pair.Capture;
-import io.grainflow.pair.NoisyPair;
-import io.grainflow.pair.PairEntry;
 import io.grainflow.pair.PairKind;
 import io.grainflow.pair.PairSource;
-import io.grainflow.progress.Event;
 import io.grainflow.progress.Monitor;
 import io.grainflow.random.Seed;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * Holds a noise model against the real noise of pairs: one sample per clean image, seeded by the pair's name.
  *
  * @param model the model's file
- * @param data the pairs
+ * @param pairs what it is held against
  * @param sampling how samples are drawn: auto, metadata, nas, nas:TEMPERATURE, own, mixture, rank:K, random
  * @param seed where the samples start
- * @param engine what to compute with
+ * @param compute what to compute with
  */
-public record EvaluateNoise(Path model, Data data, String sampling, Seed seed, ComputeOptions engine)
-        implements Job<NoiseEvaluation> {
+public record EvaluateNoise(@Required Path model, Data pairs, String sampling, Seed seed, ComputeOptions compute)
+        implements Job<NoiseEvaluation>, DataSettings<EvaluateNoise>, ComputeSettings<EvaluateNoise> {
+
+    /** The usual settings; model and data are still to be given. */
+    public static EvaluateNoise defaults() {
+        return new EvaluateNoise(Path.of(""), Data.defaults(), Sampling.AUTO, new Seed(0), ComputeOptions.defaults());
+    }
+
+    public EvaluateNoise model(Path model) {
+        return RecordFields.with(this, "model", model);
+    }
+
     @Override
-    public NoiseEvaluation run(Monitor monitor) {
+    public EvaluateNoise pairs(Data pairs) {
+        return RecordFields.with(this, "pairs", pairs);
+    }
+
+    public EvaluateNoise sampling(String sampling) {
+        return RecordFields.with(this, "sampling", sampling);
+    }
+
+    public EvaluateNoise seed(Seed seed) {
+        return RecordFields.with(this, "seed", seed);
+    }
+
+    @Override
+    public EvaluateNoise compute(ComputeOptions compute) {
+        return RecordFields.with(this, "compute", compute);
+    }
+
+    @Override
+    public NoiseEvaluation execute(Monitor monitor) {
         ModelFile<NoiseSpec> file = Models.readNoise(model);
-        PairSource source = data.open(PairKind.NOISY_AND_CLEAN);
-        SeenData.warn(file.provenance(), source, data, monitor);
-        NoiseModel noise = Models.noise(file, engine.inference());
-        return evaluate(noise, Sampling.of(sampling, noise), data.entries(source), seed, engine, monitor);
-    }
-
-    /** Pairs of captures that the model does not know are left out, unless it knows none of them. */
-    public static NoiseEvaluation evaluate(
-            NoiseModel noise,
-            Sampling sampling,
-            List<PairEntry> entries,
-            Seed seed,
-            ComputeOptions engine,
-            Monitor monitor) {
-        List<Capture> known = sampling.byMetadata() ? noise.captures() : List.of();
-        Map<Boolean, List<PairEntry>> byKnown = entries.stream()
-                .collect(Collectors.partitioningBy(entry -> known.isEmpty() || known.contains(entry.capture())));
-        List<PairEntry> scored = byKnown.getOrDefault(true, List.of());
-        List<PairEntry> leftOut = byKnown.getOrDefault(false, List.of());
-        if (scored.isEmpty() && !leftOut.isEmpty()) {
-            throw new UnknownCaptureException(leftOut.get(0).capture(), known);
+        PairSource source = pairs.open(PairKind.NOISY_AND_CLEAN);
+        SeenData.warn(file.provenance(), source, pairs, monitor);
+        try (NoiseModel noise = Models.noise(file, compute.inference())) {
+            return NoiseScoring.evaluate(
+                    noise, Sampling.of(sampling, noise), pairs.entries(source), seed, compute, monitor);
         }
-        if (!leftOut.isEmpty()) {
-            monitor.on(new Event.Note("left out, because the model does not know them: "
-                    + leftOut.stream()
-                            .collect(Collectors.groupingBy(PairEntry::capture, TreeMap::new, Collectors.counting()))
-                            .entrySet()
-                            .stream()
-                            .map(capture -> capture.getKey() + " (" + capture.getValue() + " pairs)")
-                            .collect(Collectors.joining(", "))));
-        }
-        return NoiseEvaluation.of(
-                BatchRunner.together(
-                        "evaluate noise",
-                        scored,
-                        PairEntry::name,
-                        monitor,
-                        engine,
-                        entry -> score(noise, sampling, entry, seed)),
-                leftOut.size());
-    }
-
-    /** The sample that a model is scored by: a function of the seed and the pair's name. */
-    public static Image sample(NoiseModel noise, Sampling sampling, PairEntry entry, NoisyPair pair, Seed seed) {
-        return sampling.sample(noise, pair, seed.child("sample").child(entry.name()));
-    }
-
-    public static NoiseEvaluation.Scored score(NoiseModel noise, Sampling sampling, PairEntry entry, Seed seed) {
-        NoisyPair pair = entry.load();
-        Image synthetic = sample(noise, sampling, entry, pair, seed);
-        double nll = nll(noise, pair);
-        return score(entry, pair, synthetic, nll);
-    }
-
-    /** Of a camera or ISO that the model does not know: all that it knows being equally likely. */
-    private static double nll(NoiseModel noise, NoisyPair pair) {
-        boolean known = noise.captures().isEmpty() || noise.captures().contains(pair.capture());
-        if (noise instanceof NoiseDensity density && known) {
-            return density.nllNatsPerDim(pair);
-        }
-        return noise instanceof NoiseAwareModel aware ? aware.nllOfUnknownCapture(pair) : Double.NaN;
-    }
-
-    public static NoiseEvaluation.Scored score(PairEntry entry, NoisyPair pair, Image synthetic, double nll) {
-        CorrelationMap realMap = CorrelationMap.of(pair.clean(), pair.noisy());
-        CorrelationMap map = CorrelationMap.of(pair.clean(), synthetic.clamped());
-        return new NoiseEvaluation.Scored(
-                entry.name(),
-                entry.scene(),
-                pair.capture(),
-                NoiseScore.of(nll, pair.clean(), pair.noisy(), synthetic, realMap, map),
-                realMap,
-                map);
     }
 }

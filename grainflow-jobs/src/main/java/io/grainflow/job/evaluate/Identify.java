@@ -1,19 +1,19 @@
 package io.grainflow.job.evaluate;
 
-import io.grainflow.denoise.Denoiser;
-import io.grainflow.denoise.classical.SlidingDct;
 import io.grainflow.file.ImageFiles;
 import io.grainflow.image.Image;
 import io.grainflow.inference.Inference;
 import io.grainflow.job.run.BatchRunner;
 import io.grainflow.job.run.ComputeOptions;
+import io.grainflow.job.run.ComputeSettings;
 import io.grainflow.job.run.Data;
 import io.grainflow.job.run.ImageSet;
 import io.grainflow.job.run.Job;
+import io.grainflow.job.run.RecordFields;
+import io.grainflow.job.run.Required;
 import io.grainflow.model.Models;
 import io.grainflow.noise.NoiseAwareModel;
 import io.grainflow.noise.NoiseModel;
-import io.grainflow.noise.estimate.NoiseLevelEstimator;
 import io.grainflow.pair.Capture;
 import io.grainflow.pair.NoisyPair;
 import io.grainflow.pair.PairEntry;
@@ -37,8 +37,8 @@ import java.util.SortedMap;
  * @param denoiser that estimates clean images where there are none; without it, thresholded cosine transforms at the estimated
  *     noise level
  */
-public record Identify(Path model, Subject subject, Optional<Path> denoiser, ComputeOptions engine)
-        implements Job<Identification> {
+public record Identify(@Required Path model, Subject subject, Optional<Path> denoiser, ComputeOptions compute)
+        implements Job<Identification>, ComputeSettings<Identify> {
     /** What is looked at. */
     public sealed interface Subject {
         /**
@@ -47,50 +47,94 @@ public record Identify(Path model, Subject subject, Optional<Path> denoiser, Com
          * @param images a file or a folder
          * @param clean the same without noise: a file, or a folder of the same names
          */
-        record Images(Path images, Optional<Path> clean) implements Subject {}
+        record Images(@Required Path images, Optional<Path> clean) implements Subject {
+            /** No images yet. */
+            public static Images defaults() {
+                return new Images(Path.of(""), Optional.empty());
+            }
+        }
 
         /**
          * Pairs whose camera and ISO is known, to count how often it is found.
          *
          * @param blind whether the clean images are put aside and estimated
          */
-        record Pairs(Data data, boolean blind) implements Subject {}
+        record Pairs(Data pairs, boolean blind) implements Subject {
+            /** No pairs yet. */
+            public static Pairs defaults() {
+                return new Pairs(Data.defaults(), false);
+            }
+        }
+    }
+
+    /** The usual settings; model and subject are still to be given. */
+    public static Identify defaults() {
+        return new Identify(Path.of(""), Subject.Images.defaults(), Optional.empty(), ComputeOptions.defaults());
+    }
+
+    public Identify model(Path model) {
+        return RecordFields.with(this, "model", model);
+    }
+
+    public Identify subject(Subject subject) {
+        return RecordFields.with(this, "subject", subject);
+    }
+
+    public Identify denoiser(Path denoiser) {
+        return RecordFields.with(this, "denoiser", Optional.of(denoiser));
     }
 
     @Override
-    public Identification run(Monitor monitor) {
-        Inference inference = engine.inference();
-        NoiseModel noise = Models.noise(Models.readNoise(model), inference);
-        if (!(noise instanceof NoiseAwareModel aware)) {
-            throw new InputException(
-                    model.toString(), "is no model that recognises noise", "train one with train noise naflow");
-        }
-        Optional<Denoiser> own = denoiser.map(file -> Models.denoiser(Models.readDenoiser(file), inference));
-        return subject instanceof Subject.Pairs pairs
-                ? pairs(aware, pairs, own, monitor)
-                : images(aware, (Subject.Images) subject, own, monitor);
+    public Identify compute(ComputeOptions compute) {
+        return RecordFields.with(this, "compute", compute);
     }
 
-    private Identification pairs(NoiseAwareModel aware, Subject.Pairs pairs, Optional<Denoiser> own, Monitor monitor) {
-        List<PairEntry> entries = pairs.data().entries(pairs.data().open(PairKind.NOISY_AND_CLEAN));
+    /** Images of unknown cameras: a file or a folder. */
+    public Identify images(Path images) {
+        return subject(new Subject.Images(images, Optional.empty()));
+    }
+
+    /** Pairs of known cameras, with their clean images. */
+    public Identify data(String data) {
+        return subject(new Subject.Pairs(Data.all(data), false));
+    }
+
+    @Override
+    public Identification execute(Monitor monitor) {
+        Inference inference = compute.inference();
+        try (NoiseModel noise = Models.noise(Models.readNoise(model), inference)) {
+            if (!(noise instanceof NoiseAwareModel aware)) {
+                throw new InputException(
+                        model.toString(), "is no model that recognises noise", "train one with train noise naflow");
+            }
+            try (CleanEstimate estimate = CleanEstimate.by(denoiser, inference)) {
+                return subject instanceof Subject.Pairs pairs
+                        ? pairs(aware, pairs, estimate, monitor)
+                        : images(aware, (Subject.Images) subject, estimate, monitor);
+            }
+        }
+    }
+
+    private Identification pairs(NoiseAwareModel aware, Subject.Pairs pairs, CleanEstimate estimate, Monitor monitor) {
+        List<PairEntry> entries = pairs.pairs().entries(pairs.pairs().open(PairKind.NOISY_AND_CLEAN));
         BatchRunner<Identification.Identified> items =
-                BatchRunner.together("identify", entries, PairEntry::name, monitor, engine, entry -> {
+                BatchRunner.together("identify", entries, PairEntry::name, monitor, compute, entry -> {
                     NoisyPair pair = entry.load();
-                    Image clean = pairs.blind() ? estimate(pair.noisy(), own) : pair.clean();
+                    Image clean = pairs.blind() ? estimate.clean(pair.noisy()) : pair.clean();
                     return identified(aware, entry.name(), clean, pair.noisy(), Optional.of(pair.capture()));
                 });
         return Identification.of(items);
     }
 
     private Identification images(
-            NoiseAwareModel aware, Subject.Images images, Optional<Denoiser> own, Monitor monitor) {
+            NoiseAwareModel aware, Subject.Images images, CleanEstimate estimate, Monitor monitor) {
         List<ImageSet.Member> members = ImageSet.of(images.images());
         BatchRunner<Identification.Identified> items =
-                BatchRunner.together("identify", members, ImageSet.Member::name, monitor, engine, member -> {
+                BatchRunner.together("identify", members, ImageSet.Member::name, monitor, compute, member -> {
                     Image noisy = ImageFiles.read(member.file()).image();
                     Image clean = images.clean()
                             .map(path -> partner(path, member, noisy))
-                            .orElseGet(() -> estimate(noisy, own));
+                            .orElseGet(() -> estimate.clean(noisy));
                     return identified(aware, member.name(), clean, noisy, Optional.empty());
                 });
         return Identification.of(items);
@@ -104,15 +148,6 @@ public record Identify(Path model, Subject subject, Optional<Path> denoiser, Com
                     file.toString(), "has another size than " + member.name(), "give its own clean image");
         }
         return image;
-    }
-
-    /** The clean image as far as it can be told from the noisy one. */
-    public static Image estimate(Image noisy, Optional<Denoiser> denoiser) {
-        if (denoiser.isPresent()) {
-            return denoiser.get().denoise(noisy).clamped();
-        }
-        double sigma = NoiseLevelEstimator.estimate(noisy).whiteSigma();
-        return new SlidingDct(sigma).denoise(noisy).clamped();
     }
 
     private static Identification.Identified identified(

@@ -3,8 +3,11 @@ package io.grainflow.job.evaluate;
 import io.grainflow.image.PixelDomain;
 import io.grainflow.job.run.BatchRunner;
 import io.grainflow.job.run.ComputeOptions;
+import io.grainflow.job.run.ComputeSettings;
 import io.grainflow.job.run.Data;
+import io.grainflow.job.run.DataSettings;
 import io.grainflow.job.run.Job;
+import io.grainflow.job.run.RecordFields;
 import io.grainflow.noise.estimate.ClippingBias;
 import io.grainflow.noise.estimate.HeteroscedasticFit;
 import io.grainflow.noise.estimate.NoiseLine;
@@ -22,14 +25,31 @@ import java.util.List;
  * Tells where the noise of some data is not of mean zero, which Noise2Noise assumes. With clean images it is measured; of two
  * shots, what clipping does follows from the noise that is measured where nothing clips.
  *
- * @param data pairs with clean images, or shots
+ * @param pairs with clean images, or shots
  */
-public record MeasureBias(Data data, ComputeOptions engine) implements Job<BiasReport> {
+public record MeasureBias(Data pairs, ComputeOptions compute)
+        implements Job<BiasReport>, DataSettings<MeasureBias>, ComputeSettings<MeasureBias> {
+
+    /** The usual settings; data are still to be given. */
+    public static MeasureBias defaults() {
+        return new MeasureBias(Data.defaults(), ComputeOptions.defaults());
+    }
+
     @Override
-    public BiasReport run(Monitor monitor) {
-        PairSource source = data.open(PairKind.NOISY_AND_CLEAN, PairKind.TWO_SHOTS);
+    public MeasureBias pairs(Data pairs) {
+        return RecordFields.with(this, "pairs", pairs);
+    }
+
+    @Override
+    public MeasureBias compute(ComputeOptions compute) {
+        return RecordFields.with(this, "compute", compute);
+    }
+
+    @Override
+    public BiasReport execute(Monitor monitor) {
+        PairSource source = pairs.open(PairKind.NOISY_AND_CLEAN, PairKind.TWO_SHOTS);
         boolean shots = source.kind() == PairKind.TWO_SHOTS;
-        List<PairEntry> entries = data.entries(source);
+        List<PairEntry> entries = pairs.entries(source);
         NoiseStatistics statistics = new NoiseStatistics(entries.get(0).capture());
         BatchRunner<Boolean> read = BatchRunner.inTurn("measure noise", entries, PairEntry::name, monitor, entry -> {
             NoisyPair pair = readable(entry);

@@ -7,10 +7,15 @@ import io.grainflow.inference.Calibration;
 import io.grainflow.inference.Precisions;
 import io.grainflow.job.run.BatchRunner;
 import io.grainflow.job.run.ComputeOptions;
+import io.grainflow.job.run.ComputeSettings;
 import io.grainflow.job.run.Data;
+import io.grainflow.job.run.DataSettings;
 import io.grainflow.job.run.Failure;
 import io.grainflow.job.run.Job;
 import io.grainflow.job.run.Outcome;
+import io.grainflow.job.run.OverwritePolicy;
+import io.grainflow.job.run.RecordFields;
+import io.grainflow.job.run.Required;
 import io.grainflow.job.run.Targets;
 import io.grainflow.metric.Psnr;
 import io.grainflow.model.DenoiserSpec;
@@ -33,11 +38,11 @@ import java.util.SortedMap;
  * the fastest format that loses nothing visible.
  *
  * @param model denoiser
- * @param data pairs that it was not trained on; the centres of some of them are looked at
+ * @param pairs such as it was not trained on; the centres of some of them are looked at
  * @param out where the copy goes
  */
-public record CalibrateDenoiser(Path model, Data data, Path out, boolean overwrite, ComputeOptions engine)
-        implements Job<CalibrateDenoiser.Result> {
+public record CalibrateDenoiser(@Required Path model, Data pairs, @Required Path out, OverwritePolicy existing, ComputeOptions compute)
+        implements Job<CalibrateDenoiser.Result>, DataSettings<CalibrateDenoiser>, ComputeSettings<CalibrateDenoiser> {
     private static final int MOST_PAIRS = 16;
     private static final int MOST_SAMPLES = 4;
     private static final int SIDE = 256;
@@ -53,28 +58,59 @@ public record CalibrateDenoiser(Path model, Data data, Path out, boolean overwri
             SortedMap<String, Double> lossDecibels, String fastest, int pairs, int failed, List<Failure> failures)
             implements Outcome {}
 
+    /** The usual settings; model, data and out are still to be given. */
+    public static CalibrateDenoiser defaults() {
+        return new CalibrateDenoiser(Path.of(""), Data.defaults(), Path.of(""), OverwritePolicy.REFUSE, ComputeOptions.defaults());
+    }
+
+    public CalibrateDenoiser model(Path model) {
+        return RecordFields.with(this, "model", model);
+    }
+
     @Override
-    public Result run(Monitor monitor) {
-        Targets.file(out, overwrite);
+    public CalibrateDenoiser pairs(Data pairs) {
+        return RecordFields.with(this, "pairs", pairs);
+    }
+
+    public CalibrateDenoiser out(Path out) {
+        return RecordFields.with(this, "out", out);
+    }
+
+    public CalibrateDenoiser existing(OverwritePolicy existing) {
+        return RecordFields.with(this, "existing", existing);
+    }
+
+    @Override
+    public CalibrateDenoiser compute(ComputeOptions compute) {
+        return RecordFields.with(this, "compute", compute);
+    }
+
+    public CalibrateDenoiser {
+        existing = existing.forOne();
+    }
+
+    @Override
+    public Result execute(Monitor monitor) {
+        Targets.file(out, existing);
         ModelFile<DenoiserSpec> file = Models.readDenoiser(model);
-        engine.start();
-        PairSource source = data.open(PairKind.NOISY_AND_CLEAN);
-        List<PairEntry> entries = data.entries(source);
+        compute.inference();
+        PairSource source = pairs.open(PairKind.NOISY_AND_CLEAN);
+        List<PairEntry> entries = pairs.entries(source);
         List<PairEntry> chosen = ValidationCrops.spread(entries.size(), MOST_PAIRS).stream()
                 .map(entries::get)
                 .toList();
-        BatchRunner<NoisyPair> pairs =
+        BatchRunner<NoisyPair> read =
                 BatchRunner.inTurn("read pairs", chosen, PairEntry::name, monitor, entry -> centre(entry, file));
         List<Image> samples =
-                pairs.done().stream().limit(MOST_SAMPLES).map(NoisyPair::noisy).toList();
+                read.done().stream().limit(MOST_SAMPLES).map(NoisyPair::noisy).toList();
         Optional<Precisions> found = file.spec().networkRestoresAlone()
                 ? Calibration.of(
                         file.spec().network(),
                         file.weights(),
                         file.units().domain(),
-                        engine.threads(),
+                        compute.threads(),
                         samples,
-                        denoiser -> decibels(denoiser, pairs.done()))
+                        denoiser -> decibels(denoiser, read.done()))
                 : Optional.empty();
         Precisions measured = found.orElseThrow(() -> new InputException(
                 model.toString(),
@@ -84,9 +120,9 @@ public record CalibrateDenoiser(Path model, Data data, Path out, boolean overwri
         return new Result(
                 measured.lossDecibels(),
                 measured.fastest().word(),
-                pairs.done().size(),
-                pairs.failures().size(),
-                pairs.failures());
+                read.done().size(),
+                read.failures().size(),
+                read.failures());
     }
 
     private static NoisyPair centre(PairEntry entry, ModelFile<DenoiserSpec> file) {

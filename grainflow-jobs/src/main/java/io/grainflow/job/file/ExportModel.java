@@ -5,7 +5,11 @@ import io.grainflow.export.ExportFormat;
 import io.grainflow.export.OnnxModel;
 import io.grainflow.export.PackageTerms;
 import io.grainflow.job.run.ComputeOptions;
+import io.grainflow.job.run.ComputeSettings;
 import io.grainflow.job.run.Job;
+import io.grainflow.job.run.OverwritePolicy;
+import io.grainflow.job.run.RecordFields;
+import io.grainflow.job.run.Required;
 import io.grainflow.job.run.Targets;
 import io.grainflow.model.DenoiserSpec;
 import io.grainflow.model.ModelFile;
@@ -25,33 +29,61 @@ import java.util.List;
  * @param authors of a package; none stands for the default
  * @param license of a package, an SPDX identifier
  */
-public record ExportModel(
-        Path model,
-        ExportFormat to,
-        Path out,
-        List<String> authors,
-        String license,
-        ComputeOptions engine,
-        boolean overwrite)
-        implements Job<Exported> {
+public record ExportModel(@Required Path model, ExportFormat to, @Required Path out, List<String> authors, String license, ComputeOptions compute, OverwritePolicy existing)
+        implements Job<Exported>, ComputeSettings<ExportModel> {
     public ExportModel {
         authors = List.copyOf(authors);
+        existing = existing.forOne();
+    }
+
+    /** An ONNX file; model and out are still to be given. */
+    public static ExportModel defaults() {
+        return new ExportModel(Path.of(""), ExportFormat.ONNX, Path.of(""), List.of(), PackageTerms.DEFAULT_LICENSE, ComputeOptions.defaults(), OverwritePolicy.REFUSE);
+    }
+
+    public ExportModel model(Path model) {
+        return RecordFields.with(this, "model", model);
+    }
+
+    public ExportModel to(ExportFormat to) {
+        return RecordFields.with(this, "to", to);
+    }
+
+    public ExportModel out(Path out) {
+        return RecordFields.with(this, "out", out);
+    }
+
+    public ExportModel authors(List<String> authors) {
+        return RecordFields.with(this, "authors", authors);
+    }
+
+    public ExportModel license(String license) {
+        return RecordFields.with(this, "license", license);
     }
 
     @Override
-    public Exported run(Monitor monitor) {
-        engine.start();
-        Targets.file(out, overwrite);
+    public ExportModel compute(ComputeOptions compute) {
+        return RecordFields.with(this, "compute", compute);
+    }
+
+    public ExportModel existing(OverwritePolicy existing) {
+        return RecordFields.with(this, "existing", existing);
+    }
+
+    @Override
+    public Exported execute(Monitor monitor) {
+        compute.inference();
+        Targets.file(out, existing);
         ModelFile<?> file = ModelFile.read(model);
         requireOther();
         if (to == ExportFormat.ONNX) {
             OnnxModel onnx = OnnxModel.of(file);
             onnx.write(out);
-            return Exported.of(this, file, onnx);
+            return Exported.of(out, to, file, onnx);
         }
         BioimagePackage made = packed(file);
         made.write(out);
-        return Exported.of(this, file, made.onnx());
+        return Exported.of(out, to, file, made.onnx());
     }
 
     private BioimagePackage packed(ModelFile<?> file) {
@@ -59,15 +91,15 @@ public record ExportModel(
             throw new InputException(
                     model.toString(),
                     "is a " + file.spec().kind() + ", bioimage.io packages are for models that take an image alone",
-                    "give --to onnx");
+                    "give `to=onnx`");
         }
         ModelFile<DenoiserSpec> own =
                 new ModelFile<>(denoiser, file.vocabulary(), file.units(), file.provenance(), file.weights());
         PackageTerms terms = PackageTerms.of(String.valueOf(model.getFileName()), authors, license);
-        return BioimagePackage.of(model.toString(), own, terms, engine.threads());
+        return BioimagePackage.of(model.toString(), own, terms, compute.threads());
     }
 
-    /** With --overwrite a model could be lost to its own export. */
+    /** Where files are replaced, a model could be lost to its own export. */
     private void requireOther() {
         try {
             if (Files.exists(out) && Files.isSameFile(out, model)) {

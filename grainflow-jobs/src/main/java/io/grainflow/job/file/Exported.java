@@ -1,5 +1,6 @@
 package io.grainflow.job.file;
 
+import io.grainflow.export.ExportFormat;
 import io.grainflow.export.OnnxModel;
 import io.grainflow.export.Port;
 import io.grainflow.job.run.FileHash;
@@ -34,12 +35,11 @@ public record Exported(
         int reachPixels,
         String sha256)
         implements Outcome {
-    static Exported of(ExportModel job, ModelFile<?> model, OnnxModel onnx) {
-        Path file = job.out();
+    static Exported of(Path file, ExportFormat to, ModelFile<?> model, OnnxModel onnx) {
         return new Exported(
                 file.toString(),
                 model.spec().kind(),
-                job.to().word(),
+                to.word(),
                 OnnxModel.OPSET,
                 onnx.inputs(),
                 onnx.outputs(),

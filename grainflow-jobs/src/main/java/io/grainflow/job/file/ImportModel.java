@@ -1,9 +1,12 @@
 package io.grainflow.job.file;
 
 import io.grainflow.job.run.Job;
+import io.grainflow.job.run.OverwritePolicy;
+import io.grainflow.job.run.RecordFields;
+import io.grainflow.job.run.Required;
 import io.grainflow.job.run.Targets;
 import io.grainflow.model.ModelFile;
-import io.grainflow.model.PublishedFormat;
+import io.grainflow.model.ModelSystems;
 import io.grainflow.progress.Monitor;
 import java.nio.file.Path;
 
@@ -11,15 +14,42 @@ import java.nio.file.Path;
  * Turns published weights into a model file.
  *
  * @param file the published weights
- * @param format what they are
+ * @param format what they are, such as {@code dncnn}; {@link ModelSystems#formats} lists all
  * @param out where the model goes
  */
-public record ImportModel(Path file, PublishedFormat format, Path out, boolean overwrite) implements Job<Inspection> {
+public record ImportModel(@Required Path file, @Required String format, @Required Path out, OverwritePolicy existing)
+        implements Job<Inspection> {
+
+    /** The usual settings; file, format and out are still to be given. */
+    public static ImportModel defaults() {
+        return new ImportModel(Path.of(""), "", Path.of(""), OverwritePolicy.REFUSE);
+    }
+
+    public ImportModel file(Path file) {
+        return RecordFields.with(this, "file", file);
+    }
+
+    public ImportModel format(String format) {
+        return RecordFields.with(this, "format", format);
+    }
+
+    public ImportModel out(Path out) {
+        return RecordFields.with(this, "out", out);
+    }
+
+    public ImportModel existing(OverwritePolicy existing) {
+        return RecordFields.with(this, "existing", existing);
+    }
+
+    public ImportModel {
+        existing = existing.forOne();
+    }
+
     @Override
-    public Inspection run(Monitor monitor) {
-        Targets.file(out, overwrite);
-        ModelFile<?> model = format.read(file);
+    public Inspection execute(Monitor monitor) {
+        Targets.file(out, existing);
+        ModelFile<?> model = ModelSystems.format(format).read(file);
         model.write(out);
-        return new Inspect(out.toString()).run(monitor);
+        return Inspection.ofModel(out.toString(), ModelFile.read(out));
     }
 }

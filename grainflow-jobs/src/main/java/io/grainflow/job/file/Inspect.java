@@ -3,12 +3,12 @@ package io.grainflow.job.file;
 import io.grainflow.file.DecodedImage;
 import io.grainflow.file.ImageFiles;
 import io.grainflow.image.Image;
-import io.grainflow.inference.Precisions;
 import io.grainflow.job.run.Data;
 import io.grainflow.job.run.Job;
+import io.grainflow.job.run.RecordFields;
+import io.grainflow.job.run.Required;
 import io.grainflow.job.run.Sizes;
 import io.grainflow.model.ModelFile;
-import io.grainflow.model.ModelJson;
 import io.grainflow.pair.Capture;
 import io.grainflow.pair.PairEntry;
 import io.grainflow.pair.PairSource;
@@ -18,8 +18,6 @@ import io.grainflow.progress.Monitor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,38 +27,27 @@ import java.util.stream.Collectors;
 /**
  * Tells what something is.
  *
- * @param what a model file, an image file, or what {@code --data} takes
+ * @param what a model file, an image file, or what {@link io.grainflow.dataset.Datasets#open} takes
  */
-public record Inspect(String what) implements Job<Inspection> {
-    @Override
-    public Inspection run(Monitor monitor) {
-        Path file = Path.of(what);
-        if (Files.isRegularFile(file)) {
-            return what.endsWith(".safetensors") ? model(ModelFile.read(file)) : image(file);
-        }
-        return Inspection.of(what, data(new Data(what, Data.Part.ALL).open()));
+public record Inspect(@Required String what)
+        implements Job<Inspection> {
+
+    /** What to look at is still to be given. */
+    public static Inspect defaults() {
+        return new Inspect("");
     }
 
-    private Inspection model(ModelFile<?> file) {
-        Map<String, Object> provenance = new LinkedHashMap<>();
-        provenance.put("version", file.provenance().version());
-        provenance.put("job", file.provenance().job());
-        provenance.put("seed", file.provenance().seed());
-        provenance.put("dataFingerprint", file.provenance().dataFingerprint());
-        provenance.putAll(file.provenance().metrics());
-        return Inspection.of(
-                what,
-                file.spec().kind(),
-                new Inspection.ModelFacts(
-                        ModelJson.tree(file.spec()),
-                        ModelJson.tree(file.units()),
-                        file.vocabulary().stream().map(Capture::toString).toList(),
-                        file.weights().tensors().values().stream()
-                                .mapToLong(
-                                        tensor -> Arrays.stream(tensor.shape()).reduce(1, (a, b) -> a * b))
-                                .sum(),
-                        file.precisions().map(Precisions::lossDecibels).orElse(new TreeMap<>()),
-                        provenance));
+    public Inspect what(String what) {
+        return RecordFields.with(this, "what", what);
+    }
+
+    @Override
+    public Inspection execute(Monitor monitor) {
+        Path file = Path.of(what);
+        if (Files.isRegularFile(file)) {
+            return what.endsWith(".safetensors") ? Inspection.ofModel(what, ModelFile.read(file)) : image(file);
+        }
+        return Inspection.of(what, data(Data.all(what).open()));
     }
 
     private Inspection image(Path file) {
@@ -81,7 +68,7 @@ public record Inspect(String what) implements Job<Inspection> {
         List<PairEntry> entries = source.entries();
         if (entries.isEmpty()) {
             throw new InputException(
-                    what, "holds no pairs", "see grainflow train noise --help for what data looks like");
+                    what, "holds no pairs", "the help of train noise tells what data looks like");
         }
         Map<Capture, List<PairEntry>> byCapture =
                 entries.stream().collect(Collectors.groupingBy(PairEntry::capture, TreeMap::new, Collectors.toList()));

@@ -1,11 +1,18 @@
 package io.grainflow.job.file;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.grainflow.inference.Precisions;
 import io.grainflow.job.run.Outcome;
+import io.grainflow.model.ModelFile;
+import io.grainflow.model.ModelJson;
+import io.grainflow.pair.Capture;
 import io.grainflow.raw.RawFrame;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -85,6 +92,29 @@ public record Inspection(
 
     static Inspection of(String what, String kind, ModelFacts model) {
         return new Inspection(what, kind, Optional.of(model), Optional.empty(), Optional.empty());
+    }
+
+    /** What a model's file is. */
+    static Inspection ofModel(String what, ModelFile<?> file) {
+        Map<String, Object> provenance = new LinkedHashMap<>();
+        provenance.put("version", file.provenance().version());
+        provenance.put("job", file.provenance().job());
+        provenance.put("seed", file.provenance().seed());
+        provenance.put("dataFingerprint", file.provenance().dataFingerprint());
+        provenance.putAll(file.provenance().metrics());
+        return of(
+                what,
+                file.spec().kind(),
+                new ModelFacts(
+                        ModelJson.tree(file.spec()),
+                        ModelJson.tree(file.units()),
+                        file.vocabulary().stream().map(Capture::toString).toList(),
+                        file.weights().tensors().values().stream()
+                                .mapToLong(
+                                        tensor -> Arrays.stream(tensor.shape()).reduce(1, (a, b) -> a * b))
+                                .sum(),
+                        file.precisions().map(Precisions::lossDecibels).orElse(new TreeMap<>()),
+                        provenance));
     }
 
     static Inspection of(String what, DataFacts data) {

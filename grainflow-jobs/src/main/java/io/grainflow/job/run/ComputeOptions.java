@@ -15,11 +15,15 @@ import java.util.OptionalLong;
  * @param precision number format of trained denoisers; empty for the fastest that loses nothing visible
  * @param memoryMegabytes native memory that a denoiser's layers may take; empty for enough
  */
-public record ComputeOptions(String device, int threads, Optional<Precision> precision, OptionalLong memoryMegabytes) {
+public record ComputeOptions(String device, int threads, Optional<Precision> precision, OptionalLong memoryMegabytes)
+        implements JobOptions {
     private static final long MEGABYTE = 1 << 20;
     private static final long MOST_MEGABYTES = 1 << 20;
 
     public ComputeOptions {
+        if (!device.equals("cpu") && !device.equals("cuda")) {
+            throw new InputException("device " + device, "is unknown", "known: cpu, cuda");
+        }
         if (threads < 1) {
             throw new InputException("threads", "expects at least 1, got " + threads, "give the number of processors");
         }
@@ -28,13 +32,34 @@ public record ComputeOptions(String device, int threads, Optional<Precision> pre
             throw new InputException(
                     "memory",
                     "expects 1 to " + MOST_MEGABYTES + " MB, got " + memoryMegabytes.getAsLong(),
-                    "give another --memory, or leave it out");
+                    "give another `memoryMegabytes`, or leave it out");
         }
     }
 
-    /** The default precision and memory. */
-    public ComputeOptions(String device, int threads) {
-        this(device, threads, Optional.empty(), OptionalLong.empty());
+    /** The processor with all its cores, the default precision and memory. */
+    public static ComputeOptions defaults() {
+        return new ComputeOptions(
+                "cpu", Runtime.getRuntime().availableProcessors(), Optional.empty(), OptionalLong.empty());
+    }
+
+    /** On another device. */
+    public ComputeOptions device(String name) {
+        return new ComputeOptions(name, threads, precision, memoryMegabytes);
+    }
+
+    /** With another number of threads. */
+    public ComputeOptions threads(int count) {
+        return new ComputeOptions(device, count, precision, memoryMegabytes);
+    }
+
+    /** In a number format. */
+    public ComputeOptions precision(Precision format) {
+        return new ComputeOptions(device, threads, Optional.of(format), memoryMegabytes);
+    }
+
+    /** In bounded native memory. */
+    public ComputeOptions memoryMegabytes(long megabytes) {
+        return new ComputeOptions(device, threads, precision, OptionalLong.of(megabytes));
     }
 
     /**
@@ -43,29 +68,19 @@ public record ComputeOptions(String device, int threads, Optional<Precision> pre
      * @param count at least 1
      */
     public static ComputeOptions ofThreads(int count) {
-        return new ComputeOptions("cpu", count);
-    }
-
-    /** The processor with all its cores. */
-    public static ComputeOptions defaults() {
-        return new ComputeOptions("cpu", Runtime.getRuntime().availableProcessors());
+        return defaults().threads(count);
     }
 
     /**
-     * Checks the device and gives it; libtorch is loaded when something needs it.
+     * What models compute with. The device is checked; native libraries are loaded when something needs them.
      *
-     * @throws InputException if the device is unknown or not there
+     * @throws InputException if the device is not there, or does not go with the precision
      */
-    public Device start() {
-        return Device.parse(device);
-    }
-
-    /** What models compute with. */
     public Inference inference() {
-        Device started = start();
+        Device started = Device.parse(device);
         if (precision.isPresent() && precision.get() != Precision.FP32 && started != Device.CPU) {
             throw new InputException(
-                    "precision " + precision.get().word(), "is for the processor", "leave out --device");
+                    "precision " + precision.get().word(), "is for the processor", "leave out `device`");
         }
         return new Inference(
                 started,

@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Pairs that a job works on.
  *
- * @param argument what {@code --data} takes: a folder, with a prefix where its kind must be told
- * @param part which scenes
+ * @param data a folder, with a prefix where its kind must be told; several joined by semicolons
+ * @param split which scenes
  */
-public record Data(String argument, Part part) {
+public record Data(@Required String data, Part split) implements JobOptions {
     /** Which scenes of the data. The split is always the same one, so that test scenes stay unseen by every training. */
     public enum Part {
         TRAIN(Split.TRAIN),
@@ -37,15 +37,25 @@ public record Data(String argument, Part part) {
             this.split = split;
         }
 
-        /** The word on the command line. */
+        /** The word that users give. */
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
+    /** All scenes of no data yet. */
+    public static Data defaults() {
+        return new Data("", Part.ALL);
+    }
+
+    /** All scenes of a data set. */
+    public static Data all(String data) {
+        return new Data(data, Part.ALL);
+    }
+
     /** The source itself. */
     public PairSource open() {
-        return Datasets.open(argument);
+        return Datasets.open(data);
     }
 
     /**
@@ -57,7 +67,7 @@ public record Data(String argument, Part part) {
         PairSource source = open();
         if (!List.of(wanted).contains(source.kind())) {
             throw new InputException(
-                    "data " + argument,
+                    "data " + data,
                     switch (source.kind()) {
                         case NOISY_AND_CLEAN -> "has clean images";
                         case TWO_SHOTS -> "has two noisy shots of each scene and no clean image";
@@ -73,7 +83,7 @@ public record Data(String argument, Part part) {
     private static String described(PairKind kind) {
         return switch (kind) {
             case NOISY_AND_CLEAN -> "noisy and clean pairs";
-            case TWO_SHOTS -> "two shots (--target noisy where it is an option)";
+            case TWO_SHOTS -> "two shots (`target=noisy` where it is an option)";
             case CLEAN -> "clean images";
             case NOISY -> "noisy images";
         };
@@ -86,16 +96,16 @@ public record Data(String argument, Part part) {
      */
     public List<PairEntry> entries(PairSource source) {
         List<PairEntry> all = source.entries();
-        if (part.split == null) {
+        if (split.split == null) {
             return all;
         }
-        List<PairEntry> chosen = scenes(source).getOrDefault(part.split, List.of());
+        List<PairEntry> chosen = scenes(source).getOrDefault(split.split, List.of());
         if (chosen.isEmpty()) {
             throw new InputException(
-                    argument,
-                    "has too few scenes for a " + part.word() + " part ("
+                    data,
+                    "has too few scenes for a " + split.word() + " part ("
                             + all.stream().map(PairEntry::scene).distinct().count() + ")",
-                    "add scenes or take --split all");
+                    "add scenes or take `split=all`");
         }
         return chosen;
     }

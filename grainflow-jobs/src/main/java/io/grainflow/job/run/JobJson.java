@@ -2,6 +2,7 @@ package io.grainflow.job.run;
 
 import java.nio.file.Path;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,17 +26,25 @@ public final class JobJson {
     private JobJson() {}
 
     /**
-     * One object: the command, the version, the job's configuration, then the outcome's fields.
-     *
-     * @param command the words that name the command
+     * One object: the command that does such jobs, the version, the job's {@link JobDocument document}, then the outcome's fields.
      */
-    public static <R extends Outcome> String write(String command, String version, Job<R> job, R outcome) {
+    public static <R extends Outcome> String write(String version, Job<R> job, R outcome) {
         ObjectNode object = MAPPER.createObjectNode();
-        object.put("command", command);
+        object.put("command", JobKinds.of(job).command());
         object.put("version", version);
-        object.set("job", MAPPER.valueToTree(job));
+        object.set("job", JobDocument.tree(job));
         object.setAll(MAPPER.<ObjectNode>valueToTree(outcome));
         return MAPPER.writeValueAsString(object);
+    }
+
+    /** A figure as everywhere in results. */
+    static JsonNode figure(double value) {
+        return MAPPER.valueToTree(value);
+    }
+
+    /** The figure of such a node. */
+    static double figure(JsonNode node) {
+        return node.isNull() ? Double.NaN : node.isNumber() ? node.doubleValue() : Double.parseDouble(node.asString());
     }
 
     private static final class Figure extends StdSerializer<Double> {

@@ -1,5 +1,7 @@
 package io.grainflow.job.run;
 
+import io.grainflow.problem.InputException;
+
 /** What to do about output files that are already there. Files are written atomically: one that is there is whole. */
 public enum OverwritePolicy {
     /** Refuse the job before any work. */
@@ -7,5 +9,18 @@ public enum OverwritePolicy {
     /** Replace them. */
     REPLACE,
     /** Keep them and make only those that are missing. */
-    KEEP
+    KEEP;
+
+    /**
+     * This policy, for a job that makes one thing.
+     *
+     * @throws InputException if it is to keep what is there: nothing would be left to do
+     */
+    public OverwritePolicy forOne() {
+        if (this == KEEP) {
+            throw new InputException(
+                    "existing", "does not take keep, since this job makes one thing", "give refuse or replace");
+        }
+        return this;
+    }
 }

@@ -21,7 +21,8 @@ public record Sampling(Optional<LikeSampling> like) {
     /** By camera and ISO. */
     public static final Sampling METADATA = new Sampling(Optional.empty());
 
-    private static final String AUTO = "auto";
+    /** What the model does best. */
+    public static final String AUTO = "auto";
 
     /**
      * Reads {@code metadata}, or a {@link LikeSampling}; {@code auto} is noise-aware sampling where the model can.
@@ -39,7 +40,7 @@ public record Sampling(Optional<LikeSampling> like) {
                 throw new InputException(
                         "sampling " + words,
                         "needs a model that recognises noise, this one makes it by camera and ISO",
-                        "take --sampling metadata, or a naflow model");
+                        "take `sampling=metadata`, or a naflow model");
             }
             return new Sampling(Optional.of(how));
         } catch (IllegalArgumentException e) {

@@ -15,12 +15,17 @@ public final class Targets {
      *
      * @throws InputException if it is there and must not be replaced, or cannot be written
      */
+    public static void file(Path file, OverwritePolicy existing) {
+        file(file, existing == OverwritePolicy.REPLACE);
+    }
+
+    /** As {@link #file(Path, OverwritePolicy)}. */
     public static void file(Path file, boolean overwrite) {
         if (Files.isDirectory(file)) {
             throw new InputException(file.toString(), "is a folder", "name a file");
         }
         if (Files.exists(file) && !overwrite) {
-            throw new InputException(file.toString(), "is already there", "choose another name or give --overwrite");
+            throw new InputException(file.toString(), "is already there", "choose another name or give `existing=replace`");
         }
         Path parent = file.toAbsolutePath().getParent();
         if (parent != null) {
@@ -64,7 +69,7 @@ public final class Targets {
             throw new InputException(
                     present.get(0).toString(),
                     "is already there" + others,
-                    "give --overwrite to replace, or --resume to make only what is missing");
+                    "give `existing=replace` to replace, or `existing=keep` to make only what is missing");
         }
     }
 }

@@ -10,10 +10,13 @@ import io.grainflow.isp.VirtualCamera;
 import io.grainflow.isp.VirtualPairs;
 import io.grainflow.job.run.BatchRunner;
 import io.grainflow.job.run.ComputeOptions;
+import io.grainflow.job.run.ComputeSettings;
 import io.grainflow.job.run.Failure;
 import io.grainflow.job.run.Job;
 import io.grainflow.job.run.Outcome;
 import io.grainflow.job.run.OverwritePolicy;
+import io.grainflow.job.run.RecordFields;
+import io.grainflow.job.run.Required;
 import io.grainflow.job.run.Targets;
 import io.grainflow.pair.Capture;
 import io.grainflow.pair.NoisyPair;
@@ -37,17 +40,8 @@ import java.util.stream.Stream;
  * @param scenes how many; each is photographed once per camera and ISO
  * @param size height and width in pixels
  */
-public record Simulate(
-        Path out,
-        List<String> cameras,
-        List<Integer> isos,
-        int scenes,
-        int size,
-        PixelDomain domain,
-        Seed seed,
-        OverwritePolicy existing,
-        ComputeOptions engine)
-        implements Job<Simulate.Result> {
+public record Simulate(@Required Path out, List<String> cameras, List<Integer> isos, int scenes, int size, PixelDomain domain, Seed seed, OverwritePolicy existing, ComputeOptions compute)
+        implements Job<Simulate.Result>, ComputeSettings<Simulate> {
     private static final String MANIFEST = "manifest.csv";
 
     /**
@@ -64,8 +58,50 @@ public record Simulate(
         isos = List.copyOf(isos);
     }
 
+    /** Ten scenes by all cameras; out is still to be given. */
+    public static Simulate defaults() {
+        return new Simulate(Path.of(""), List.of(), List.of(), 10, 256, PixelDomain.SRGB, new Seed(0), OverwritePolicy.REFUSE, ComputeOptions.defaults());
+    }
+
+    public Simulate out(Path out) {
+        return RecordFields.with(this, "out", out);
+    }
+
+    public Simulate cameras(List<String> cameras) {
+        return RecordFields.with(this, "cameras", cameras);
+    }
+
+    public Simulate isos(List<Integer> isos) {
+        return RecordFields.with(this, "isos", isos);
+    }
+
+    public Simulate scenes(int scenes) {
+        return RecordFields.with(this, "scenes", scenes);
+    }
+
+    public Simulate size(int size) {
+        return RecordFields.with(this, "size", size);
+    }
+
+    public Simulate domain(PixelDomain domain) {
+        return RecordFields.with(this, "domain", domain);
+    }
+
+    public Simulate seed(Seed seed) {
+        return RecordFields.with(this, "seed", seed);
+    }
+
+    public Simulate existing(OverwritePolicy existing) {
+        return RecordFields.with(this, "existing", existing);
+    }
+
     @Override
-    public Result run(Monitor monitor) {
+    public Simulate compute(ComputeOptions compute) {
+        return RecordFields.with(this, "compute", compute);
+    }
+
+    @Override
+    public Result execute(Monitor monitor) {
         List<Capture> captures = captures();
         List<PairEntry> entries = new VirtualPairs(captures, scenes, size, domain, seed).entries();
         Targets.folder(out);
@@ -82,7 +118,7 @@ public record Simulate(
                         .toList()
                 : entries;
         BatchRunner<String> items =
-                BatchRunner.together("simulate", missing, PairEntry::name, monitor, engine, this::write);
+                BatchRunner.together("simulate", missing, PairEntry::name, monitor, compute, this::write);
         Set<String> bad = items.failures().stream().map(Failure::item).collect(Collectors.toSet());
         List<ManifestWriter.Row> rows = entries.stream()
                 .filter(entry -> !bad.contains(entry.name()))

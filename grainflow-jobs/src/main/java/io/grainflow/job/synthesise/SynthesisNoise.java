@@ -4,7 +4,7 @@ import io.grainflow.file.DecodedImage;
 import io.grainflow.file.ImageFiles;
 import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
-import io.grainflow.job.evaluate.Identify;
+import io.grainflow.job.evaluate.CleanEstimate;
 import io.grainflow.job.run.ComputeOptions;
 import io.grainflow.job.run.PackedWork;
 import io.grainflow.model.ModelFile;
@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Makes noise for clean images, of a camera or like another image. */
-interface SynthesisNoise {
+interface SynthesisNoise extends AutoCloseable {
     /**
      * A noisy image.
      *
@@ -41,6 +41,10 @@ interface SynthesisNoise {
     /** The capture of every image that is made; empty if each has one of its own. */
     Optional<Capture> common();
 
+    /** Frees the model's native memory. */
+    @Override
+    void close();
+
     /**
      * What a model makes for a source.
      *
@@ -48,37 +52,45 @@ interface SynthesisNoise {
      */
     static SynthesisNoise of(Path model, Synthesize.Source source, double temperature, ComputeOptions engine) {
         if (!(temperature >= 0 && temperature <= 10)) {
-            throw new InputException("temperature", "expects 0 to 10, got " + temperature, "change --temperature");
+            throw new InputException("temperature", "expects 0 to 10, got " + temperature, "change `temperature`");
         }
         ModelFile<NoiseSpec> file = Models.readNoise(model);
-        NoiseModel noise = Models.noise(file, engine.inference());
+        boolean extrapolates = source instanceof Synthesize.Source.Known known && known.extrapolate();
+        NoiseModel noise =
+                extrapolates ? extrapolating(model, file, engine) : Models.noise(file, engine.inference());
+        try {
+            return of(model, file, noise, source, temperature);
+        } catch (RuntimeException e) {
+            noise.close();
+            throw e;
+        }
+    }
+
+    private static SynthesisNoise of(
+            Path model, ModelFile<NoiseSpec> file, NoiseModel noise, Synthesize.Source source, double temperature) {
         if (source instanceof Synthesize.Source.Known known) {
             boolean packed = file.units().domain() == PixelDomain.RAW_PACKED;
-            if (known.extrapolate()) {
-                return new OfCapture(
-                        extrapolating(model, file, engine),
-                        packed,
-                        Capture.of(known.camera(), known.iso()),
-                        temperature);
-            }
-            return ofCapture(noise, packed, Capture.of(known.camera(), known.iso()), temperature);
+            Capture capture = Capture.of(known.camera(), known.iso());
+            return known.extrapolate()
+                    ? new OfCapture(noise, packed, capture, temperature)
+                    : ofCapture(noise, packed, capture, temperature);
         }
         if (!(noise instanceof NoiseAwareModel aware)) {
             throw new InputException(
                     model.toString(),
                     "makes noise by camera and ISO only",
-                    "give --camera and --iso, or a naflow model for --like");
+                    "give `camera` and `iso`, or a naflow model for `like`");
         }
         if (temperature != 1) {
             throw new InputException(
-                    "temperature", "goes with --camera and --iso", "with --like, take --sampling nas:TEMPERATURE");
+                    "temperature", "goes with `camera` and `iso`", "with `like`, take `sampling=nas:TEMPERATURE`");
         }
         return new Like(aware, (Synthesize.Source.Like) source);
     }
 
     private static NoiseModel extrapolating(Path model, ModelFile<NoiseSpec> file, ComputeOptions engine) {
         if (!(file.spec() instanceof NoiseFlowSpec spec)) {
-            throw new InputException(model.toString(), "is no noise-flow", "leave --extrapolate out");
+            throw new InputException(model.toString(), "is no noise-flow", "leave `extrapolate` out");
         }
         return NoiseFlowNoise.extrapolating(spec, file.vocabulary(), file.weights(), engine.inference());
     }
@@ -89,7 +101,7 @@ interface SynthesisNoise {
             throw new UnknownCaptureException(capture, known);
         }
         if (temperature != 1 && !(noise instanceof TemperedNoise)) {
-            throw new InputException("temperature", "is for flows", "leave --temperature out");
+            throw new InputException("temperature", "is for flows", "leave `temperature` out");
         }
         return new OfCapture(noise, packed, capture, temperature);
     }
@@ -119,6 +131,11 @@ interface SynthesisNoise {
         @Override
         public Optional<Capture> common() {
             return Optional.of(capture);
+        }
+
+        @Override
+        public void close() {
+            noise.close();
         }
     }
 
@@ -157,15 +174,20 @@ interface SynthesisNoise {
             return only.map(Model::likeliest);
         }
 
+        @Override
+        public void close() {
+            noise.close();
+        }
+
         private Model model(Path noisyFile, Optional<Path> cleanFile, Optional<Image> otherwise) {
             Image noisy = ImageFiles.read(noisyFile).image();
             Image clean = cleanFile
                     .map(file -> ImageFiles.read(file).image())
                     .or(() -> otherwise)
-                    .orElseGet(() -> Identify.estimate(noisy, Optional.empty()));
+                    .orElseGet(() -> CleanEstimate.of(noisy));
             if (!clean.sameShape(noisy)) {
                 throw new InputException(
-                        noisyFile.toString(), "has another size than its clean image", "give --like-clean of its size");
+                        noisyFile.toString(), "has another size than its clean image", "give `likeClean` of its size");
             }
             Capture likeliest = noise.logLikelihoods(clean, noisy).entrySet().stream()
                     .max(Map.Entry.comparingByValue())

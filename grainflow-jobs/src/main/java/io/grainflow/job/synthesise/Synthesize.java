@@ -5,12 +5,15 @@ import io.grainflow.file.DecodedImage;
 import io.grainflow.file.ImageFiles;
 import io.grainflow.job.run.BatchRunner;
 import io.grainflow.job.run.ComputeOptions;
+import io.grainflow.job.run.ComputeSettings;
 import io.grainflow.job.run.Failure;
 import io.grainflow.job.run.ImageOutputs;
 import io.grainflow.job.run.ImageSet;
 import io.grainflow.job.run.Job;
 import io.grainflow.job.run.Outcome;
 import io.grainflow.job.run.OverwritePolicy;
+import io.grainflow.job.run.RecordFields;
+import io.grainflow.job.run.Required;
 import io.grainflow.job.run.Sampling;
 import io.grainflow.pair.Capture;
 import io.grainflow.progress.Monitor;
@@ -34,16 +37,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param temperature of the sample: latent deviations are multiplied by it; 1 for the model as it is
  * @param out folder of the noisy images and their manifest
  */
-public record Synthesize(
-        Path model,
-        Path clean,
-        Source source,
-        double temperature,
-        Path out,
-        Seed seed,
-        OverwritePolicy existing,
-        ComputeOptions engine)
-        implements Job<Synthesize.Result> {
+public record Synthesize(@Required Path model, @Required Path clean, Source source, double temperature, @Required Path out, Seed seed, OverwritePolicy existing, ComputeOptions compute)
+        implements Job<Synthesize.Result>, ComputeSettings<Synthesize> {
     private static final String MANIFEST = "manifest.csv";
 
     /** Whose noise is made. */
@@ -53,7 +48,12 @@ public record Synthesize(
          *
          * @param extrapolate whether the ISO may be one that it does not know; for noise-flow only
          */
-        record Known(String camera, int iso, boolean extrapolate) implements Source {}
+        record Known(@Required String camera, @Required int iso, boolean extrapolate) implements Source {
+            /** No camera yet. */
+            public static Known defaults() {
+                return new Known("", 0, false);
+            }
+        }
 
         /**
          * That of an image, without metadata.
@@ -63,9 +63,14 @@ public record Synthesize(
          *     folder, else an estimate
          * @param sampling how, as {@link io.grainflow.noise.LikeSampling#parse} reads it, or auto
          */
-        record Like(Path noisy, Optional<Path> clean, String sampling) implements Source {
+        record Like(@Required Path noisy, Optional<Path> clean, String sampling) implements Source {
             public Like {
                 sampling = Sampling.likeAnImage(sampling);
+            }
+
+            /** No image yet; noise-aware sampling. */
+            public static Like defaults() {
+                return new Like(Path.of(""), Optional.empty(), "nas");
             }
         }
     }
@@ -78,16 +83,69 @@ public record Synthesize(
      */
     public record Result(int images, int failed, List<Failure> failures) implements Outcome {}
 
+    /** The model as it is; model, clean, source and out are still to be given. */
+    public static Synthesize defaults() {
+        return new Synthesize(Path.of(""), Path.of(""), Source.Known.defaults(), 1, Path.of(""), new Seed(0), OverwritePolicy.REFUSE, ComputeOptions.defaults());
+    }
+
+    public Synthesize model(Path model) {
+        return RecordFields.with(this, "model", model);
+    }
+
+    public Synthesize clean(Path clean) {
+        return RecordFields.with(this, "clean", clean);
+    }
+
+    public Synthesize source(Source source) {
+        return RecordFields.with(this, "source", source);
+    }
+
+    public Synthesize temperature(double temperature) {
+        return RecordFields.with(this, "temperature", temperature);
+    }
+
+    public Synthesize out(Path out) {
+        return RecordFields.with(this, "out", out);
+    }
+
+    public Synthesize seed(Seed seed) {
+        return RecordFields.with(this, "seed", seed);
+    }
+
+    public Synthesize existing(OverwritePolicy existing) {
+        return RecordFields.with(this, "existing", existing);
+    }
+
     @Override
-    public Result run(Monitor monitor) {
-        SynthesisNoise noise = SynthesisNoise.of(model, source, temperature, engine);
+    public Synthesize compute(ComputeOptions compute) {
+        return RecordFields.with(this, "compute", compute);
+    }
+
+    /** Noise of a camera and ISO that the model knows. */
+    public Synthesize camera(String camera, int iso) {
+        return source(new Source.Known(camera, iso, false));
+    }
+
+    /** Noise like that of an image, or of those in a folder. */
+    public Synthesize like(Path noisy) {
+        return source(RecordFields.with(Source.Like.defaults(), "noisy", noisy));
+    }
+
+    @Override
+    public Result execute(Monitor monitor) {
+        try (SynthesisNoise noise = SynthesisNoise.of(model, source, temperature, compute)) {
+            return synthesize(noise, monitor);
+        }
+    }
+
+    private Result synthesize(SynthesisNoise noise, Monitor monitor) {
         ImageOutputs outputs = ImageOutputs.of(ImageSet.of(clean), out, existing);
         KeptCaptures kept = KeptCaptures.of(out, noise.common());
         Map<String, Capture> captures = new ConcurrentHashMap<>();
         Set<String> bad = new HashSet<>();
         try {
             BatchRunner<String> items = BatchRunner.together(
-                    "synth", outputs.missing(existing), pair -> pair.input().name(), monitor, engine, pair -> {
+                    "synth", outputs.missing(existing), pair -> pair.input().name(), monitor, compute, pair -> {
                         captures.put(pair.targetName(), make(noise, pair));
                         return pair.targetName();
                     });

@@ -7,10 +7,14 @@ import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
 import io.grainflow.job.run.BatchRunner;
 import io.grainflow.job.run.ComputeOptions;
+import io.grainflow.job.run.ComputeSettings;
 import io.grainflow.job.run.Data;
+import io.grainflow.job.run.DataSettings;
 import io.grainflow.job.run.Failure;
 import io.grainflow.job.run.Job;
 import io.grainflow.job.run.OverwritePolicy;
+import io.grainflow.job.run.RecordFields;
+import io.grainflow.job.run.Required;
 import io.grainflow.job.run.Sampling;
 import io.grainflow.job.run.Targets;
 import io.grainflow.model.ModelFile;
@@ -33,26 +37,18 @@ import java.util.List;
  * trained on as on real pairs.
  *
  * @param model noise model
- * @param data the pairs
+ * @param pairs what is imitated
  * @param sampling how the noise is drawn
  * @param copies noisy images per pair
  * @param out folder of {@code noisy/}, {@code clean/} and the manifest
  */
-public record SynthesizePairs(
-        Path model,
-        Data data,
-        String sampling,
-        int copies,
-        Path out,
-        Seed seed,
-        OverwritePolicy existing,
-        ComputeOptions engine)
-        implements Job<Synthesize.Result> {
+public record SynthesizePairs(@Required Path model, Data pairs, String sampling, int copies, @Required Path out, Seed seed, OverwritePolicy existing, ComputeOptions compute)
+        implements Job<Synthesize.Result>, DataSettings<SynthesizePairs>, ComputeSettings<SynthesizePairs> {
     private static final int MOST_COPIES = 10_000;
 
     public SynthesizePairs {
         if (copies < 1 || copies > MOST_COPIES) {
-            throw new InputException("copies", "expects 1 to " + MOST_COPIES + ", got " + copies, "change --copies");
+            throw new InputException("copies", "expects 1 to " + MOST_COPIES + ", got " + copies, "change `copies`");
         }
     }
 
@@ -67,19 +63,63 @@ public record SynthesizePairs(
         }
     }
 
+    /** One noisy image per pair, like its own where the model can; model, data and out are still to be given. */
+    public static SynthesizePairs defaults() {
+        return new SynthesizePairs(Path.of(""), Data.defaults(), Sampling.AUTO, 1, Path.of(""), new Seed(0), OverwritePolicy.REFUSE, ComputeOptions.defaults());
+    }
+
+    public SynthesizePairs model(Path model) {
+        return RecordFields.with(this, "model", model);
+    }
+
     @Override
-    public Synthesize.Result run(Monitor monitor) {
+    public SynthesizePairs pairs(Data pairs) {
+        return RecordFields.with(this, "pairs", pairs);
+    }
+
+    public SynthesizePairs sampling(String sampling) {
+        return RecordFields.with(this, "sampling", sampling);
+    }
+
+    public SynthesizePairs copies(int copies) {
+        return RecordFields.with(this, "copies", copies);
+    }
+
+    public SynthesizePairs out(Path out) {
+        return RecordFields.with(this, "out", out);
+    }
+
+    public SynthesizePairs seed(Seed seed) {
+        return RecordFields.with(this, "seed", seed);
+    }
+
+    public SynthesizePairs existing(OverwritePolicy existing) {
+        return RecordFields.with(this, "existing", existing);
+    }
+
+    @Override
+    public SynthesizePairs compute(ComputeOptions compute) {
+        return RecordFields.with(this, "compute", compute);
+    }
+
+    @Override
+    public Synthesize.Result execute(Monitor monitor) {
         ModelFile<NoiseSpec> file = Models.readNoise(model);
         if (file.units().domain() != PixelDomain.SRGB) {
             throw new InputException(
                     model.toString(),
                     "makes raw noise, but pairs are written as 8-bit pictures, which would cut it off",
-                    "make raw images with --clean, or train on the model directly");
+                    "make raw images with `clean`, or train on the model directly");
         }
-        NoiseModel noise = Models.noise(file, engine.inference());
+        try (NoiseModel noise = Models.noise(file, compute.inference())) {
+            return synthesize(noise, monitor);
+        }
+    }
+
+    private Synthesize.Result synthesize(NoiseModel noise, Monitor monitor) {
         Sampling how = Sampling.of(sampling, noise);
-        PairSource source = data.open(PairKind.NOISY_AND_CLEAN);
-        List<Piece> pieces = pieces(data.entries(source));
+        PairSource source = pairs.open(PairKind.NOISY_AND_CLEAN);
+        List<Piece> pieces = pieces(pairs.entries(source));
         Targets.folder(out.resolve("noisy"));
         Targets.folder(out.resolve("clean"));
         Targets.files(pieces.stream().map(piece -> out.resolve(piece.noisy())).toList(), existing);
@@ -89,7 +129,7 @@ public record SynthesizePairs(
                         .toList()
                 : pieces;
         BatchRunner<String> items =
-                BatchRunner.together("synth", missing, Piece::noisy, monitor, engine, piece -> make(piece, noise, how));
+                BatchRunner.together("synth", missing, Piece::noisy, monitor, compute, piece -> make(piece, noise, how));
         List<String> bad = items.failures().stream().map(Failure::item).toList();
         ManifestWriter.write(
                 out.resolve("manifest.csv"),

@@ -69,6 +69,6 @@ final class Clipping {
         return new InputException(
                 "correction of clipping",
                 "does not know the strength of noise " + noise.description(),
-                "give --data shots:DIR, or noise of one strength such as clipped:gaussian:25 or clipped:poisson:30");
+                "give `data=shots:DIR`, or noise of one strength such as clipped:gaussian:25 or clipped:poisson:30");
     }
 }

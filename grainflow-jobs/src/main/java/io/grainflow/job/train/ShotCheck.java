@@ -79,7 +79,7 @@ final class ShotCheck {
         monitor.on(new Event.Note(String.format(
                 Locale.ROOT,
                 "warning: %.1f %% of the values are black or white: noise there is clipped, so that darks come out too bright and"
-                        + " lights too dark; --correct-clipping undoes it, grainflow bias tells how large it is",
+                        + " lights too dark; `correctClipping` undoes it, grainflow bias tells how large it is",
                 100 * share)));
     }
 

@@ -11,22 +11,24 @@ import io.grainflow.denoiser.training.Target;
 import io.grainflow.denoiser.training.TrainingNoise;
 import io.grainflow.image.PixelDomain;
 import io.grainflow.job.run.ComputeOptions;
+import io.grainflow.job.run.ComputeSettings;
 import io.grainflow.job.run.Data;
 import io.grainflow.job.run.FileHash;
 import io.grainflow.job.run.Job;
+import io.grainflow.job.run.RecordFields;
+import io.grainflow.job.run.Required;
 import io.grainflow.job.run.Targets;
 import io.grainflow.model.DenoiserSpec;
 import io.grainflow.model.Models;
+import io.grainflow.noise.NoiseModel;
 import io.grainflow.pair.PairEntry;
 import io.grainflow.pair.PairKind;
 import io.grainflow.pair.PairSource;
 import io.grainflow.pair.Split;
 import io.grainflow.problem.InputException;
 import io.grainflow.progress.Monitor;
-import io.grainflow.random.Seed;
 import io.grainflow.tensor.Device;
 import io.grainflow.train.RecordSettings;
-import io.grainflow.train.ResumePolicy;
 import io.grainflow.train.TrainPlan;
 import io.grainflow.train.TrainingResult;
 import io.grainflow.train.data.TrainingData;
@@ -35,8 +37,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -46,7 +46,7 @@ import java.util.stream.Collectors;
  * Trains a denoiser. The test scenes of the data are never looked at; the validation scenes measure.
  *
  * @param net which network
- * @param data what {@code --data} takes
+ * @param data what {@link io.grainflow.dataset.Datasets#open} takes
  * @param noise where noisy images come from: {@code real}, a corruption such as {@code gaussian:25}, {@code mri:0.025}, or a noise model's
  *     file
  * @param target what the network learns to give
@@ -54,64 +54,92 @@ import java.util.stream.Collectors;
  * @param watch whether the data grow while they are learned from
  * @param correctClipping whether the bias of noisy targets that were clipped is undone
  * @param out where the model goes; checkpoints lie beside it
- * @param steps how many updates, if not as many as the plan's default
- * @param minutes time budget instead of steps
- * @param settings fields of the network's and the plan's record by name
- * @param cacheMegabytes bound on decoded images in memory, if not half of the Java heap
- * @param start what to do about an earlier training
+ * @param training how long and how; its settings are fields of the network's and the plan's record
+ * @param compute what to compute with
  */
-public record TrainDenoiser(
-        Architecture net,
-        String data,
-        String noise,
-        Target target,
-        Optional<Loss> loss,
-        boolean watch,
-        boolean correctClipping,
-        Path out,
-        OptionalLong steps,
-        OptionalDouble minutes,
-        Map<String, String> settings,
-        OptionalLong cacheMegabytes,
-        Seed seed,
-        ResumePolicy start,
-        ComputeOptions engine)
-        implements Job<DenoiserTraining> {
+public record TrainDenoiser(Architecture net, @Required String data, String noise, Target target, Optional<Loss> loss, boolean watch, boolean correctClipping, @Required Path out, TrainingOptions training, ComputeOptions compute)
+        implements Job<DenoiserTraining>, TrainingSettings<TrainDenoiser>, ComputeSettings<TrainDenoiser> {
 
     private static final Pattern LIKE_A_CORRUPTION = Pattern.compile("[a-z]{2,}:[^/\\\\]*");
 
-    public TrainDenoiser {
-        settings = Map.copyOf(settings);
+    /** A DnCNN on the noise of the pairs; data and out are still to be given. */
+    public static TrainDenoiser defaults() {
+        return new TrainDenoiser(Architecture.DNCNN, "", "real", Target.CLEAN, Optional.empty(), false, false, Path.of(""), TrainingOptions.defaults(), ComputeOptions.defaults());
+    }
+
+    public TrainDenoiser net(Architecture net) {
+        return RecordFields.with(this, "net", net);
+    }
+
+    public TrainDenoiser data(String data) {
+        return RecordFields.with(this, "data", data);
+    }
+
+    public TrainDenoiser noise(String noise) {
+        return RecordFields.with(this, "noise", noise);
+    }
+
+    public TrainDenoiser target(Target target) {
+        return RecordFields.with(this, "target", target);
+    }
+
+    public TrainDenoiser loss(Loss loss) {
+        return RecordFields.with(this, "loss", Optional.of(loss));
+    }
+
+    public TrainDenoiser watch(boolean watch) {
+        return RecordFields.with(this, "watch", watch);
+    }
+
+    public TrainDenoiser correctClipping(boolean correctClipping) {
+        return RecordFields.with(this, "correctClipping", correctClipping);
+    }
+
+    public TrainDenoiser out(Path out) {
+        return RecordFields.with(this, "out", out);
     }
 
     @Override
-    public DenoiserTraining run(Monitor monitor) {
-        Targets.file(out, start != ResumePolicy.NEW);
-        TrainingNoise source = trainingNoise();
-        Device device = engine.start();
+    public TrainDenoiser training(TrainingOptions training) {
+        return RecordFields.with(this, "training", training);
+    }
+
+    @Override
+    public TrainDenoiser compute(ComputeOptions compute) {
+        return RecordFields.with(this, "compute", compute);
+    }
+
+    @Override
+    public DenoiserTraining execute(Monitor monitor) {
+        Targets.file(out, training.replaces());
+        if (isModel()) {
+            Path file = Path.of(noise);
+            try (NoiseModel model = Models.noise(Models.readNoise(file), compute.inference())) {
+                return train(new TrainingNoise.Learned(model, FileHash.sha256(file), true), monitor);
+            }
+        }
+        return train(TrainingNoise.parse(noise), monitor);
+    }
+
+    private DenoiserTraining train(TrainingNoise source, Monitor monitor) {
+        Device device = compute.inference().device();
         DenoiserSpec standard = net.defaults(1, PixelDomain.SRGB);
-        TrainPlan asked = TrainingBasics.plan(published(source), steps, minutes, seed, engine);
-        TrainPlan plan = (TrainPlan) RecordSettings.withAll(List.of((Record) standard, asked), settings)
-                .get(1);
+        TrainPlan asked = TrainingBasics.plan(published(source), training, compute);
+        SettingsOfRecords settings = SettingsOfRecords.of(training.settings(), standard, asked);
         TrainingData pairs = pairs(source, monitor);
         net.requireChannels(pairs.channels());
         TrainingNoise noiseOfPairs = pairs.kind() == PairKind.NOISY ? Recorruption.of(source, pairs, monitor) : source;
-        Record spec = RecordSettings.with(
-                (Record) net.defaults(pairs.channels(), pairs.domain()),
-                own(standard, source.wholeSlices() ? 1 : WhiteLevel.of(pairs)));
+        DenoiserSpec spec = network(settings, standard, pairs, source.wholeSlices() ? 1 : WhiteLevel.of(pairs));
         DenoiserTask task = new DenoiserTask(
-                spec(source, (DenoiserSpec) spec),
-                plan,
+                spec(source, spec),
+                settings.apply(asked),
                 supervision(noiseOfPairs, pairs, monitor),
                 pairs,
                 out,
-                start,
+                training.start(),
                 device,
-                Map.of("seed", "" + seed.value()));
-        TrainingResult result = DenoiserTrainer.train(task, monitor);
-        if (!result.finished()) {
-            throw TrainingBasics.stopped(result);
-        }
+                Map.of("seed", "" + training.seed().value()));
+        TrainingResult result = TrainingBasics.finished(DenoiserTrainer.train(task, monitor));
         return DenoiserTraining.of(result, pairs);
     }
 
@@ -123,9 +151,9 @@ public record TrainDenoiser(
     }
 
     private TrainingData pairs(TrainingNoise source, Monitor monitor) {
-        PairSource images = new Data(data, Data.Part.ALL).open();
+        PairSource images = Data.all(data).open();
         TrainingData pairs = TrainingBasics.read(
-                source.wholeSlices() ? new OddSlices(images) : images, false, cacheMegabytes, engine, monitor);
+                source.wholeSlices() ? new OddSlices(images) : images, false, training, compute, monitor);
         if (pairs.kind() == PairKind.TWO_SHOTS && target == Target.NOISY) {
             ShotCheck.run(pairs.training(), correctClipping, monitor);
         }
@@ -134,7 +162,7 @@ public record TrainDenoiser(
         }
         Set<String> heldOut = images.entries().stream().map(PairEntry::scene).collect(Collectors.toSet());
         Data.scenes(images).getOrDefault(Split.TRAIN, List.of()).forEach(entry -> heldOut.remove(entry.scene()));
-        return pairs.growing(() -> new Data(data, Data.Part.ALL)
+        return pairs.growing(() -> Data.all(data)
                 .open().entries().stream()
                         .filter(entry -> !heldOut.contains(entry.scene()))
                         .toList());
@@ -150,12 +178,12 @@ public record TrainDenoiser(
                 correctClipping ? Optional.of(Clipping.of(source, pairs, monitor)) : Optional.empty());
     }
 
-    /** The settings that are fields of the network's record; white follows from the data if nobody sets it. */
-    private Map<String, String> own(DenoiserSpec standard, double white) {
-        Map<String, String> own = new TreeMap<>(settings);
-        own.putIfAbsent("white", Double.toString(white));
-        own.keySet().retainAll(RecordSettings.keys((Record) standard));
-        return own;
+    /** The network for the images, with its settings; white follows from the data if nobody sets it. */
+    private DenoiserSpec network(SettingsOfRecords settings, DenoiserSpec standard, TrainingData pairs, double white) {
+        Map<String, String> all = new TreeMap<>(settings.settings());
+        all.putIfAbsent("white", Double.toString(white));
+        Map<String, String> own = new SettingsOfRecords(all).own(standard);
+        return new SettingsOfRecords(own).apply(net.defaults(pairs.channels(), pairs.domain()));
     }
 
     /** The network with what belongs to it where the noise asks for more. */
@@ -174,13 +202,9 @@ public record TrainDenoiser(
         return pairs.domain() == PixelDomain.LINEAR && pairs.channels() >= 3;
     }
 
-    private TrainingNoise trainingNoise() {
-        Path file = Path.of(noise);
-        boolean misspelt = LIKE_A_CORRUPTION.matcher(noise).matches() && !Files.exists(file);
-        if (TrainingNoise.isNamed(noise) || misspelt) {
-            return TrainingNoise.parse(noise);
-        }
-        return new TrainingNoise.Learned(
-                Models.noise(Models.readNoise(file), engine.inference()), FileHash.sha256(file), true);
+    /** Whether the noise is a model's file; a misspelt name of a corruption is none. */
+    private boolean isModel() {
+        return !TrainingNoise.isNamed(noise)
+                && (!LIKE_A_CORRUPTION.matcher(noise).matches() || Files.exists(Path.of(noise)));
     }
 }

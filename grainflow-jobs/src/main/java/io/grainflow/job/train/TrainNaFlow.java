@@ -2,8 +2,11 @@ package io.grainflow.job.train;
 
 import io.grainflow.image.PixelDomain;
 import io.grainflow.job.run.ComputeOptions;
+import io.grainflow.job.run.ComputeSettings;
 import io.grainflow.job.run.FileHash;
 import io.grainflow.job.run.Job;
+import io.grainflow.job.run.RecordFields;
+import io.grainflow.job.run.Required;
 import io.grainflow.job.run.Targets;
 import io.grainflow.model.ModelFile;
 import io.grainflow.model.Models;
@@ -13,95 +16,99 @@ import io.grainflow.naflow.NaFlowTask;
 import io.grainflow.naflow.NaFlowTrainer;
 import io.grainflow.problem.InputException;
 import io.grainflow.progress.Monitor;
-import io.grainflow.random.Seed;
 import io.grainflow.tensor.Device;
 import io.grainflow.train.RecordSettings;
-import io.grainflow.train.ResumePolicy;
 import io.grainflow.train.TrainPlan;
 import io.grainflow.train.TrainingResult;
 import io.grainflow.train.data.EdgeMask;
 import io.grainflow.train.data.TrainingData;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
-import java.util.TreeMap;
 
 /**
  * Trains a NAFlow, or adds cameras and ISOs to one. The test scenes of the data are never looked at; the validation scenes measure.
  *
- * @param data what {@code --data} takes
+ * @param data what {@link io.grainflow.dataset.Datasets#open} takes
  * @param allScenes whether every scene is learned from; then nothing is held out
  * @param from a NAFlow that the data's cameras and ISOs are added to
  * @param out where the model goes; checkpoints lie beside it
- * @param steps how many updates, if not as many as the plan's default
- * @param minutes time budget instead of steps
- * @param settings fields of the flow's, the plan's and the mask's record by name
- * @param cacheMegabytes bound on decoded images in memory, if not half of the Java heap
- * @param start what to do about an earlier training
+ * @param training how long and how; its settings are fields of the flow's, the plan's and the mask's record
+ * @param compute what to compute with
  */
-public record TrainNaFlow(
-        String data,
-        boolean allScenes,
-        Optional<Path> from,
-        Path out,
-        OptionalLong steps,
-        OptionalDouble minutes,
-        Map<String, String> settings,
-        OptionalLong cacheMegabytes,
-        Seed seed,
-        ResumePolicy start,
-        ComputeOptions engine)
-        implements Job<FlowTraining> {
+public record TrainNaFlow(@Required String data, boolean allScenes, Optional<Path> from, @Required Path out, TrainingOptions training, ComputeOptions compute)
+        implements Job<FlowTraining>, TrainingSettings<TrainNaFlow>, ComputeSettings<TrainNaFlow> {
     /** Steps in 1/4096 of white: about the finest that cameras' converters have. */
     private static final int RAW_LEVELS = 4096;
     /** Adapting changes a trained flow a little only. */
     private static final Map<String, String> ADAPTING =
             Map.of("steps", "300", "learningRate", "1e-4", "validations", "2");
 
-    public TrainNaFlow {
-        settings = Map.copyOf(settings);
+    /** The usual settings; data and out are still to be given. */
+    public static TrainNaFlow defaults() {
+        return new TrainNaFlow("", false, Optional.empty(), Path.of(""), TrainingOptions.defaults(), ComputeOptions.defaults());
+    }
+
+    public TrainNaFlow data(String data) {
+        return RecordFields.with(this, "data", data);
+    }
+
+    public TrainNaFlow allScenes(boolean allScenes) {
+        return RecordFields.with(this, "allScenes", allScenes);
+    }
+
+    public TrainNaFlow from(Path from) {
+        return RecordFields.with(this, "from", Optional.of(from));
+    }
+
+    public TrainNaFlow out(Path out) {
+        return RecordFields.with(this, "out", out);
     }
 
     @Override
-    public FlowTraining run(Monitor monitor) {
-        Targets.file(out, start != ResumePolicy.NEW);
+    public TrainNaFlow training(TrainingOptions training) {
+        return RecordFields.with(this, "training", training);
+    }
+
+    @Override
+    public TrainNaFlow compute(ComputeOptions compute) {
+        return RecordFields.with(this, "compute", compute);
+    }
+
+    @Override
+    public FlowTraining execute(Monitor monitor) {
+        Targets.file(out, training.replaces());
         Optional<NaFlowTask.Origin> origin = from.map(TrainNaFlow::origin);
-        Device device = engine.start();
+        Device device = compute.inference().device();
         NaFlowSpec anySpec = origin.map(one -> one.file().spec()).orElse(NaFlowSpec.defaults(3));
-        List<Record> records = RecordSettings.withAll(List.of(anySpec, plan(), EdgeMask.defaults()), settings);
-        TrainingData pairs = TrainingBasics.read(data, allScenes, cacheMegabytes, engine, monitor);
+        TrainPlan plan = plan();
+        SettingsOfRecords settings = SettingsOfRecords.of(training.settings(), anySpec, plan, EdgeMask.defaults());
+        TrainingData pairs = TrainingBasics.read(data, allScenes, training, compute, monitor);
         NaFlowTask task = new NaFlowTask(
-                spec(origin, pairs),
-                (TrainPlan) records.get(1),
-                (EdgeMask) records.get(2),
+                spec(origin, pairs, settings),
+                settings.apply(plan),
+                settings.apply(EdgeMask.defaults()),
                 pairs,
                 origin,
                 out,
-                start,
+                training.start(),
                 device,
-                Map.of("seed", "" + seed.value()));
-        TrainingResult result = NaFlowTrainer.train(task, monitor);
-        if (!result.finished()) {
-            throw TrainingBasics.stopped(result);
-        }
+                Map.of("seed", "" + training.seed().value()));
+        TrainingResult result = TrainingBasics.finished(NaFlowTrainer.train(task, monitor));
         return FlowTraining.ofBits(result, pairs, task.vocabulary(), task.spec().quantisationLevels());
     }
 
     /** An earlier model's own; else the default for the images, with the settings. */
-    private NaFlowSpec spec(Optional<NaFlowTask.Origin> origin, TrainingData pairs) {
+    private NaFlowSpec spec(Optional<NaFlowTask.Origin> origin, TrainingData pairs, SettingsOfRecords settings) {
         NaFlowSpec start = origin.map(one -> one.file().spec()).orElseGet(() -> defaults(pairs));
-        Map<String, String> own = new TreeMap<>(settings);
-        own.keySet().retainAll(RecordSettings.keys(start));
+        Map<String, String> own = settings.own(start);
         if (origin.isPresent() && !own.isEmpty()) {
             throw new InputException(
                     "setting " + own.keySet().iterator().next(),
-                    "is decided by the model of --from",
-                    "leave it out, or train anew without --from");
+                    "is decided by the model of `from`",
+                    "leave it out, or train anew without `from`");
         }
-        return RecordSettings.with(start, own);
+        return settings.apply(start);
     }
 
     private static NaFlowSpec defaults(TrainingData pairs) {
@@ -115,7 +122,7 @@ public record TrainNaFlow(
     private static NaFlowTask.Origin origin(Path file) {
         ModelFile<NoiseSpec> model = Models.readNoise(file);
         if (!(model.spec() instanceof NaFlowSpec spec)) {
-            throw new InputException(file.toString(), "is no NAFlow", "--from takes what train noise naflow has made");
+            throw new InputException(file.toString(), "is no NAFlow", "`from` takes what train noise naflow has made");
         }
         return new NaFlowTask.Origin(
                 new ModelFile<>(spec, model.vocabulary(), model.units(), model.provenance(), model.weights()),
@@ -125,6 +132,6 @@ public record TrainNaFlow(
     private TrainPlan plan() {
         TrainPlan start = NaFlowTask.defaultPlan();
         return TrainingBasics.plan(
-                from.isPresent() ? RecordSettings.with(start, ADAPTING) : start, steps, minutes, seed, engine);
+                from.isPresent() ? RecordSettings.with(start, ADAPTING) : start, training, compute);
     }
 }

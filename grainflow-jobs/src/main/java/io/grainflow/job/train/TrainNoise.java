@@ -5,9 +5,13 @@ import io.grainflow.denoiser.training.Target;
 import io.grainflow.file.Levels;
 import io.grainflow.job.run.BatchRunner;
 import io.grainflow.job.run.ComputeOptions;
+import io.grainflow.job.run.ComputeSettings;
 import io.grainflow.job.run.Data;
 import io.grainflow.job.run.Failure;
 import io.grainflow.job.run.Job;
+import io.grainflow.job.run.OverwritePolicy;
+import io.grainflow.job.run.RecordFields;
+import io.grainflow.job.run.Required;
 import io.grainflow.job.run.Targets;
 import io.grainflow.model.Provenance;
 import io.grainflow.noise.NoiseDensity;
@@ -32,14 +36,13 @@ import java.util.stream.IntStream;
  * learned so have too few parameters to overfit.
  *
  * @param kind which model
- * @param data what {@code --data} takes
+ * @param data what {@link Datasets#open} takes
  * @param target what the second image of a pair is: clean, or another noisy shot
  * @param allScenes whether the test scenes are learned from, too; then nothing is held out
  * @param out where the model goes
  */
-public record TrainNoise(
-        Kind kind, String data, Target target, boolean allScenes, Path out, boolean overwrite, ComputeOptions engine)
-        implements Job<NoiseTraining> {
+public record TrainNoise(Kind kind, @Required String data, Target target, boolean allScenes, @Required Path out, OverwritePolicy existing, ComputeOptions compute)
+        implements Job<NoiseTraining>, ComputeSettings<TrainNoise> {
     /** What can be learned. */
     public enum Kind {
         GAUSSIAN,
@@ -54,17 +57,55 @@ public record TrainNoise(
     /** Score of one held-out pair. */
     private record Scored(Capture capture, double nllNatsPerDim) {}
 
+    /** A noise level function; data and out are still to be given. */
+    public static TrainNoise defaults() {
+        return new TrainNoise(Kind.HETEROSCEDASTIC, "", Target.CLEAN, false, Path.of(""), OverwritePolicy.REFUSE, ComputeOptions.defaults());
+    }
+
+    public TrainNoise kind(Kind kind) {
+        return RecordFields.with(this, "kind", kind);
+    }
+
+    public TrainNoise data(String data) {
+        return RecordFields.with(this, "data", data);
+    }
+
+    public TrainNoise target(Target target) {
+        return RecordFields.with(this, "target", target);
+    }
+
+    public TrainNoise allScenes(boolean allScenes) {
+        return RecordFields.with(this, "allScenes", allScenes);
+    }
+
+    public TrainNoise out(Path out) {
+        return RecordFields.with(this, "out", out);
+    }
+
+    public TrainNoise existing(OverwritePolicy existing) {
+        return RecordFields.with(this, "existing", existing);
+    }
+
     @Override
-    public NoiseTraining run(Monitor monitor) {
-        Targets.file(out, overwrite);
-        Data all = new Data(data, Data.Part.ALL);
+    public TrainNoise compute(ComputeOptions compute) {
+        return RecordFields.with(this, "compute", compute);
+    }
+
+    public TrainNoise {
+        existing = existing.forOne();
+    }
+
+    @Override
+    public NoiseTraining execute(Monitor monitor) {
+        Targets.file(out, existing);
+        Data all = Data.all(data);
         PairSource source = target == Target.CLEAN
                 ? all.open(PairKind.NOISY_AND_CLEAN)
                 : all.open(PairKind.NOISY_AND_CLEAN, PairKind.TWO_SHOTS);
         List<PairEntry> test = allScenes ? List.of() : Data.scenes(source).getOrDefault(Split.TEST, List.of());
         List<PairEntry> learned = new ArrayList<>(source.entries());
         learned.removeAll(test);
-        NoiseFit fit = NoiseFit.read(shots(learned), engine, monitor);
+        NoiseFit fit = NoiseFit.read(shots(learned), compute, monitor);
         NoiseTraining outcome = outcome(fit, score(fit, shots(test), monitor));
         fit.file(kind, provenance(source.fingerprint(), outcome)).write(out);
         return outcome;
@@ -87,7 +128,7 @@ public record TrainNoise(
                 known,
                 PairEntry::name,
                 monitor,
-                engine,
+                compute,
                 entry -> new Scored(entry.capture(), model.nllNatsPerDim(entry.load())));
     }
 
@@ -101,7 +142,7 @@ public record TrainNoise(
                 .toList();
         if (!missing.isEmpty()) {
             monitor.on(new Event.Note("only in test scenes, so not learned: " + String.join(", ", missing)
-                    + " (--split all learns from every scene)"));
+                    + " (`split=all` learns from every scene)"));
         }
     }
 

@@ -2,7 +2,10 @@ package io.grainflow.job.train;
 
 import io.grainflow.denoiser.DnCnnSpec;
 import io.grainflow.job.run.ComputeOptions;
+import io.grainflow.job.run.ComputeSettings;
 import io.grainflow.job.run.Job;
+import io.grainflow.job.run.RecordFields;
+import io.grainflow.job.run.Required;
 import io.grainflow.job.run.Targets;
 import io.grainflow.noise2noiseflow.Noise2NoiseFlowLoss;
 import io.grainflow.noise2noiseflow.Noise2NoiseFlowTask;
@@ -11,43 +14,24 @@ import io.grainflow.noiseflow.NoiseFlowSpec;
 import io.grainflow.noiseflow.NoiseFlowTask;
 import io.grainflow.problem.InputException;
 import io.grainflow.progress.Monitor;
-import io.grainflow.random.Seed;
 import io.grainflow.tensor.Device;
-import io.grainflow.train.RecordSettings;
-import io.grainflow.train.ResumePolicy;
 import io.grainflow.train.TrainPlan;
 import io.grainflow.train.TrainingResult;
 import io.grainflow.train.data.TrainingData;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 
 /**
  * Trains a Noise Flow and a denoiser together from pairs of noisy shots, without clean images (Noise2NoiseFlow).
  *
- * @param data what {@code --data} takes; the second image of a pair is another noisy shot
+ * @param data what {@link io.grainflow.dataset.Datasets#open} takes; the second image of a pair is another noisy shot
  * @param allScenes whether every scene is learned from; then nothing is held out
  * @param out where the noise model goes; the denoiser lies beside it with {@code -denoiser} in its name
- * @param steps how many updates, if not as many as the plan's default
- * @param minutes time budget instead of steps
- * @param settings fields of the flow's and the plan's record, and of {@link Joint}, by name
- * @param cacheMegabytes bound on decoded images in memory, if not the default
- * @param start what to do about an earlier training
+ * @param training how long and how; its settings are fields of the flow's and the plan's record, and of {@link Joint}
+ * @param compute what to compute with
  */
-public record TrainNoise2NoiseFlow(
-        String data,
-        boolean allScenes,
-        Path out,
-        OptionalLong steps,
-        OptionalDouble minutes,
-        Map<String, String> settings,
-        OptionalLong cacheMegabytes,
-        Seed seed,
-        ResumePolicy start,
-        ComputeOptions engine)
-        implements Job<FlowTraining> {
+public record TrainNoise2NoiseFlow(@Required String data, boolean allScenes, @Required Path out, TrainingOptions training, ComputeOptions compute)
+        implements Job<FlowTraining>, TrainingSettings<TrainNoise2NoiseFlow>, ComputeSettings<TrainNoise2NoiseFlow> {
     /**
      * The denoiser's part.
      *
@@ -59,10 +43,6 @@ public record TrainNoise2NoiseFlow(
         static final Joint PUBLISHED = new Joint(9, 64, Noise2NoiseFlowLoss.PUBLISHED_WEIGHT);
     }
 
-    public TrainNoise2NoiseFlow {
-        settings = Map.copyOf(settings);
-    }
-
     /** Where the denoiser goes. */
     public Path denoiserOut() {
         String name = out.getFileName().toString();
@@ -71,12 +51,39 @@ public record TrainNoise2NoiseFlow(
                 dot <= 0 ? name + "-denoiser" : name.substring(0, dot) + "-denoiser" + name.substring(dot));
     }
 
+    /** The usual settings; data and out are still to be given. */
+    public static TrainNoise2NoiseFlow defaults() {
+        return new TrainNoise2NoiseFlow("", false, Path.of(""), TrainingOptions.defaults(), ComputeOptions.defaults());
+    }
+
+    public TrainNoise2NoiseFlow data(String data) {
+        return RecordFields.with(this, "data", data);
+    }
+
+    public TrainNoise2NoiseFlow allScenes(boolean allScenes) {
+        return RecordFields.with(this, "allScenes", allScenes);
+    }
+
+    public TrainNoise2NoiseFlow out(Path out) {
+        return RecordFields.with(this, "out", out);
+    }
+
     @Override
-    public FlowTraining run(Monitor monitor) {
-        Targets.file(out, start != ResumePolicy.NEW);
-        Targets.file(denoiserOut(), start != ResumePolicy.NEW);
-        Device device = engine.start();
-        TrainingData pairs = TrainingBasics.read(data, allScenes, cacheMegabytes, engine, monitor);
+    public TrainNoise2NoiseFlow training(TrainingOptions training) {
+        return RecordFields.with(this, "training", training);
+    }
+
+    @Override
+    public TrainNoise2NoiseFlow compute(ComputeOptions compute) {
+        return RecordFields.with(this, "compute", compute);
+    }
+
+    @Override
+    public FlowTraining execute(Monitor monitor) {
+        Targets.file(out, training.replaces());
+        Targets.file(denoiserOut(), training.replaces());
+        Device device = compute.inference().device();
+        TrainingData pairs = TrainingBasics.read(data, allScenes, training, compute, monitor);
         if (pairs.channels() % 2 != 0) {
             throw new InputException(
                     data,
@@ -84,25 +91,22 @@ public record TrainNoise2NoiseFlow(
                             + " images",
                     "take raw pairs (packed: packs mosaics)");
         }
-        TrainPlan plan = TrainingBasics.plan(Noise2NoiseFlowTask.defaultPlan(), steps, minutes, seed, engine);
+        TrainPlan plan = TrainingBasics.plan(Noise2NoiseFlowTask.defaultPlan(), training, compute);
         NoiseFlowSpec usual = NoiseFlowSpec.defaults(pairs.channels(), NoiseFlowTask.captures(pairs));
-        List<Record> records = RecordSettings.withAll(List.of(usual, plan, Joint.PUBLISHED), settings);
-        Joint joint = (Joint) records.get(2);
+        SettingsOfRecords settings = SettingsOfRecords.of(training.settings(), usual, plan, Joint.PUBLISHED);
+        Joint joint = settings.apply(Joint.PUBLISHED);
         Noise2NoiseFlowTask task = new Noise2NoiseFlowTask(
-                (NoiseFlowSpec) records.get(0),
+                settings.apply(usual),
                 denoiser(pairs.channels(), joint),
                 joint.denoiserWeight(),
-                (TrainPlan) records.get(1),
+                settings.apply(plan),
                 pairs,
                 out,
                 denoiserOut(),
-                start,
+                training.start(),
                 device,
-                Map.of("seed", "" + seed.value()));
-        TrainingResult result = Noise2NoiseFlowTrainer.train(task, monitor);
-        if (!result.finished()) {
-            throw TrainingBasics.stopped(result);
-        }
+                Map.of("seed", "" + training.seed().value()));
+        TrainingResult result = TrainingBasics.finished(Noise2NoiseFlowTrainer.train(task, monitor));
         return FlowTraining.ofShots(result, pairs, NoiseFlowTask.captures(pairs));
     }
 

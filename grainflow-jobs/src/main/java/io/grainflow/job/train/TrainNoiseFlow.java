@@ -2,12 +2,16 @@ package io.grainflow.job.train;
 
 import io.grainflow.image.PixelDomain;
 import io.grainflow.job.run.ComputeOptions;
+import io.grainflow.job.run.ComputeSettings;
 import io.grainflow.job.run.FileHash;
 import io.grainflow.job.run.Job;
+import io.grainflow.job.run.RecordFields;
+import io.grainflow.job.run.Required;
 import io.grainflow.job.run.Targets;
 import io.grainflow.model.ModelFile;
 import io.grainflow.model.Models;
 import io.grainflow.model.NoiseSpec;
+import io.grainflow.noise.NoiseModel;
 import io.grainflow.noiseflow.CaptureFlowSpec;
 import io.grainflow.noiseflow.CaptureGrowth;
 import io.grainflow.noiseflow.FlowSrgbSpec;
@@ -17,20 +21,14 @@ import io.grainflow.noiseflow.NoiseFlowTrainer;
 import io.grainflow.pair.Capture;
 import io.grainflow.problem.InputException;
 import io.grainflow.progress.Monitor;
-import io.grainflow.random.Seed;
-import io.grainflow.tensor.Device;
 import io.grainflow.train.RecordSettings;
-import io.grainflow.train.ResumePolicy;
 import io.grainflow.train.TrainPlan;
-import io.grainflow.train.TrainingResult;
 import io.grainflow.train.data.TrainingData;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -38,30 +36,15 @@ import java.util.TreeMap;
  * scenes measure.
  *
  * @param kind which flow
- * @param data what {@code --data} takes
+ * @param data what {@link io.grainflow.dataset.Datasets#open} takes
  * @param allScenes whether every scene is learned from; then nothing is held out
  * @param from a flow of the kind that the data's cameras and ISOs are added to
  * @param out where the model goes; checkpoints lie beside it
- * @param steps how many updates, if not as many as the plan's default
- * @param minutes time budget instead of steps
- * @param settings fields of the flow's and the plan's record by name
- * @param cacheMegabytes bound on decoded images in memory, if not the default
- * @param start what to do about an earlier training
+ * @param training how long and how; its settings are fields of the flow's and the plan's record
+ * @param compute what to compute with
  */
-public record TrainNoiseFlow(
-        Kind kind,
-        String data,
-        boolean allScenes,
-        Optional<Path> from,
-        Path out,
-        OptionalLong steps,
-        OptionalDouble minutes,
-        Map<String, String> settings,
-        OptionalLong cacheMegabytes,
-        Seed seed,
-        ResumePolicy start,
-        ComputeOptions engine)
-        implements Job<FlowTraining> {
+public record TrainNoiseFlow(Kind kind, @Required String data, boolean allScenes, Optional<Path> from, @Required Path out, TrainingOptions training, ComputeOptions compute)
+        implements Job<FlowTraining>, TrainingSettings<TrainNoiseFlow>, ComputeSettings<TrainNoiseFlow> {
     private static final long FINE_TUNING_STEPS = 1000;
 
     /** Which flow. */
@@ -69,65 +52,100 @@ public record TrainNoiseFlow(
         NOISE_FLOW,
         FLOW_SRGB;
 
-        /** The word on the command line. */
+        /** The word that users give. */
         public String word() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 
-    public TrainNoiseFlow {
-        settings = Map.copyOf(settings);
+    /** A Noise Flow; data and out are still to be given. */
+    public static TrainNoiseFlow defaults() {
+        return new TrainNoiseFlow(Kind.NOISE_FLOW, "", false, Optional.empty(), Path.of(""), TrainingOptions.defaults(), ComputeOptions.defaults());
+    }
+
+    public TrainNoiseFlow kind(Kind kind) {
+        return RecordFields.with(this, "kind", kind);
+    }
+
+    public TrainNoiseFlow data(String data) {
+        return RecordFields.with(this, "data", data);
+    }
+
+    public TrainNoiseFlow allScenes(boolean allScenes) {
+        return RecordFields.with(this, "allScenes", allScenes);
+    }
+
+    public TrainNoiseFlow from(Path from) {
+        return RecordFields.with(this, "from", Optional.of(from));
+    }
+
+    public TrainNoiseFlow out(Path out) {
+        return RecordFields.with(this, "out", out);
     }
 
     @Override
-    public FlowTraining run(Monitor monitor) {
-        Targets.file(out, start != ResumePolicy.NEW);
-        Device device = engine.start();
+    public TrainNoiseFlow training(TrainingOptions training) {
+        return RecordFields.with(this, "training", training);
+    }
+
+    @Override
+    public TrainNoiseFlow compute(ComputeOptions compute) {
+        return RecordFields.with(this, "compute", compute);
+    }
+
+    @Override
+    public FlowTraining execute(Monitor monitor) {
+        Targets.file(out, training.replaces());
+        compute.inference();
         Optional<ModelFile<NoiseSpec>> known = from.map(this::known);
-        TrainingData pairs = TrainingBasics.read(data, allScenes, cacheMegabytes, engine, monitor);
+        TrainingData pairs = TrainingBasics.read(data, allScenes, training, compute, monitor);
         requireImages(pairs);
         List<Capture> captures = NoiseFlowTask.captures(pairs);
         Optional<CaptureGrowth> growth =
                 known.map(file -> CaptureGrowth.of((CaptureFlowSpec) file.spec(), file.weights(), captures));
-        OptionalLong most = growth.isPresent() && steps.isEmpty() ? OptionalLong.of(FINE_TUNING_STEPS) : steps;
-        TrainPlan plan = TrainingBasics.plan(NoiseFlowTask.defaultPlan(), most, minutes, seed, engine);
+        TrainPlan usualPlan = growth.isPresent() && training.minutes().isEmpty()
+                ? NoiseFlowTask.defaultPlan().withSteps(FINE_TUNING_STEPS)
+                : NoiseFlowTask.defaultPlan();
+        TrainPlan plan = TrainingBasics.plan(usualPlan, training, compute);
         CaptureFlowSpec usual = growth.map(CaptureGrowth::spec).orElseGet(() -> defaults(pairs, captures));
         if (growth.isPresent()) {
             requirePlanOnly(usual);
         }
-        List<Record> records = RecordSettings.withAll(List.of((Record) usual, plan), settings);
-        NoiseFlowTask task = new NoiseFlowTask(
-                (CaptureFlowSpec) records.get(0),
-                known.map(file -> new NoiseFlowTask.Earlier(
-                        file.vocabulary(),
-                        Models.noise(file, engine.inference()),
-                        growth.orElseThrow().weights())),
-                (TrainPlan) records.get(1),
-                pairs,
-                out,
-                start,
-                device,
-                origin());
-        TrainingResult result = NoiseFlowTrainer.train(task, monitor);
-        if (!result.finished()) {
-            throw TrainingBasics.stopped(result);
+        SettingsOfRecords settings = SettingsOfRecords.of(training.settings(), usual, plan);
+        Optional<NoiseModel> model = known.map(file -> Models.noise(file, compute.inference()));
+        try {
+            NoiseFlowTask task = new NoiseFlowTask(
+                    settings.apply(usual),
+                    model.map(noise -> new NoiseFlowTask.Earlier(
+                            known.orElseThrow().vocabulary(),
+                            noise,
+                            growth.orElseThrow().weights())),
+                    settings.apply(plan),
+                    pairs,
+                    out,
+                    training.start(),
+                    compute.inference().device(),
+                    origin());
+            return FlowTraining.ofNats(
+                    TrainingBasics.finished(NoiseFlowTrainer.train(task, monitor)), pairs, captures);
+        } finally {
+            model.ifPresent(NoiseModel::close);
         }
-        return FlowTraining.ofNats(result, pairs, captures);
     }
 
     private void requirePlanOnly(CaptureFlowSpec spec) {
         for (String key : RecordSettings.keys((Record) spec)) {
-            if (settings.containsKey(key)) {
+            if (training.settings().containsKey(key)) {
                 throw new InputException(
                         "setting " + key,
-                        "is decided by the model of --from",
-                        "leave it out, or train anew without --from");
+                        "is decided by the model of `from`",
+                        "leave it out, or train anew without `from`");
             }
         }
     }
 
     private Map<String, String> origin() {
-        Map<String, String> origin = new TreeMap<>(Map.of("seed", "" + seed.value()));
+        Map<String, String> origin = new TreeMap<>(Map.of("seed", "" + training.seed().value()));
         from.ifPresent(file -> origin.put("from", FileHash.sha256(file)));
         return origin;
     }
@@ -138,7 +156,7 @@ public record TrainNoiseFlow(
                 kind == Kind.NOISE_FLOW ? model.spec() instanceof NoiseFlowSpec : model.spec() instanceof FlowSrgbSpec;
         if (!fits) {
             throw new InputException(
-                    file.toString(), "is no " + kind.word(), "give --from a model of the kind that is trained");
+                    file.toString(), "is no " + kind.word(), "give `from` a model of the kind that is trained");
         }
         return model;
     }

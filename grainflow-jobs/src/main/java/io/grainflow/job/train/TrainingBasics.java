@@ -7,15 +7,12 @@ import io.grainflow.pair.PairSource;
 import io.grainflow.pair.Split;
 import io.grainflow.progress.CancelledException;
 import io.grainflow.progress.Monitor;
-import io.grainflow.random.Seed;
 import io.grainflow.train.TrainPlan;
 import io.grainflow.train.TrainingResult;
 import io.grainflow.train.data.TrainingData;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 
 /** What trainings have in common: which pairs they see, how long they take, and how they stop. */
@@ -28,28 +25,28 @@ final class TrainingBasics {
      * @param allScenes whether every scene is learned from; then nothing is held out
      */
     static TrainingData read(
-            String data, boolean allScenes, OptionalLong cacheMegabytes, ComputeOptions engine, Monitor monitor) {
-        return read(new Data(data, Data.Part.ALL).open(), allScenes, cacheMegabytes, engine, monitor);
+            String data, boolean allScenes, TrainingOptions training, ComputeOptions compute, Monitor monitor) {
+        return read(Data.all(data).open(), allScenes, training, compute, monitor);
     }
 
-    /** As {@link #read(String, boolean, OptionalLong, ComputeOptions, Monitor)}, of a data set that is open already. */
+    /** As {@link #read(String, boolean, TrainingOptions, ComputeOptions, Monitor)}, of a data set that is open already. */
     static TrainingData read(
-            PairSource source, boolean allScenes, OptionalLong cacheMegabytes, ComputeOptions engine, Monitor monitor) {
+            PairSource source, boolean allScenes, TrainingOptions training, ComputeOptions compute, Monitor monitor) {
         Map<Split, List<PairEntry>> scenes = Data.scenes(source);
-        List<PairEntry> training = new ArrayList<>(scenes.getOrDefault(Split.TRAIN, List.of()));
+        List<PairEntry> learned = new ArrayList<>(scenes.getOrDefault(Split.TRAIN, List.of()));
         List<PairEntry> validation = scenes.getOrDefault(Split.VALIDATION, List.of());
         if (allScenes) {
-            training.addAll(validation);
-            training.addAll(scenes.getOrDefault(Split.TEST, List.of()));
+            learned.addAll(validation);
+            learned.addAll(scenes.getOrDefault(Split.TEST, List.of()));
             validation = List.of();
         }
         try {
             return TrainingData.read(
-                            training,
+                            learned,
                             validation,
                             source.fingerprint(),
-                            CacheBound.bytes(cacheMegabytes),
-                            engine.threads(),
+                            CacheBound.bytes(training.cacheMegabytes()),
+                            compute.threads(),
                             monitor)
                     .with(source.kind());
         } catch (CancellationException e) {
@@ -58,18 +55,25 @@ final class TrainingBasics {
     }
 
     /** A plan with what users give in every training; minutes go before steps. */
-    static TrainPlan plan(
-            TrainPlan start, OptionalLong steps, OptionalDouble minutes, Seed seed, ComputeOptions engine) {
-        TrainPlan plan = start.withSeed(seed.value()).withThreads(engine.threads());
-        if (minutes.isPresent()) {
-            return plan.withMinutes(minutes.getAsDouble());
+    static TrainPlan plan(TrainPlan start, TrainingOptions training, ComputeOptions compute) {
+        TrainPlan plan = start.withSeed(training.seed().value()).withThreads(compute.threads());
+        if (training.minutes().isPresent()) {
+            return plan.withMinutes(training.minutes().getAsDouble());
         }
-        return steps.isPresent() ? plan.withSteps(steps.getAsLong()) : plan;
+        return training.steps().isPresent() ? plan.withSteps(training.steps().getAsLong()) : plan;
     }
 
-    static CancelledException stopped(TrainingResult result) {
-        return new CancelledException(
-                "training stopped at step " + result.history().steps() + " of " + result.steps()
-                        + "; the same call with --resume goes on from there");
+    /**
+     * The result of a training that came to its end.
+     *
+     * @throws CancelledException if it was stopped
+     */
+    static TrainingResult finished(TrainingResult result) {
+        if (!result.finished()) {
+            throw new CancelledException(
+                    "training stopped at step " + result.history().steps() + " of " + result.steps()
+                            + "; the same call with `start=resume` goes on from there");
+        }
+        return result;
     }
 }

@@ -1,15 +1,13 @@
 package io.grainflow.cli.option;
 
+import io.grainflow.job.train.TrainingOptions;
 import io.grainflow.train.ResumePolicy;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How long and how a network is trained. */
-public final class TrainingOptions {
+public final class TrainingArguments {
     @Option(names = "--steps", paramLabel = "N", description = "How many training steps. Default: 20000.")
     @Nullable
     Long steps;
@@ -35,7 +33,7 @@ public final class TrainingOptions {
     boolean resume;
 
     /** Refuses options that exclude each other. */
-    public void check(RunOptions options) {
+    private void check(RunOptions options) {
         if (steps != null && minutes != null) {
             throw new MisuseException("--steps and --minutes exclude each other");
         }
@@ -49,23 +47,17 @@ public final class TrainingOptions {
         return steps != null || minutes != null || !settings.isEmpty() || cacheMegabytes != null || resume;
     }
 
-    public OptionalLong steps() {
-        return steps == null ? OptionalLong.empty() : OptionalLong.of(steps);
-    }
-
-    public OptionalDouble minutes() {
-        return minutes == null ? OptionalDouble.empty() : OptionalDouble.of(minutes);
-    }
-
-    public Map<String, String> settings() {
-        return OptionParsers.settings(settings);
-    }
-
-    public OptionalLong cacheMegabytes() {
-        return cacheMegabytes == null ? OptionalLong.empty() : OptionalLong.of(cacheMegabytes);
-    }
-
-    public ResumePolicy start(RunOptions options) {
-        return options.overwrite ? ResumePolicy.REPLACE : resume ? ResumePolicy.RESUME : ResumePolicy.NEW;
+    /** The settings of a training. */
+    public TrainingOptions options(SeedOption seed, RunOptions run) {
+        check(run);
+        TrainingOptions options = TrainingOptions.defaults()
+                .settings(OptionParsers.settings(settings))
+                .seed(seed.seed());
+        options = steps == null ? options : options.steps(steps);
+        options = minutes == null ? options : options.minutes(minutes);
+        options = cacheMegabytes == null ? options : options.cacheMegabytes(cacheMegabytes);
+        return run.overwrite
+                ? options.start(ResumePolicy.REPLACE)
+                : resume ? options.start(ResumePolicy.RESUME) : options;
     }
 }

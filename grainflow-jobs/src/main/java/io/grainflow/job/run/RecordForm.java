@@ -1,0 +1,93 @@
+package io.grainflow.job.run;
+
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A record as an object of its fields; those of shared options stand among them. What is left out, or null, is as in the defaults.
+ *
+ * @param defaults what is read over
+ */
+record RecordForm(Record defaults) {
+    /** Names of all fields. */
+    List<String> names() {
+        List<String> names = new ArrayList<>();
+        for (RecordComponent component : components()) {
+            if (isShared(component)) {
+                names.addAll(shared(component).names());
+            } else {
+                names.add(component.getName());
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    /** Whether an object has everything that is required. */
+    boolean isComplete(ObjectNode object) {
+        return RequiredFields.empty(defaults).stream().allMatch(object::hasNonNull);
+    }
+
+    /**
+     * The record of an object, of which other fields are left aside.
+     *
+     * @param where what messages have before a field's name
+     */
+    Record read(String where, ObjectNode object) {
+        RecordComponent[] components = components();
+        Object[] values = new Object[components.length];
+        for (int i = 0; i < components.length; i++) {
+            RecordComponent component = components[i];
+            JsonNode node = object.get(component.getName());
+            if (isShared(component)) {
+                values[i] = shared(component).read(where, object);
+            } else if (node == null || node.isNull()) {
+                values[i] = RecordFields.get(defaults, component);
+            } else {
+                values[i] = JsonForms.of(component.getGenericType()).read(where + component.getName(), node);
+            }
+        }
+        return RecordFields.construct(defaults.getClass(), values);
+    }
+
+    ObjectNode write(Record record) {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        for (RecordComponent component : components()) {
+            Object value = RecordFields.get(record, component);
+            if (isShared(component)) {
+                object.setAll(shared(component).write((Record) value));
+            } else if (isAbsent(value)) {
+                object.putNull(component.getName());
+            } else {
+                object.set(
+                        component.getName(),
+                        JsonForms.of(component.getGenericType()).write(value));
+            }
+        }
+        return object;
+    }
+
+    private RecordComponent[] components() {
+        return defaults.getClass().getRecordComponents();
+    }
+
+    private RecordForm shared(RecordComponent component) {
+        return new RecordForm((Record) RecordFields.get(defaults, component));
+    }
+
+    private static boolean isShared(RecordComponent component) {
+        return JobOptions.class.isAssignableFrom(component.getType());
+    }
+
+    private static boolean isAbsent(Object value) {
+        return value instanceof Optional<?> optional && optional.isEmpty()
+                || value instanceof OptionalLong whole && whole.isEmpty()
+                || value instanceof OptionalDouble number && number.isEmpty();
+    }
+}
