@@ -22,7 +22,7 @@ final class BenchmarkNetworksTest {
     @Test
     void allEnginesAgree() {
         BenchmarkNetworks.Result result = new BenchmarkNetworks(
-                        List.of(Workload.Kind.values()), Optional.empty(), List.of(64), 1, new ComputeOptions("cpu", 2))
+                        List.of(Workload.Kind.values()), Optional.empty(), List.of(64), 1, ComputeOptions.ofThreads(2))
                 .run(SILENT);
         long precisions =
                 Arrays.stream(Precision.values()).filter(Plan::supports).count();
