@@ -6,7 +6,7 @@ import io.grainflow.file.ImageRows;
 import io.grainflow.file.ImageRowsWriter;
 import io.grainflow.image.Image;
 import io.grainflow.job.run.BatchRunner;
-import io.grainflow.job.run.CancelledException;
+import io.grainflow.progress.CancelledException;
 import io.grainflow.progress.CancelledException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -28,7 +28,7 @@ import java.util.Optional;
  * @param out folder of the restored images
  */
 public record DenoiseImages(
-        Path model,
+        DenoiserChoice model,
         Optional<Corruption> noise,
         Path images,
         Optional<Levels> levels,

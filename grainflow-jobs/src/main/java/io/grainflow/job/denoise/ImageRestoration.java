@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 
 /**
  * Restores files: stacks and volumes frame by frame, large TIFF images band by band where the denoiser looks at surroundings
@@ -31,6 +32,9 @@ record ImageRestoration(
         Optional<Levels> levels,
         BandSizes bands,
         Function<Path, Optional<ImageRows>> opener) {
+    /** One is read while one is computed from another. */
+    private static final int BANDS_AT_A_TIME = 3;
+
     /** Restoration of files on the disk. */
     ImageRestoration(DenoiserHandle restorer, Optional<Levels> levels, BandSizes bands) {
         this(restorer, levels, bands, ImageRows::openSingle);
@@ -60,12 +64,17 @@ record ImageRestoration(
             }
             try (ImageRows rows = opened.get()) {
                 return rows.header().pixels() > bands.whole()
-                        ? new Plan(input, Way.BANDS, reader(rows).count(), Optional.empty())
+                        ? ofBands(input, reader(rows))
                         : new Plan(input, Way.WHOLE, 1, Optional.empty());
             }
         } catch (InputException e) {
             return new Plan(input, Way.WHOLE, 1, Optional.of(e));
         }
+    }
+
+    private static Plan ofBands(Path input, BandReader reader) {
+        long heap = Runtime.getRuntime().maxMemory();
+        return new Plan(input, Way.BANDS, reader.count(), HeapRoom.lacking(input, BANDS_AT_A_TIME, reader.values(), heap));
     }
 
     /**
@@ -79,20 +88,10 @@ record ImageRestoration(
         plan.problem().ifPresent(problem -> {
             throw problem;
         });
-        Path input = plan.input();
-        try {
-            switch (plan.way()) {
-                case BANDS -> inBands(input, target, cancelled, progress);
-                case FRAMES -> frames(input, target);
-                case WHOLE -> whole(input, target);
-            }
-        } catch (OutOfMemoryError e) {
-            throw new InputException(
-                    input.toString(),
-                    (plan.way() == Way.BANDS ? "is too wide for the memory that Java has (" : "needs more memory than Java has (")
-                            + (Runtime.getRuntime().maxMemory() >> 20) + " MB)",
-                    plan.way() == Way.BANDS ? "give Java more (GRAINFLOW_JAVA_OPTS=-Xmx...)" : tooLargeRemedy(),
-                    e);
+        switch (plan.way()) {
+            case BANDS -> inBands(plan.input(), target, cancelled, progress);
+            case FRAMES -> frames(plan.input(), target);
+            case WHOLE -> whole(plan.input(), target);
         }
     }
 
@@ -106,7 +105,8 @@ record ImageRestoration(
             if (ofRows.isPresent()) {
                 pipeline.run(ofRows.get(), cancelled, progress);
             } else {
-                pipeline.run(band -> restored(decoded(band, rows)), cancelled, progress);
+                pipeline.run(
+                        band -> making(input, () -> restored(decoded(band, rows))), cancelled, progress);
             }
         }
     }
@@ -145,7 +145,7 @@ record ImageRestoration(
 
     private void frames(Path input, Path target) {
         try (ImageFrames frames = ImageFrames.open(input)) {
-            frames.writeLike(target, index -> restored(frames.read(index)));
+            frames.writeLike(target, index -> making(input, () -> restored(frames.read(index))));
         }
     }
 
@@ -156,11 +156,17 @@ record ImageRestoration(
                     "claims " + header.width() + "x" + header.height() + " pixels, more than memory allows at once",
                     tooLargeRemedy());
         });
-        DecodedImage decoded = ImageFiles.read(input);
-        Image restored = restorer.ofRenders() && Renders.isColour(input)
-                ? restorer.denoiser().denoise(Renders.withFeatures(input))
-                : restored(decoded);
+        DecodedImage decoded = making(input, () -> ImageFiles.read(input));
+        Image restored = making(
+                input,
+                () -> restorer.ofRenders() && Renders.isColour(input)
+                        ? restorer.denoiser().denoise(Renders.withFeatures(input))
+                        : restored(decoded));
         ImageFiles.writeLike(target, restored, decoded);
+    }
+
+    private <T> T making(Path input, Supplier<T> values) {
+        return HeapRoom.making(input, tooLargeRemedy(), values);
     }
 
     private String tooLargeRemedy() {

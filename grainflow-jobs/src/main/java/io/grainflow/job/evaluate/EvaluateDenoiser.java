@@ -3,6 +3,7 @@ package io.grainflow.job.evaluate;
 import io.grainflow.dataset.Datasets;
 import io.grainflow.denoise.Denoiser;
 import io.grainflow.image.Image;
+import io.grainflow.job.denoise.DenoiserChoice;
 import io.grainflow.job.denoise.DenoiserHandle;
 import io.grainflow.job.run.BatchRunner;
 import io.grainflow.job.run.ComputeOptions;
@@ -28,7 +29,7 @@ import java.util.Optional;
  * @param input what it restores
  * @param seed where made noise starts
  */
-public record EvaluateDenoiser(Path model, Input input, Seed seed, ComputeOptions engine)
+public record EvaluateDenoiser(DenoiserChoice model, Input input, Seed seed, ComputeOptions engine)
         implements Job<DenoiserEvaluation> {
     /** What the denoiser is given. */
     public sealed interface Input {}

@@ -11,6 +11,7 @@ import io.grainflow.job.run.ImageSet;
 import io.grainflow.job.run.Job;
 import io.grainflow.job.run.Outcome;
 import io.grainflow.job.run.OverwritePolicy;
+import io.grainflow.job.run.Sampling;
 import io.grainflow.pair.Capture;
 import io.grainflow.progress.Monitor;
 import io.grainflow.random.Seed;
@@ -60,9 +61,13 @@ public record Synthesize(
          * @param noisy a file, or a folder with the names of the clean images
          * @param clean the same without noise: a file or a folder; without it, the clean images themselves where {@code noisy} is a
          *     folder, else an estimate
-         * @param sampling how, as {@link io.grainflow.noise.LikeSampling#parse} reads it
+         * @param sampling how, as {@link io.grainflow.noise.LikeSampling#parse} reads it, or auto
          */
-        record Like(Path noisy, Optional<Path> clean, String sampling) implements Source {}
+        record Like(Path noisy, Optional<Path> clean, String sampling) implements Source {
+            public Like {
+                sampling = Sampling.likeAnImage(sampling);
+            }
+        }
     }
 
     /**

@@ -39,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -212,11 +213,71 @@ final class ImageRestorationTest {
         Path small = folder.resolve("small.png");
         ImageFiles.write(small, scene(1, 4, 4), SampleFormat.U8);
         Denoiser greedy = image -> {
-            throw new OutOfMemoryError("as if");
+            throw new OutOfMemoryError("Java heap space");
         };
         assertThatThrownBy(() -> restore(restoration(greedy, BandSizes.defaults()), small, "made.png"))
                 .isInstanceOf(InputException.class)
                 .hasMessageMatching(".*small\\.png: needs more memory than Java has \\(\\d+ MB\\); cut it .*");
+        assertThat(left("made")).isEmpty();
+    }
+
+    /** A row of 3.6 GB, told by the header: nothing is read, and nothing of that size is asked for. */
+    @Test
+    void bandsThatCannotFitAreRefusedByTheHeader() throws IOException {
+        Path wide = folder.resolve("wide.tif");
+        AtomicInteger reads = new AtomicInteger();
+        ImageRestoration restoration = new ImageRestoration(
+                new DenoiserHandle(new BlockMeans(1, 1), false, 0, Optional.empty()),
+                Optional.empty(),
+                BandSizes.defaults(),
+                file -> Optional.of(new Claimed(new ImageHeader("tiff", 2, 300_000_000), reads)));
+        ImageRestoration.Plan plan = restoration.plan(wide);
+        assertThatThrownBy(() -> restoration.restore(plan, folder.resolve("made.tif"), () -> false, count -> {}))
+                .isInstanceOf(InputException.class)
+                .hasNoCause()
+                .hasMessageMatching(".*wide\\.tif: is too wide: a band of its rows needs \\d+ MB 3 times over, Java has"
+                        + " \\d+ MB; cut it into narrower parts, or give Java more .*");
+        assertThat(reads).hasValue(0);
+        assertThat(left("made")).isEmpty();
+    }
+
+    /** Rows that only claim to be there. */
+    private record Claimed(ImageHeader header, AtomicInteger reads) implements ImageRows {
+        @Override
+        public int channels() {
+            return 3;
+        }
+
+        @Override
+        public SampleFormat format() {
+            return SampleFormat.U8;
+        }
+
+        @Override
+        public void read(int first, int count, float[] chw, int height, int to) {
+            reads.incrementAndGet();
+        }
+
+        @Override
+        public ImageRowsWriter writerLike(Path target, int channels) {
+            throw new AssertionError("nothing is written");
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** A process that is out of threads is no fault of the image: going on would fail in turn with every other. */
+    @Test
+    void errorsOfTheProcessAreHandedOn() throws IOException {
+        Path small = folder.resolve("small.png");
+        ImageFiles.write(small, scene(1, 4, 4), SampleFormat.U8);
+        OutOfMemoryError error = new OutOfMemoryError("unable to create native thread: possibly out of memory");
+        Denoiser stuck = image -> {
+            throw error;
+        };
+        assertThatThrownBy(() -> restore(restoration(stuck, BandSizes.defaults()), small, "made.png"))
+                .isSameAs(error);
         assertThat(left("made")).isEmpty();
     }
 
