@@ -130,8 +130,9 @@ final class FirstCheckpointsTest {
         Map<String, StoredTensor> tensors = written.tensors().tensors();
         assertThat(tensors).containsOnlyKeys(first.tensors().tensors().keySet());
         first.tensors().tensors().forEach((name, tensor) -> {
-            assertThat(tensors.get(name).shape()).as(name).isEqualTo(tensor.shape());
-            assertThat(tensors.get(name).toDoubles()).as(name).isEqualTo(tensor.toDoubles());
+            StoredTensor own = Objects.requireNonNull(tensors.get(name));
+            assertThat(own.shape()).as(name).isEqualTo(tensor.shape());
+            assertThat(own.toDoubles()).as(name).isEqualTo(tensor.toDoubles());
         });
     }
 

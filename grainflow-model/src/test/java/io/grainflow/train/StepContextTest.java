@@ -17,8 +17,11 @@ import io.grainflow.tensor.NativeLibrary;
 import io.grainflow.tensor.Scope;
 import io.grainflow.tensor.SgdSettings;
 import io.grainflow.tensor.Tensor;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -112,8 +115,8 @@ final class StepContextTest {
             TrainState state = two();
             at(state, 0).update(List.of("a", "b"), product(state));
             TrainState resumed = two();
-            resumed.group("a").restore(null, stored(state), 1);
-            resumed.group("b").restore(null, stored(state), 1);
+            resumed.group("a").restore(Path.of("unused"), stored(state), 1);
+            resumed.group("b").restore(Path.of("unused"), stored(state), 1);
             for (TrainState each : List.of(state, resumed)) {
                 at(each, 1).update(
                                 List.of("a", "b"),
@@ -136,7 +139,7 @@ final class StepContextTest {
                 new TreeMap<>(),
                 new Checkpoint.Progress(1, 8, 1, false),
                 state.updates(),
-                java.util.Optional.empty(),
+                Optional.empty(),
                 Weights.of(state.stored()));
     }
 
@@ -208,7 +211,7 @@ final class StepContextTest {
     private static Parameters parameters(List<ParameterSlot> slots, Map<String, double[]> values) {
         Map<String, StoredTensor> stored = new TreeMap<>();
         slots.forEach(slot ->
-                stored.put(slot.name(), StoredTensor.ofDoubles(values.get(slot.name()), slot.extents())));
+                stored.put(slot.name(), StoredTensor.ofDoubles(Objects.requireNonNull(values.get(slot.name())), slot.extents())));
         return Parameters.trainable(slots, Weights.of(stored), Device.CPU, DType.FLOAT64);
     }
 
@@ -222,7 +225,7 @@ final class StepContextTest {
         double[] at = new double[5];
         for (int i = -2; i <= 2; i++) {
             Map<String, double[]> moved = new TreeMap<>(values);
-            double[] own = values.get(name).clone();
+            double[] own = Objects.requireNonNull(values.get(name)).clone();
             own[index] += i * h;
             moved.put(name, own);
             at[i + 2] = Scope.heap(() -> penalty(parameters(slots, moved)).item());
