@@ -86,21 +86,7 @@ public record TrainingData(
         all.addAll(validation);
         List<Seen> seen = look(all, training.size(), cache, threads, failures, monitor);
         Form form = mostFrequent(seen);
-        List<Seen> kept = new ArrayList<>();
-        for (Seen item : seen) {
-            if (item.form().equals(form)) {
-                kept.add(item);
-            } else {
-                fail(
-                        new Event.Failed(
-                                item.entry().name(),
-                                item.entry().name() + ": is " + item.domain() + " with " + item.channels()
-                                        + " channels, most of the data is " + form.domain() + " with " + form.channels()
-                                        + "; keep them apart"),
-                        failures,
-                        monitor);
-            }
-        }
+        List<Seen> kept = ofOneForm(seen, form, failures, monitor);
         List<Seen> trained = kept.stream().filter(Seen::trains).toList();
         if (trained.isEmpty()) {
             throw new InputException(
@@ -119,6 +105,22 @@ public record TrainingData(
                 trained.stream().mapToInt(Seen::side).min().orElseThrow(),
                 trained.stream().mapToLong(Seen::bytes).max().orElseThrow(),
                 Optional.empty());
+    }
+
+    private static List<Seen> ofOneForm(List<Seen> seen, Form form, List<Event.Failed> failures, Monitor monitor) {
+        List<Seen> kept = new ArrayList<>();
+        for (Seen item : seen) {
+            if (item.form().equals(form)) {
+                kept.add(item);
+            } else {
+                String name = item.entry().name();
+                String reason = name + ": is " + item.domain() + " with " + item.channels()
+                        + " channels, most of the data is " + form.domain() + " with " + form.channels()
+                        + "; keep them apart";
+                fail(new Event.Failed(name, reason), failures, monitor);
+            }
+        }
+        return kept;
     }
 
     /** The same where the two images of each pair are something else than a noisy and a clean one. */
