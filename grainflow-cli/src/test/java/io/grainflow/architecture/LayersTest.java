@@ -53,7 +53,10 @@ final class LayersTest {
 
     @Test
     void everyClassIsInALayer() {
-        classes().should().resideInAnyPackage(layers().flatMap(Stream::of).toArray(String[]::new)).check(ALL);
+        String[] known = Stream.concat(layers(), Stream.of(new String[][] {ProductionClasses.API}))
+                .flatMap(Stream::of)
+                .toArray(String[]::new);
+        classes().should().resideInAnyPackage(known).check(ALL);
     }
 
     @Test
@@ -76,6 +79,8 @@ final class LayersTest {
                 .definedBy(ProductionClasses.SYSTEMS)
                 .layer("jobs")
                 .definedBy(ProductionClasses.JOBS)
+                .optionalLayer("api")
+                .definedBy(ProductionClasses.API)
                 .layer("benchmark")
                 .definedBy(ProductionClasses.BENCHMARK)
                 .layer("cli")
@@ -84,20 +89,22 @@ final class LayersTest {
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("cli")
                 .mayNotBeAccessedByAnyLayer()
+                .whereLayer("api")
+                .mayNotBeAccessedByAnyLayer()
                 .whereLayer("jobs")
-                .mayOnlyBeAccessedByLayers("benchmark", "cli")
+                .mayOnlyBeAccessedByLayers("api", "benchmark", "cli")
                 .whereLayer("systems")
-                .mayOnlyBeAccessedByLayers("jobs", "benchmark", "cli")
+                .mayOnlyBeAccessedByLayers("jobs", "api", "benchmark", "cli")
                 .whereLayer("export")
-                .mayOnlyBeAccessedByLayers("jobs", "cli")
+                .mayOnlyBeAccessedByLayers("jobs", "api", "cli")
                 .whereLayer("shared")
-                .mayOnlyBeAccessedByLayers("export", "systems", "jobs", "benchmark", "cli")
+                .mayOnlyBeAccessedByLayers("export", "systems", "jobs", "api", "benchmark", "cli")
                 .whereLayer("engine")
-                .mayOnlyBeAccessedByLayers("shared", "export", "systems", "jobs", "benchmark", "cli")
+                .mayOnlyBeAccessedByLayers("shared", "export", "systems", "jobs", "api", "benchmark", "cli")
                 .whereLayer("tensor")
-                .mayOnlyBeAccessedByLayers("shared", "export", "systems", "jobs", "benchmark", "cli")
+                .mayOnlyBeAccessedByLayers("shared", "export", "systems", "jobs", "api", "benchmark", "cli")
                 .whereLayer("io")
-                .mayOnlyBeAccessedByLayers("shared", "export", "systems", "jobs", "benchmark", "cli")
+                .mayOnlyBeAccessedByLayers("shared", "export", "systems", "jobs", "api", "benchmark", "cli")
                 .check(ALL);
     }
 

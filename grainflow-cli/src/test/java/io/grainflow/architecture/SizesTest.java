@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -25,10 +24,6 @@ final class SizesTest {
     private static final int METHOD_LINES = 40;
     private static final int ABSTRACT_METHODS = 5;
     private static final int PACKAGE_FILES = 30;
-
-    /** The contract of trainings, which is being cut: the list may only become shorter. */
-    private static final Set<String> LARGE_INTERFACES =
-            Set.of("io.grainflow.train.Trainee", "io.grainflow.train.TrainTask");
 
     @Test
     void filesHaveAtMost400Lines() throws IOException {
@@ -59,7 +54,6 @@ final class SizesTest {
     void interfacesHaveAtMostFiveAbstractMethods() {
         Map<String, Integer> large = ALL.stream()
                 .filter(type -> type.isInterface() && !type.isAnnotation())
-                .filter(type -> !LARGE_INTERFACES.contains(type.getName()))
                 .collect(Collectors.toMap(JavaClass::getName, SizesTest::abstractMethods));
         assertThat(large).hasSizeGreaterThan(50);
         assertThat(large.entrySet()).filteredOn(entry -> entry.getValue() > ABSTRACT_METHODS).isEmpty();

@@ -84,7 +84,7 @@ final class SourceTree {
             public Void visitLiteral(LiteralTree literal, Void nothing) {
                 if (literal.getKind() == Tree.Kind.STRING_LITERAL) {
                     texts.add(new Text(
-                            unit.getPackageName().toString(), literal.getValue().toString()));
+                            String.valueOf(unit.getPackageName()), String.valueOf(literal.getValue())));
                 }
                 return super.visitLiteral(literal, nothing);
             }

@@ -8,6 +8,7 @@ import io.grainflow.image.PixelDomain;
 import io.grainflow.network.Network;
 import io.grainflow.network.Weights;
 import io.grainflow.problem.InputException;
+import io.grainflow.progress.Progress;
 
 /**
  * A trained network as a denoiser of images of any size in bounded memory: the image is cut into windows, each computed with so much around it
@@ -60,6 +61,31 @@ public final class LearnedDenoiser implements TrainedDenoiser, LocalDenoiser, Ro
      */
     @Override
     public Image denoise(Image noisy) {
+        return denoise(noisy, Progress.silent());
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Image denoise(Image noisy, Progress progress) {
+        requireSuited(noisy);
+        int height = noisy.height();
+        int width = noisy.width();
+        float[] output = new float[Math.multiplyExact(outputs, height * width)];
+        int rows = count(height, engine.mostRows());
+        int columns = count(width, engine.mostColumns());
+        progress.advanced(0);
+        for (int row = 0; row < rows; row++) {
+            Span vertical = span(row, rows, height);
+            for (int column = 0; column < columns; column++) {
+                int window = row * columns + column;
+                Progress part = progress.part((double) window / (rows * columns), (window + 1.0) / (rows * columns));
+                restore(noisy, vertical, span(column, columns, width), output, part);
+            }
+        }
+        return Image.adopt(domain, height, width, output);
+    }
+
+    private void requireSuited(Image noisy) {
         if (noisy.channels() != channels) {
             throw new InputException(
                     "image",
@@ -73,18 +99,6 @@ public final class LearnedDenoiser implements TrainedDenoiser, LocalDenoiser, Ro
                     "is " + noisy.domain() + ", the denoiser was made for " + domain,
                     "use a denoiser for such images");
         }
-        int height = noisy.height();
-        int width = noisy.width();
-        float[] output = new float[Math.multiplyExact(outputs, height * width)];
-        int rows = count(height, engine.mostRows());
-        int columns = count(width, engine.mostColumns());
-        for (int row = 0; row < rows; row++) {
-            Span vertical = span(row, rows, height);
-            for (int column = 0; column < columns; column++) {
-                restore(noisy, vertical, span(column, columns, width), output);
-            }
-        }
-        return Image.adopt(domain, height, width, output);
     }
 
     /** {@inheritDoc} Missing rows of a last block would be reflections of rows that are gone. */
@@ -149,12 +163,13 @@ public final class LearnedDenoiser implements TrainedDenoiser, LocalDenoiser, Ro
         return (length + block - 1) / block * block;
     }
 
-    private void restore(Image noisy, Span vertical, Span horizontal, float[] output) {
+    private void restore(Image noisy, Span vertical, Span horizontal, float[] output, Progress progress) {
         engine.run(
                 vertical.windowLength(),
                 horizontal.windowLength(),
                 (input, from, rows, values) -> window(noisy, vertical, horizontal, from, rows, values),
                 (result, from, rows, values) -> {
+                    progress.advanced((double) from / vertical.windowLength());
                     for (int y = 0; y < rows; y++) {
                         int row = vertical.windowStart() + from + y;
                         if (row >= vertical.start() && row < vertical.end()) {

@@ -3,6 +3,7 @@ package io.grainflow.denoise.bm3d;
 import io.grainflow.denoise.Denoiser;
 import io.grainflow.denoise.Planes;
 import io.grainflow.image.Image;
+import io.grainflow.progress.Progress;
 
 /**
  * Block matching and 3-D filtering (Dabov, Foi, Katkovnik, Egiazarian, Image denoising by sparse 3-D transform-domain collaborative
@@ -17,6 +18,9 @@ import io.grainflow.image.Image;
  * @param threads at least 1
  */
 public record Bm3d(double sigma, Bm3dProfile profile, int threads) implements Denoiser {
+    /** Both passes take about as long. */
+    private static final double HALF = 0.5;
+
     public Bm3d {
         if (!(sigma >= 0 && sigma <= Float.MAX_VALUE)) {
             throw new IllegalArgumentException("Bm3d expects a sigma of at least 0, got " + sigma);
@@ -34,15 +38,20 @@ public record Bm3d(double sigma, Bm3dProfile profile, int threads) implements De
     /** The restored image [C,H,W], not clipped. */
     @Override
     public Image denoise(Image noisy) {
-        return restore(noisy, true);
+        return denoise(noisy, Progress.silent());
+    }
+
+    @Override
+    public Image denoise(Image noisy, Progress progress) {
+        return restore(noisy, true, progress);
     }
 
     /** The result of the first pass alone. */
     Image basic(Image noisy) {
-        return restore(noisy, false);
+        return restore(noisy, false, Progress.silent());
     }
 
-    private Image restore(Image noisy, boolean both) {
+    private Image restore(Image noisy, boolean both, Progress progress) {
         if (sigma == 0) {
             return noisy;
         }
@@ -50,18 +59,19 @@ public record Bm3d(double sigma, Bm3dProfile profile, int threads) implements De
         Planes planes = Planes.of(noisy).atLeast(side);
         Planes restored;
         if (noisy.channels() == 3) {
-            restored = OpponentColours.back(restore(OpponentColours.of(planes), OpponentColours.NOISE, both));
+            restored = OpponentColours.back(restore(OpponentColours.of(planes), OpponentColours.NOISE, both, progress));
         } else {
             float[][] values = new float[planes.channels()][];
             for (int c = 0; c < values.length; c++) {
-                values[c] = restore(planes.channel(c), new double[] {1}, both).values()[0];
+                Progress part = progress.part((double) c / values.length, (c + 1.0) / values.length);
+                values[c] = restore(planes.channel(c), new double[] {1}, both, part).values()[0];
             }
             restored = new Planes(values, planes.height(), planes.width());
         }
         return restored.image(noisy.domain(), noisy.height(), noisy.width());
     }
 
-    private Planes restore(Planes noisy, double[] noise, boolean both) {
+    private Planes restore(Planes noisy, double[] noise, boolean both, Progress progress) {
         float[] limits = new float[noise.length];
         float[] variances = new float[noise.length];
         for (int c = 0; c < noise.length; c++) {
@@ -71,11 +81,11 @@ public record Bm3d(double sigma, Bm3dProfile profile, int threads) implements De
         }
         int side = profile.basic().side();
         BlockTransform wavelet = side == 8 ? BlockTransform.biorthogonal() : BlockTransform.cosine(side);
-        Planes basic = new Bm3dPass(profile.basic(), wavelet, new HardThreshold(limits)).run(noisy, noisy, threads);
+        Planes basic = new Bm3dPass(profile.basic(), wavelet, new HardThreshold(limits)).run(noisy, noisy, threads, progress.part(0, both ? HALF : 1));
         if (!both) {
             return basic;
         }
         BlockTransform cosine = BlockTransform.cosine(profile.wiener().side());
-        return new Bm3dPass(profile.wiener(), cosine, new WienerShrinkage(variances)).run(noisy, basic, threads);
+        return new Bm3dPass(profile.wiener(), cosine, new WienerShrinkage(variances)).run(noisy, basic, threads, progress.part(HALF, 1));
     }
 }

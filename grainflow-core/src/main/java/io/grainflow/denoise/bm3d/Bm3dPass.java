@@ -2,6 +2,7 @@ package io.grainflow.denoise.bm3d;
 
 import io.grainflow.denoise.OrderedWork;
 import io.grainflow.denoise.Planes;
+import io.grainflow.progress.Progress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +26,7 @@ record Bm3dPass(BlockGrouping grouping, BlockTransform transform, GroupFilter fi
      *
      * @param guide where alike blocks are looked for, in its first channel
      */
-    Planes run(Planes noisy, Planes guide, int threads) {
+    Planes run(Planes noisy, Planes guide, int threads, Progress progress) {
         List<Callable<TileSums[]>> tiles = new ArrayList<>();
         for (int[] rows : parts(grouping.grid(noisy.height()), TILE_ROWS)) {
             for (int[] columns : parts(grouping.grid(noisy.width()), TILE_COLUMNS)) {
@@ -35,7 +36,9 @@ record Bm3dPass(BlockGrouping grouping, BlockTransform transform, GroupFilter fi
         int pixels = noisy.height() * noisy.width();
         float[][] numerators = new float[noisy.channels()][pixels];
         float[][] denominators = new float[noisy.channels()][pixels];
+        int[] done = {0};
         OrderedWork.run(tiles, threads, sums -> {
+            progress.advanced((double) done[0]++ / tiles.size());
             for (int c = 0; c < sums.length; c++) {
                 sums[c].addTo(numerators[c], denominators[c], noisy.width());
             }

@@ -2,6 +2,7 @@ package io.grainflow.denoise.classical;
 
 import io.grainflow.denoise.Denoiser;
 import io.grainflow.image.Image;
+import io.grainflow.progress.Progress;
 import java.util.function.DoubleFunction;
 
 /**
@@ -16,6 +17,11 @@ public record AnscombeDenoiser(GeneralisedAnscombe stabiliser, DoubleFunction<? 
     /** The expected values [C,H,W], offset included, not clipped at white. */
     @Override
     public Image denoise(Image noisy) {
+        return denoise(noisy, Progress.silent());
+    }
+
+    @Override
+    public Image denoise(Image noisy, Progress progress) {
         float[] values = noisy.toArray();
         double least = Double.POSITIVE_INFINITY;
         double greatest = Double.NEGATIVE_INFINITY;
@@ -30,7 +36,7 @@ public record AnscombeDenoiser(GeneralisedAnscombe stabiliser, DoubleFunction<? 
                 values[i] = (float) ((values[i] - least) / range);
             }
             Image stable = Image.adopt(noisy.domain(), noisy.height(), noisy.width(), values);
-            values = gaussian.apply(1 / range).denoise(stable).toArray();
+            values = gaussian.apply(1 / range).denoise(stable, progress).toArray();
             for (int i = 0; i < values.length; i++) {
                 values[i] = (float) (least + range * values[i]);
             }

@@ -3,6 +3,7 @@ package io.grainflow.denoise.classical;
 import io.grainflow.denoise.Denoiser;
 import io.grainflow.denoise.bm3d.Bm3d;
 import io.grainflow.image.Image;
+import io.grainflow.progress.Progress;
 import io.grainflow.noise.NoiseLevel;
 import io.grainflow.noise.estimate.NoiseLevelEstimate;
 import io.grainflow.noise.estimate.NoiseLevelEstimator;
@@ -43,7 +44,21 @@ public enum ClassicalMethod {
 
     /** For noise that is estimated from each image by itself ({@link NoiseLevelEstimator}); smaller images than that takes stay as they are. */
     public Denoiser blind(int threads) {
-        return noisy -> suited(noisy, threads).denoise(noisy);
+        return new Blind(this, threads);
+    }
+
+    /** Estimates the noise of each image before it removes it. */
+    private record Blind(ClassicalMethod method, int threads) implements Denoiser {
+        @Override
+        public Image denoise(Image noisy) {
+            return denoise(noisy, Progress.silent());
+        }
+
+        @Override
+        public Image denoise(Image noisy, Progress progress) {
+            progress.advanced(0);
+            return method.suited(noisy, threads).denoise(noisy, progress);
+        }
     }
 
     private Denoiser suited(Image noisy, int threads) {

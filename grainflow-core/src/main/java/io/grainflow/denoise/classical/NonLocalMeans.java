@@ -4,6 +4,7 @@ import io.grainflow.denoise.Denoiser;
 import io.grainflow.denoise.OrderedWork;
 import io.grainflow.denoise.Planes;
 import io.grainflow.image.Image;
+import io.grainflow.progress.Progress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -53,6 +54,11 @@ public record NonLocalMeans(double sigma, int threads) implements Denoiser {
     /** The restored image [C,H,W], not clipped. */
     @Override
     public Image denoise(Image noisy) {
+        return denoise(noisy, Progress.silent());
+    }
+
+    @Override
+    public Image denoise(Image noisy, Progress progress) {
         if (sigma == 0) {
             return noisy;
         }
@@ -69,7 +75,8 @@ public record NonLocalMeans(double sigma, int threads) implements Denoiser {
                 return true;
             });
         }
-        OrderedWork.run(bands, threads, done -> {});
+        int[] done = {0};
+        OrderedWork.run(bands, threads, band -> progress.advanced((double) ++done[0] / bands.size()));
         return new Planes(restored, noisy.height(), noisy.width()).image(noisy.domain(), noisy.height(), noisy.width());
     }
 

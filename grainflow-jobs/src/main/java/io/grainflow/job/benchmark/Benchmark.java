@@ -2,7 +2,6 @@ package io.grainflow.job.benchmark;
 
 import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
-import io.grainflow.job.run.CancelledException;
 import io.grainflow.job.run.ComputeOptions;
 import io.grainflow.job.run.Job;
 import io.grainflow.job.run.Outcome;
@@ -14,6 +13,7 @@ import io.grainflow.noiseflow.NoiseFlowNoise;
 import io.grainflow.noiseflow.NoiseFlowSpec;
 import io.grainflow.pair.Capture;
 import io.grainflow.problem.InputException;
+import io.grainflow.progress.CancelledException;
 import io.grainflow.progress.Event;
 import io.grainflow.progress.Monitor;
 import io.grainflow.random.Seed;

@@ -2,7 +2,7 @@ package io.grainflow.job.denoise;
 
 import io.grainflow.concurrent.WorkerPool;
 import io.grainflow.image.Image;
-import io.grainflow.job.run.CancelledException;
+import io.grainflow.progress.CancelledException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.Future;

@@ -3,6 +3,7 @@ package io.grainflow.job.run;
 import io.grainflow.concurrent.WorkerPool;
 import io.grainflow.engine.Processor;
 import io.grainflow.problem.InputException;
+import io.grainflow.progress.CancelledException;
 import io.grainflow.progress.Event;
 import io.grainflow.progress.Monitor;
 import java.util.ArrayDeque;

@@ -37,6 +37,15 @@ public record ComputeOptions(String device, int threads, Optional<Precision> pre
         this(device, threads, Optional.empty(), OptionalLong.empty());
     }
 
+    /**
+     * The processor with so many threads.
+     *
+     * @param count at least 1
+     */
+    public static ComputeOptions ofThreads(int count) {
+        return new ComputeOptions("cpu", count);
+    }
+
     /** The processor with all its cores. */
     public static ComputeOptions defaults() {
         return new ComputeOptions("cpu", Runtime.getRuntime().availableProcessors());

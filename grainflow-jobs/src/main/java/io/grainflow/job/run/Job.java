@@ -1,5 +1,6 @@
 package io.grainflow.job.run;
 
+import io.grainflow.progress.CancelledException;
 import io.grainflow.progress.Monitor;
 
 /**

@@ -98,7 +98,7 @@ public record TrainDenoiser(
         TrainingNoise noiseOfPairs = pairs.kind() == PairKind.NOISY ? Recorruption.of(source, pairs, monitor) : source;
         Record spec = RecordSettings.with(
                 (Record) net.defaults(pairs.channels(), pairs.domain()),
-                own(standard, source.takesSlices() ? 1 : WhiteLevel.of(pairs)));
+                own(standard, source.wholeSlices() ? 1 : WhiteLevel.of(pairs)));
         DenoiserTask task = new DenoiserTask(
                 spec(source, (DenoiserSpec) spec),
                 plan,
@@ -116,7 +116,7 @@ public record TrainDenoiser(
     }
 
     private TrainPlan published(TrainingNoise source) {
-        if (source.takesSlices()) {
+        if (source.wholeSlices()) {
             return net.slicePlan();
         }
         return watch ? RecordSettings.with(net.plan(), Map.of("schedule", "constant")) : net.plan();
@@ -125,7 +125,7 @@ public record TrainDenoiser(
     private TrainingData pairs(TrainingNoise source, Monitor monitor) {
         PairSource images = new Data(data, Data.Part.ALL).open();
         TrainingData pairs = TrainingBasics.read(
-                source.takesSlices() ? new OddSlices(images) : images, false, cacheMegabytes, engine, monitor);
+                source.wholeSlices() ? new OddSlices(images) : images, false, cacheMegabytes, engine, monitor);
         if (pairs.kind() == PairKind.TWO_SHOTS && target == Target.NOISY) {
             ShotCheck.run(pairs.training(), correctClipping, monitor);
         }

@@ -1,11 +1,11 @@
 package io.grainflow.job.train;
 
-import io.grainflow.job.run.CancelledException;
 import io.grainflow.job.run.ComputeOptions;
 import io.grainflow.job.run.Data;
 import io.grainflow.pair.PairEntry;
 import io.grainflow.pair.PairSource;
 import io.grainflow.pair.Split;
+import io.grainflow.progress.CancelledException;
 import io.grainflow.progress.Monitor;
 import io.grainflow.random.Seed;
 import io.grainflow.train.TrainPlan;

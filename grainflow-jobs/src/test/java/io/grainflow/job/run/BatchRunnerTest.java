@@ -1,4 +1,5 @@
 package io.grainflow.job.run;
+import io.grainflow.progress.CancelledException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -13,7 +13,6 @@ import io.grainflow.progress.Event;
 import io.grainflow.progress.Monitor;
 import io.grainflow.train.TrainPlan;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -56,13 +55,7 @@ public record TrainingData(
     private static final String TASK = "read pairs";
 
     /** What an entry turned out to be. */
-    private record Seen(PairEntry entry, boolean trains, PixelDomain domain, int channels, int side, long bytes) {
-        Form form() {
-            return new Form(domain, channels);
-        }
-    }
-
-    private record Form(PixelDomain domain, int channels) {}
+    private record Seen(PairEntry entry, boolean trains, ImageKind kind, int side, long bytes) {}
 
     /**
      * Reads every pair once. Where kinds are mixed, the most frequent one stays and the others fail.
@@ -85,12 +78,13 @@ public record TrainingData(
         List<PairEntry> all = new ArrayList<>(training);
         all.addAll(validation);
         List<Seen> seen = look(all, training.size(), cache, threads, failures, monitor);
-        Form form = mostFrequent(seen);
-        List<Seen> kept = ofOneForm(seen, form, failures, monitor);
+        Map<ImageKind, Integer> counts = new HashMap<>();
+        seen.forEach(item -> counts.merge(item.kind(), 1, Integer::sum));
+        ImageKind most = ImageKind.mostFrequent(counts).orElseThrow(() -> unusable(failures));
+        List<Seen> kept = ofKind(most, seen, failures, monitor);
         List<Seen> trained = kept.stream().filter(Seen::trains).toList();
         if (trained.isEmpty()) {
-            throw new InputException(
-                    "data", "has no usable pair to train on (" + failures.size() + " failed)", "check the files");
+            throw unusable(failures);
         }
         return new TrainingData(
                 trained.stream().map(Seen::entry).toList(),
@@ -100,23 +94,23 @@ public record TrainingData(
                 cacheBytes,
                 fingerprint,
                 PairKind.NOISY_AND_CLEAN,
-                form.domain(),
-                form.channels(),
+                most.domain(),
+                most.channels(),
                 trained.stream().mapToInt(Seen::side).min().orElseThrow(),
                 trained.stream().mapToLong(Seen::bytes).max().orElseThrow(),
                 Optional.empty());
     }
 
-    private static List<Seen> ofOneForm(List<Seen> seen, Form form, List<Event.Failed> failures, Monitor monitor) {
+    private static List<Seen> ofKind(
+            ImageKind most, List<Seen> seen, List<Event.Failed> failures, Monitor monitor) {
         List<Seen> kept = new ArrayList<>();
         for (Seen item : seen) {
-            if (item.form().equals(form)) {
+            if (item.kind().equals(most)) {
                 kept.add(item);
             } else {
                 String name = item.entry().name();
-                String reason = name + ": is " + item.domain() + " with " + item.channels()
-                        + " channels, most of the data is " + form.domain() + " with " + form.channels()
-                        + "; keep them apart";
+                String reason = name + ": is " + item.kind() + ", most of the data is " + most.domain() + " with "
+                        + most.channels() + "; keep them apart";
                 fail(new Event.Failed(name, reason), failures, monitor);
             }
         }
@@ -204,8 +198,7 @@ public record TrainingData(
         return new Seen(
                 entry,
                 trains,
-                clean.domain(),
-                clean.channels(),
+                ImageKind.of(clean),
                 Math.min(clean.height(), clean.width()),
                 8L * clean.size());
     }
@@ -224,14 +217,8 @@ public record TrainingData(
         monitor.on(failure);
     }
 
-    private static Form mostFrequent(List<Seen> seen) {
-        Map<Form, Integer> counts = new HashMap<>();
-        seen.forEach(item -> counts.merge(item.form(), 1, Integer::sum));
-        return counts.entrySet().stream()
-                .max(Comparator.comparingInt((Map.Entry<Form, Integer> entry) -> entry.getValue())
-                        .thenComparing(entry -> entry.getKey().domain())
-                        .thenComparingInt(entry -> entry.getKey().channels()))
-                .map(Map.Entry::getKey)
-                .orElse(new Form(PixelDomain.SRGB, 3));
+    private static InputException unusable(List<Event.Failed> failures) {
+        return new InputException(
+                "data", "has no usable pair to train on (" + failures.size() + " failed)", "check the files");
     }
 }

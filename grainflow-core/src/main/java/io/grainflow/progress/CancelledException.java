@@ -1,4 +1,4 @@
-package io.grainflow.job.run;
+package io.grainflow.progress;
 
 import java.util.concurrent.CancellationException;
 
