@@ -9,13 +9,33 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /** ONNX Runtime on the processor in float32 with all its optimisations. */
 public final class OnnxRuntime implements ExternalEngine {
-    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    /** Of the thread that initialises the library, which on processors with long feature lists recurses deeper than a usual stack allows. */
+    private static final long STACK = 16 << 20;
+
+    private final OrtEnvironment environment = initialised();
 
     /** For {@link java.util.ServiceLoader}. */
     public OnnxRuntime() {}
+
+    private static OrtEnvironment initialised() {
+        FutureTask<OrtEnvironment> task = new FutureTask<>(OrtEnvironment::getEnvironment);
+        Thread thread = new Thread(null, task, "onnxruntime", STACK);
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return task.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while ONNX Runtime was loaded", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("ONNX Runtime cannot be loaded", e.getCause());
+        }
+    }
 
     @Override
     public String name() {

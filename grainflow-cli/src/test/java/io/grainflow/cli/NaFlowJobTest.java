@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,6 +126,43 @@ final class NaFlowJobTest {
         done("synth", "--model", flow(), "--clean", clean, "--like", noisy, "--out", root.resolve("blind"));
         Run wrong = Run.of("synth", "--model", flow(), "--clean", clean, "--out", root.resolve("x"));
         assertThat(wrong.status()).isEqualTo(2);
+    }
+
+    /** Rows of kept images tell their own noise: the manifest's, or that nobody knows. */
+    @Test
+    void resumedSynthesisKeepsTheRowsOfKeptImages() throws IOException {
+        Path clean = Files.createDirectories(root.resolve("kept-clean"));
+        Path like = Files.createDirectories(root.resolve("kept-like"));
+        for (int scene = 0; scene < 3; scene++) {
+            Files.copy(root.resolve("pairs/clean/vc-compact-scene00" + scene + ".png"), clean.resolve(scene + ".png"));
+            Files.copy(
+                    root.resolve("pairs/noisy/vc-compact-iso3200-scene00" + scene + ".png"),
+                    like.resolve(scene + ".png"));
+        }
+        Path out = root.resolve("kept");
+        Object[] words = {"synth", "--model", flow(), "--clean", clean, "--like", like, "--out", out, "--seed", 3};
+        done(words);
+        Path manifest = out.resolve("manifest.csv");
+        List<String> whole = Files.readAllLines(manifest);
+        assertThat(whole).hasSize(4);
+        Object[] again = Stream.concat(Stream.of(words), Stream.of("--resume")).toArray();
+
+        List<String> marked = whole.stream()
+                .map(line -> line.startsWith("1.png,") ? line.replaceFirst("vc-compact,\\d+", "vc-phone,1600") : line)
+                .toList();
+        Files.write(manifest, marked);
+        Files.delete(out.resolve("2.png"));
+        done(again);
+        assertThat(Files.readAllLines(manifest)).isEqualTo(marked);
+
+        Files.delete(manifest);
+        Files.delete(out.resolve("2.png"));
+        Run resumed = done(again);
+        assertThat(resumed.err()).contains("images that were there already and are in no manifest: 2; their camera is unspecified");
+        List<String> unknown = Files.readAllLines(manifest);
+        assertThat(unknown.get(1)).startsWith("0.png,").contains(",unspecified,1,");
+        assertThat(unknown.get(2)).startsWith("1.png,").contains(",unspecified,1,");
+        assertThat(unknown.get(3)).isEqualTo(whole.get(3));
     }
 
     @Test

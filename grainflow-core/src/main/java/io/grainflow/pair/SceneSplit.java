@@ -13,6 +13,10 @@ import java.util.TreeMap;
  * only, not on their order. From three scenes on, every split gets at least one; of two scenes the second validates; a
  * single scene only trains.
  *
+ * <p>Names are hashed by their UTF-16 units, so that a scene has one place in one order on every Java and in every data set. Shares are
+ * of the number of scenes: where scenes are added, the borders between test, validation and training move along that order, and each
+ * added scene can push one other across each border. A model whose held-out figures matter is measured on the data that it was made with.
+ *
  * @param seed which of the possible assignments
  * @param validationShare share of the scenes kept for validation, in [0,1)
  * @param testShare share of the scenes never touched by training, in [0,1)

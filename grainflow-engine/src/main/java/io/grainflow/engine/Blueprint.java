@@ -6,11 +6,11 @@ import io.grainflow.engine.program.Program;
 import java.util.List;
 
 /**
- * What all lanes of a plan are made from.
+ * What all execution contexts of a plan share.
  *
  * @param tables values that are the same at every position
- * @param weights in the layouts that primitives ask for
- * @param fastOnly whether primitives that the library has only in a slow form are refused
+ * @param weights in the layouts that primitives require
+ * @param fastOnly whether reference implementations of primitives, which are slow, are refused
  */
 record Blueprint(
         Program program, BandSchedule schedule, List<float[]> tables, PackedWeights weights, boolean fastOnly) {}

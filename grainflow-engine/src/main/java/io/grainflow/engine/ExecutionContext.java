@@ -17,12 +17,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.bytedeco.javacpp.PointerScope;
 
-/** What is needed to run a program over windows of one shape: workers, and memory that is allocated once. */
+/** What one run of a program over windows of one shape needs: workers with their primitives, and memory that is allocated once. */
 final class ExecutionContext implements AutoCloseable {
-    /** Operations of a step below which waking other threads costs more than it saves: some 20 microseconds. */
+    /** Operations of a step, some 20 microseconds, below which waking other threads costs more than it saves. */
     private static final double WORTH_THREADS = 2e6;
 
-    /** Border kernels that are kept of each step: those of two heights. */
+    /** Border kernels that are kept of each step: those of windows of two heights. */
     private static final int BORDERS_KEPT = 4;
 
     private static final ExecutorService HELPERS = Executors.newCachedThreadPool(body -> {
@@ -44,7 +44,7 @@ final class ExecutionContext implements AutoCloseable {
         this.scope = scope;
     }
 
-    /** Makes primitives and memory. */
+    /** Makes primitives and allocates memory. */
     static ExecutionContext of(Blueprint blueprint, Stages stages, Shape shape) {
         int before = Threads.get();
         try (PointerScope scope = new PointerScope()) {
@@ -59,15 +59,15 @@ final class ExecutionContext implements AutoCloseable {
                 float[] values = blueprint.tables().get(i);
                 first.get(blueprint.program().tables().get(i)).put(0, values, values.length);
             }
-            ExecutionContext lane = new ExecutionContext(shape, stages.list().size(), workers, scope);
+            ExecutionContext context = new ExecutionContext(shape, stages.list().size(), workers, scope);
             scope.extend();
-            return lane;
+            return context;
         } finally {
             Threads.set(before);
         }
     }
 
-    /** Memory of a worker's slots, part of which is that of the first worker. */
+    /** Memory of a worker's slots; what workers share is that of the first one. */
     private static List<Buffer> buffers(Blueprint blueprint, Stages stages, Shape shape, List<Buffer> first) {
         List<Buffer> buffers = new ArrayList<>();
         for (int slot = 0; slot < blueprint.program().slots().size(); slot++) {
@@ -90,7 +90,7 @@ final class ExecutionContext implements AutoCloseable {
         for (int i = 0; i < small.length; i++) {
             Step step = program.steps().get(i);
             small[i] = Cost.perPosition(program, step) * shape.width() * shape.rows() < WORTH_THREADS;
-            // a primitive shares its work among as many threads as there were when it was made
+            // a primitive divides its work among as many threads as were set when it was made
             Threads.set(small[i] ? 1 : shape.threads());
             calls.add(kernels.of(step));
         }
@@ -109,7 +109,7 @@ final class ExecutionContext implements AutoCloseable {
         return shape;
     }
 
-    /** Runs over a window of a height. The caller's thread is one of the workers'. */
+    /** Runs over a window of a height. The calling thread is one of the workers'. */
     void run(int height, RowSource source, RowSink sink) {
         Worker.Run run = new Worker.Run(height, source, sink, new Wavefront(stages, workers.size()), again);
         again = true;
@@ -120,7 +120,7 @@ final class ExecutionContext implements AutoCloseable {
             helpers.add(start(() -> work(index, run), run.front()));
         }
         work(0, run);
-        // memory must not be freed while somebody works on it: this waits, interrupted or not
+        // memory must not be freed while a helper works on it: this waits even when interrupted
         helpers.forEach(CompletableFuture::join);
         run.front().rethrow();
     }
@@ -129,7 +129,7 @@ final class ExecutionContext implements AutoCloseable {
         try {
             return CompletableFuture.runAsync(work, HELPERS);
         } catch (RuntimeException | Error e) {
-            // the system has no more threads: those that work see it and stop
+            // no thread can be started: the workers that run see the failure and stop
             front.fail(e);
             return CompletableFuture.allOf();
         }

@@ -30,29 +30,29 @@ import java.util.stream.Collectors;
 
 /**
  * A graph compiled for this processor. A window of an image is computed in bands of a few rows that pass through all layers while they are in the
- * cache; nothing is computed twice, and memory does not depend on the window's height. Safe for any number of threads, each of which takes a lane
- * (primitives and buffers for windows of one width) that it gives back; weights are shared.
+ * cache; nothing is computed twice, and memory does not depend on the window's height. Safe for any number of threads: each call takes an
+ * execution context (primitives and buffers for windows of one shape) and gives it back. Weights are shared.
  */
 public final class Plan implements AutoCloseable {
     /** Bytes of a band of the widest value: enough to keep the processor busy, few enough to stay in its caches. */
     private static final int BAND = 1 << 20;
 
-    /** Bands of wide windows are no lower: a 3x3 convolution reads two rows more than it gives. */
+    /** Fewest rows of a band: a 3x3 convolution reads two rows more than it writes, so that low bands are expensive. */
     private static final int LEAST_ROWS = 4;
 
-    /** Bands of narrow windows are no higher. */
+    /** Most rows of a band. */
     private static final int MOST_ROWS = 256;
 
-    /** Workers that follow one another through the layers; further threads share the work of each. */
+    /** Most workers that follow one another through the layers; further threads share the work of each. */
     private static final int MOST_WORKERS = 8;
 
-    /** Bands that every worker should have, so that the first's head start and the last's delay do not matter. */
+    /** Fewest bands of each worker: at the beginning and at the end of a window some workers are idle. */
     private static final int BANDS_EACH = 16;
 
-    /** Bytes of lanes that are kept for later besides the latest: others are freed. */
+    /** Bytes of idle contexts that are kept besides the latest; others are freed. */
     private static final long MOST_IDLE = 64 << 20;
 
-    /** Width of the window that shows whether all primitives are there. */
+    /** Width of the window on which a plan finds out whether the processor has all primitives. */
     private static final int SMALL = 16;
 
     private final Program program;
@@ -80,7 +80,7 @@ public final class Plan implements AutoCloseable {
                 program, BandSchedule.of(program), Tables.of(graph), weights, precision != Precision.FP32);
     }
 
-    /** Whether the native library is there for this system. Loads it, which takes a tenth of a second. */
+    /** Whether oneDNN runs on this system. Loads it, which takes a tenth of a second. */
     public static boolean available() {
         try {
             return OneDnn.engine() != null && Threads.get() > 0;
@@ -90,7 +90,7 @@ public final class Plan implements AutoCloseable {
     }
 
     /**
-     * Compiles a graph in float32. Primitives are made when the first window of a width comes.
+     * Compiles a graph in float32. Primitives are made for the first window of each width.
      *
      * @param threads that compute a window, at least 1; sums may differ in their last bits with it
      * @throws IllegalArgumentException if a number of the graph is not finite, or it has tables of several rows
@@ -116,7 +116,7 @@ public final class Plan implements AutoCloseable {
         Program typed = precision == Precision.BF16 ? Typing.bf16(plain) : int8(graph, ranges);
         Plan plan = new Plan(graph, typed, precision, threads);
         try {
-            // primitives that the processor lacks show here, not in the middle of an image
+            // a missing primitive must be found here, not in the middle of an image
             plan.giveBack(plan.take(plan.shape(SMALL, plan.wholeBlocks(SMALL), 1)), true);
             return plan;
         } catch (UnsupportedPrecisionException e) {
@@ -133,7 +133,7 @@ public final class Plan implements AutoCloseable {
         return Typing.int8(Fusion.of(integers.graph()), integers.ranges());
     }
 
-    /** The values of a graph that a plan in bfloat16 rounds: others are kept in float32, or never leave the registers. */
+    /** The values of a graph that a plan in bfloat16 rounds. Others are stored in float32, or are never stored. */
     public static Set<Integer> roundedValues(Graph graph) {
         Program program = Typing.bf16(Fusion.of(graph));
         return program.steps().stream()
@@ -163,7 +163,7 @@ public final class Plan implements AutoCloseable {
         }
     }
 
-    /** What it computes in. */
+    /** The number format that it computes in. */
     public Precision precision() {
         return precision;
     }
@@ -173,7 +173,7 @@ public final class Plan implements AutoCloseable {
         return block;
     }
 
-    /** How many pixels of surroundings a window needs to give what the whole image gives. */
+    /** How many pixels around it a window needs so that its result is that of the whole image. */
     public int reach() {
         return reach;
     }
@@ -202,8 +202,8 @@ public final class Plan implements AutoCloseable {
      *
      * @param height a multiple of {@link #block}
      * @param width a multiple of {@link #block}
-     * @param source called by any of the threads, at the same time, but for one input in its order
-     * @param sink called by any of the threads, at the same time, but for one output in its order
+     * @param source called by several threads at the same time; for one input in the order of its rows
+     * @param sink called by several threads at the same time; for one output in the order of its rows
      */
     public void run(int height, int width, RowSource source, RowSink sink) {
         if (height < 1 || width < 1 || height % block != 0 || width % block != 0) {
@@ -211,19 +211,19 @@ public final class Plan implements AutoCloseable {
                     "Plan expects whole blocks of " + block + " pixels, got " + height + "x" + width);
         }
         int before = Threads.get();
-        ExecutionContext lane = take(shape(height, width, Processor.allowed(threads)));
+        ExecutionContext context = take(shape(height, width, Processor.allowed(threads)));
         boolean done = false;
         try {
-            lane.run(height, source, sink);
+            context.run(height, source, sink);
             done = true;
         } finally {
             Threads.set(before);
-            giveBack(lane, done);
+            giveBack(context, done);
         }
     }
 
-    /** Lanes that wait for work. */
-    synchronized int lanes() {
+    /** How many contexts are idle. */
+    synchronized int idleContexts() {
         return idle.size();
     }
 
@@ -250,11 +250,11 @@ public final class Plan implements AutoCloseable {
             throw new IllegalStateException("Plan is closed");
         }
         lent++;
-        for (Iterator<ExecutionContext> lanes = idle.iterator(); lanes.hasNext(); ) {
-            ExecutionContext lane = lanes.next();
-            if (lane.shape().equals(shape)) {
-                lanes.remove();
-                return lane;
+        for (Iterator<ExecutionContext> contexts = idle.iterator(); contexts.hasNext(); ) {
+            ExecutionContext context = contexts.next();
+            if (context.shape().equals(shape)) {
+                contexts.remove();
+                return context;
             }
         }
         try {
@@ -266,37 +266,37 @@ public final class Plan implements AutoCloseable {
     }
 
     /**
-     * Takes a lane back.
+     * Takes a context back.
      *
-     * @param whole whether it did its work, so that it can be used again
+     * @param reusable whether its run ended without a failure
      */
-    private synchronized void giveBack(ExecutionContext lane, boolean whole) {
+    private synchronized void giveBack(ExecutionContext context, boolean reusable) {
         lent--;
-        if (closed || !whole) {
-            lane.close();
+        if (closed || !reusable) {
+            context.close();
         } else {
-            idle.addFirst(lane);
+            idle.addFirst(context);
         }
         long kept = 0;
-        for (Iterator<ExecutionContext> lanes = idle.iterator(); lanes.hasNext(); ) {
-            ExecutionContext one = lanes.next();
-            kept += one == lane ? 0 : bytes(one.shape());
+        for (Iterator<ExecutionContext> contexts = idle.iterator(); contexts.hasNext(); ) {
+            ExecutionContext one = contexts.next();
+            kept += one == context ? 0 : bytes(one.shape());
             if (kept > MOST_IDLE) {
-                lanes.remove();
+                contexts.remove();
                 one.close();
             }
         }
         freeWeights();
     }
 
-    /** When the last lane is back. */
+    /** Frees the weights once the plan is closed and no context is in use. */
     private void freeWeights() {
         if (closed && lent == 0) {
             weights.close();
         }
     }
 
-    /** Frees the native memory of lanes that nobody uses; others are freed when they are given back. */
+    /** Frees the native memory of idle contexts; others are freed when they are given back. */
     @Override
     public synchronized void close() {
         closed = true;

@@ -11,7 +11,7 @@ public enum Precision {
     /** 8-bit integers with one scale per value and one per output channel of the weights, sums in 32-bit integers. */
     INT8;
 
-    /** As users write it. */
+    /** Its name in settings and files: fp32, bf16 or int8. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -1,12 +1,15 @@
 package io.grainflow.engine;
 
-/** Marks threads that are workers among others: what each of them computes, it computes alone, whatever number of threads a plan was made with. */
+/**
+ * Marks worker threads. Where several workers share the processor, each computes single-threaded, whatever number of threads a plan was made
+ * with.
+ */
 public final class Processor {
     private static final ThreadLocal<Boolean> ALONE = ThreadLocal.withInitial(() -> false);
 
     private Processor() {}
 
-    /** A body of a worker thread: where several work at a time, each computes alone. */
+    /** The body of a worker thread, marked while it runs. */
     public static Runnable worker(Runnable body) {
         return () -> {
             ALONE.set(true);
@@ -18,12 +21,12 @@ public final class Processor {
         };
     }
 
-    /** One processor per thread: what models compute with unless they are told. */
+    /** Number of processors: how many threads models use by default. */
     public static int count() {
         return Runtime.getRuntime().availableProcessors();
     }
 
-    /** With how many of its threads a plan computes in the calling thread. */
+    /** How many of its threads a plan may use when it is called from this thread. */
     static int allowed(int threads) {
         return ALONE.get() ? 1 : threads;
     }

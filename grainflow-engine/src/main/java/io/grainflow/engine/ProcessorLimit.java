@@ -20,8 +20,8 @@ import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 
 /**
- * What this processor can do at most: one 3x3 convolution of 64 to 64 channels with a rectifier, weights packed in advance, values in the
- * cache. Nothing that consists of such convolutions can be faster.
+ * The practical limit of this processor: one 3x3 convolution of 64 to 64 channels with a rectifier, weights packed in advance, values in the
+ * cache. Networks of such convolutions cannot be faster.
  */
 public final class ProcessorLimit implements AutoCloseable {
     private static final int CHANNELS = 64;

@@ -1,6 +1,6 @@
 package io.grainflow.engine;
 
-/** Takes the outputs of a plan, row by row. Several threads give, of one output one after the other. */
+/** Takes the rows of a plan's outputs. Several threads call it, for one output one after the other. */
 @FunctionalInterface
 public interface RowSink {
     /**
@@ -8,7 +8,7 @@ public interface RowSink {
      *
      * @param output index among the graph's outputs
      * @param from first row, at the output's own level
-     * @param values [rows][width][channels]; not to be kept
+     * @param values [rows][width][channels]; valid during the call only
      */
     void write(int output, int from, int rows, float[] values);
 }

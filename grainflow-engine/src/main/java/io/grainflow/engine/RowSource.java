@@ -1,6 +1,6 @@
 package io.grainflow.engine;
 
-/** Gives the inputs of a plan, row by row. Several threads ask, for one input one after the other. */
+/** Gives the rows of a plan's inputs. Several threads call it, for one input one after the other. */
 @FunctionalInterface
 public interface RowSource {
     /**

@@ -5,13 +5,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** How far the workers of one run are, and whether one of them failed. */
+/** Progress of the workers of one run, and the first failure. */
 final class Wavefront {
-    /** Entries in between, so that workers write to cache lines of their own. */
+    /** Entries per worker, so that each writes to a cache line of its own. */
     private static final int APART = 16;
 
-    /** Looks before a waiting worker sleeps: some tens of microseconds. */
-    private static final int LOOKS = 2000;
+    /** How often a waiting worker checks before it sleeps: some tens of microseconds. */
+    private static final int CHECKS = 2000;
 
     private static final long NAP_NANOSECONDS = 20_000;
 
@@ -26,7 +26,7 @@ final class Wavefront {
         this.done = new AtomicLongArray(workers * APART);
     }
 
-    /** Says that so many stages of a band are done. */
+    /** Publishes that so many stages of a band are done. */
     void done(int band, int count) {
         done.setRelease(band % workers * APART, (long) band * stages + count);
     }
@@ -39,11 +39,11 @@ final class Wavefront {
     boolean await(int band, int count) {
         int worker = band % workers * APART;
         long wanted = (long) band * stages + count;
-        for (int look = 0; done.getAcquire(worker) < wanted; look++) {
+        for (int check = 0; done.getAcquire(worker) < wanted; check++) {
             if (failed()) {
                 return false;
             }
-            if (look < LOOKS) {
+            if (check < CHECKS) {
                 Thread.onSpinWait();
             } else {
                 LockSupport.parkNanos(NAP_NANOSECONDS);
@@ -56,12 +56,12 @@ final class Wavefront {
         return failure.get() != null;
     }
 
-    /** Keeps what the first worker failed of; the others stop soon. */
+    /** Keeps the first failure; the other workers stop at their next check. */
     void fail(Throwable problem) {
         failure.compareAndSet(null, problem);
     }
 
-    /** Throws what a worker failed of. */
+    /** Throws the first failure, if there is one. */
     void rethrow() {
         Throwable problem = failure.get();
         if (problem instanceof RuntimeException unchecked) {

@@ -12,7 +12,7 @@ import io.grainflow.engine.program.Step;
 import java.util.List;
 import org.bytedeco.dnnl.stream;
 
-/** Computes every so manieth band of a window, through all layers. */
+/** Computes every n-th band of a window through all layers, n being the number of workers. */
 final class Worker implements AutoCloseable {
     private final Program program;
     private final BandSchedule schedule;
@@ -28,10 +28,10 @@ final class Worker implements AutoCloseable {
     /**
      * A worker.
      *
-     * @param buffers of the slots: its own, and those that it shares
+     * @param buffers of the slots: its own, and those that workers share
      * @param calls of the steps
-     * @param small steps that one thread computes
-     * @param borders calls of parts of steps
+     * @param small whether a step is so small that one thread computes it
+     * @param borders calls for bands of which only a part lies inside the image
      */
     Worker(
             Blueprint blueprint,
@@ -54,7 +54,7 @@ final class Worker implements AutoCloseable {
     /**
      * A run over a window.
      *
-     * @param again whether windows were run before, so that another is to be expected
+     * @param again whether it is not the first run: only then border kernels are worth making
      */
     record Run(int height, RowSource source, RowSink sink, Wavefront front, boolean again) {}
 
@@ -70,7 +70,7 @@ final class Worker implements AutoCloseable {
     /**
      * Computes its bands.
      *
-     * @param before the worker that has the bands before
+     * @param before the worker of the preceding band
      */
     void run(int first, Worker before, Run run) {
         try {
@@ -81,7 +81,7 @@ final class Worker implements AutoCloseable {
                 }
             }
         } catch (Throwable e) {
-            // whatever a source or a sink of another language throws
+            // a source or a sink may throw anything
             run.front.fail(e);
         }
     }
@@ -140,7 +140,7 @@ final class Worker implements AutoCloseable {
                 * program.slot(slot).channels();
     }
 
-    /** Rows of a slot that are still read when the next band comes. */
+    /** Rows of a slot that the next band still reads. */
     private int kept(int slot) {
         return schedule.capacity(slot, rowsOf(slot)) - rowsOf(slot);
     }
@@ -161,7 +161,7 @@ final class Worker implements AutoCloseable {
         return band * rowsOf(slot) - schedule.delay(slot);
     }
 
-    /** Rows of the bands before that are still read come first, so that every primitive finds its rows at one place in every band. */
+    /** Moves the rows of earlier bands that are still read to the beginning, so that each primitive has fixed addresses. */
     private void carry(int slot, Worker before) {
         if (kept(slot) > 0) {
             buffers.get(slot)
@@ -189,7 +189,7 @@ final class Worker implements AutoCloseable {
         }
     }
 
-    /** Where a row of a slot's newest band lies. */
+    /** Byte offset of a row of a slot's newest band. */
     private long offset(int slot, int row) {
         return (schedule.writeOffset(slot) + row) * rowBytes(slot);
     }
@@ -215,7 +215,7 @@ final class Worker implements AutoCloseable {
         }
     }
 
-    /** Convolutions see zeros above and below the image. */
+    /** Convolutions read zeros above and below the image. */
     private void clearOutside(int slot, int band, int height) {
         ValidRows valid = validRows(slot, band, height);
         if (valid.above > 0) {
@@ -226,7 +226,7 @@ final class Worker implements AutoCloseable {
         }
     }
 
-    /** Frees what was made in between runs. */
+    /** Frees the border kernels. */
     @Override
     public void close() {
         borders.close();

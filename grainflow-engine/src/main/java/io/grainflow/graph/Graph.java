@@ -7,11 +7,11 @@ import java.util.stream.IntStream;
  * A computation on images as a value: operations in an order in which they can be computed, value i being the result of node i. Three
  * interpreters read it: tensors, the compiled engine, and the writer for other programs.
  *
- * @param outputs what is asked for, at least one
+ * @param outputs at least one
  */
 public record Graph(List<Node> nodes, List<Output> outputs) {
     /**
-     * Checks that everything fits together.
+     * Checks that indices and shapes fit.
      *
      * @throws IllegalArgumentException where it does not
      */
@@ -44,7 +44,7 @@ public record Graph(List<Node> nodes, List<Output> outputs) {
         }
     }
 
-    /** A value that is asked for. */
+    /** A value that the graph gives, and its name. */
     public record Output(String name, int value) {}
 
     /** Shape of every value. */
@@ -52,7 +52,7 @@ public record Graph(List<Node> nodes, List<Output> outputs) {
         return ShapeInference.of(nodes);
     }
 
-    /** What is given from outside, in the order of the nodes. */
+    /** The inputs, in the order of the nodes. */
     public List<Operation.Input> inputs() {
         return nodes.stream()
                 .map(Node::operation)
@@ -61,7 +61,7 @@ public record Graph(List<Node> nodes, List<Output> outputs) {
                 .toList();
     }
 
-    /** Whether anything depends on what was photographed with. */
+    /** Whether anything depends on camera and ISO. */
     public boolean hasTables() {
         return nodes.stream().anyMatch(node -> node.operation() instanceof Operation.Table);
     }

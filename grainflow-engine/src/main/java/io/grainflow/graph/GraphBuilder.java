@@ -3,7 +3,7 @@ package io.grainflow.graph;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Strings operations together; values are named by the indices that its methods give. */
+/** Builds graphs; its methods return the index of the value that they add. */
 public final class GraphBuilder {
     private final List<Graph.Node> nodes = new ArrayList<>();
     private final List<Graph.Output> outputs = new ArrayList<>();
@@ -14,7 +14,7 @@ public final class GraphBuilder {
         return nodes.size() - 1;
     }
 
-    /** What is given from outside, as often halved as told. */
+    /** An input whose height and width are those of the image, halved so many times. */
     public int input(String name, int channels, int halvings) {
         return add(new Operation.Input(name, channels, halvings));
     }
@@ -40,7 +40,7 @@ public final class GraphBuilder {
         return add(new Operation.Binary(Operation.Arithmetic.DIVIDE), first, second);
     }
 
-    /** A function without constants of every number. */
+    /** Applies a function without constants to every number. */
     public int apply(Operation.Function kind, int value) {
         return add(Operation.Unary.of(kind), value);
     }
@@ -50,7 +50,7 @@ public final class GraphBuilder {
         return add(Operation.Unary.linear(factor, offset), value);
     }
 
-    /** Asks for a value. */
+    /** Makes a value an output. */
     public GraphBuilder output(String name, int value) {
         outputs.add(new Graph.Output(name, value));
         return this;

@@ -14,7 +14,7 @@ public sealed interface Operation {
     }
 
     /**
-     * What is given from outside.
+     * An input of the graph.
      *
      * @param name by which it is given
      * @param halvings how often its height and width are those of the whole image halved
@@ -27,7 +27,7 @@ public sealed interface Operation {
     }
 
     /**
-     * A row of a table, chosen per sample by what it was photographed with: [N,C,1,1], the same for every position.
+     * A row of a table, chosen per sample by its camera and ISO: [N,C,1,1], the same at every position.
      *
      * @param rows [captures][C]
      */
@@ -72,7 +72,7 @@ public sealed interface Operation {
 
         /**
          * Whether it has so few channels on one side that it is bound by memory, not by multiplications. Such ones read the image or write the
-         * result: they are worth all digits, and cost little in float32.
+         * result: they need full precision, and cost little in float32.
          */
         public boolean isNarrow() {
             return isNarrow(inputs, outputs);
@@ -121,7 +121,7 @@ public sealed interface Operation {
     /** Channels from (included) to (excluded). */
     record Slice(int from, int to) implements Operation {}
 
-    /** What is done with first and second. */
+    /** An arithmetic operation on two values. */
     enum Arithmetic {
         ADD,
         SUBTRACT,
@@ -144,7 +144,7 @@ public sealed interface Operation {
         LEAKY_RELU,
         /** a * x + b. */
         LINEAR,
-        /** x held between a and b. */
+        /** x clipped to [a, b]. */
         CLIP,
         /** e^x. */
         EXP,

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Runs graphs as they are defined, value by value in double precision: what plans are held against. */
+/** Runs graphs as they are defined, value by value in double precision: the reference that plans are compared with. */
 public final class PlainGraph {
     private final Graph graph;
     private final List<Extent> extents;

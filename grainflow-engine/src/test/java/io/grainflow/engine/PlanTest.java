@@ -127,7 +127,7 @@ final class PlanTest {
         assertThatThrownBy(() -> Windows.run(plan, graph, 4, 4, inputs)).hasMessage("Plan is closed");
     }
 
-    /** 10,000 windows on 8 threads that share a plan: always the same numbers, and no native object more than one lane a thread needs. */
+    /** 10,000 windows on 8 threads that share a plan: always the same numbers, and no native objects but those of one context per thread. */
     @Test
     void threadsShareAPlan() throws Exception {
         Graph graph = Graphs.residual(3, 16, 4);
@@ -146,8 +146,8 @@ final class PlanTest {
             for (Future<Long> done : threads.invokeAll(Collections.nCopies(8, share))) {
                 done.get();
             }
-            assertThat(plan.lanes()).isBetween(1, 8);
-            // lanes that the first call did not need, and nothing else
+            assertThat(plan.idleContexts()).isBetween(1, 8);
+            // contexts that the first call did not need, and nothing else
             assertThat(Pointer.totalCount()).isLessThan(before + 8 * 400);
         } finally {
             threads.shutdownNow();

@@ -101,14 +101,14 @@ final class WavefrontTest {
         Map<String, float[]> inputs = Graphs.inputs(graph, HEIGHT, WIDTH);
         try (Plan plan = Plan.of(graph, 4)) {
             float[] expected = Windows.run(plan, graph, HEIGHT, WIDTH, inputs).get(0);
-            // the second time brings what is worth its making only then
+            // border kernels are made in the second run
             Windows.run(plan, graph, HEIGHT, WIDTH, inputs);
             long before = Pointer.totalCount();
             for (int i = 0; i < 100; i++) {
                 assertThat(Windows.run(plan, graph, HEIGHT, WIDTH, inputs).get(0))
                         .isEqualTo(expected);
             }
-            assertThat(plan.lanes()).isEqualTo(1);
+            assertThat(plan.idleContexts()).isEqualTo(1);
             assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
         }
     }
@@ -163,7 +163,7 @@ final class WavefrontTest {
                                 }
                             }))
                     .isInstanceOf(OutOfMemoryError.class);
-            assertThat(plan.lanes()).isZero();
+            assertThat(plan.idleContexts()).isZero();
             float[] expected = run(graph, 1, HEIGHT, WIDTH, inputs).get(0);
             assertThat(Windows.run(plan, graph, HEIGHT, WIDTH, inputs).get(0)).containsExactly(expected, within(1e-4f));
         }
@@ -178,7 +178,7 @@ final class WavefrontTest {
         }
     }
 
-    /** One memory of a slot is enough where it is read soon; what is read much later is every worker's own. */
+    /** Slots that are read soon share one buffer; those that are read much later are every worker's own. */
     @Test
     void sharesWhatIsReadSoon() {
         Program program = Fusion.of(Graphs.residual(3, 16, 20));

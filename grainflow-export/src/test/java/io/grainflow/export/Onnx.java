@@ -19,6 +19,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /** Runs ONNX files in ONNX Runtime, and the graphs they were made of on tensors. */
 final class Onnx {
@@ -45,9 +47,20 @@ final class Onnx {
         return inputs;
     }
 
+    /** Made on a large stack: on processors with long feature lists the library recurses deeper than a usual one allows. */
+    private static OrtEnvironment environment() {
+        FutureTask<OrtEnvironment> task = new FutureTask<>(OrtEnvironment::getEnvironment);
+        new Thread(null, task, "onnxruntime", 16 << 20).start();
+        try {
+            return task.get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** The first output of an ONNX file. */
     static Values run(byte[] file, Map<String, Values> inputs, List<Integer> captures) {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        OrtEnvironment environment = environment();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
             try (OrtSession session = environment.createSession(file, options)) {

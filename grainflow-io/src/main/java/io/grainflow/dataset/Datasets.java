@@ -4,20 +4,15 @@ import io.grainflow.file.Levels;
 import io.grainflow.pair.PairKind;
 import io.grainflow.pair.PairSource;
 import io.grainflow.problem.InputException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Opens what users name: the one place that knows every form of a data set. */
+/** Opens what users name. The kinds of data sets are in {@link DatasetKinds}, one entry each. */
 public final class Datasets {
-    private static final String FORMS =
-            "a folder with manifest.csv, a folder with noisy/ and clean/, sidd:DIR, sidd-val:DIR, clean:DIR, noisy:DIR, shots:DIR,"
-                    + " averages:DIR, renders:DIR";
-
-    private static final String LEVELS = "levels=";
+    private static final DatasetKinds KINDS = DatasetKinds.of(Datasets.class.getClassLoader());
 
     private Datasets() {}
 
@@ -49,96 +44,67 @@ public final class Datasets {
         return SingleImages.open(fileOrFolder, PairKind.CLEAN);
     }
 
+    /**
+     * The pairs that a folder's {@code manifest.csv} lists.
+     *
+     * @throws InputException if there is none, or it cannot be understood
+     */
+    public static PairSource manifest(Path folder) {
+        if (!Manifest.isIn(folder)) {
+            throw new InputException(folder.toString(), "has no " + Manifest.NAME, "give a folder that has one");
+        }
+        return Manifest.open(folder, RowFilter.ALL);
+    }
+
     /** The black and white that an argument names, the same for all its data sets; empty if it names none, or several. */
     public static Optional<Levels> levels(String argument) {
         List<String> named = Arrays.stream(argument.split("[;?&]", -1))
-                .filter(part -> part.startsWith(LEVELS))
+                .filter(part -> part.startsWith(FolderQuery.LEVELS))
                 .distinct()
                 .toList();
         return named.size() == 1
-                ? Optional.of(Levels.parse(named.get(0).substring(LEVELS.length())))
+                ? Optional.of(Levels.parse(named.get(0).substring(FolderQuery.LEVELS.length())))
                 : Optional.empty();
     }
 
+    /** All kinds of data sets that this program has. */
+    public static List<DatasetKind> kinds() {
+        return KINDS.all();
+    }
+
     private static PairSource openOne(String argument) {
+        return open(argument, KINDS);
+    }
+
+    /** One data set of some kinds, or packed mosaics of it. */
+    static PairSource open(String argument, DatasetKinds kinds) {
         for (PackedPairs.Order order : PackedPairs.Order.values()) {
             if (argument.startsWith(order.prefix())) {
-                return new PackedPairs(openOne(argument.substring(order.prefix().length())), order);
+                return new PackedPairs(open(argument.substring(order.prefix().length()), kinds), order);
             }
         }
-        for (ShotForm form : ShotForm.values()) {
-            if (argument.startsWith(form.prefix())) {
-                return form.open(argument);
-            }
+        Optional<DatasetKind> prefixed = kinds.prefixed(argument);
+        if (prefixed.isPresent()) {
+            DatasetKind kind = prefixed.get();
+            return kind.open(argument, argument.substring(kind.prefix().length() + 1));
         }
-        String form = prefix(argument);
-        String rest = form.isEmpty() ? argument : argument.substring(form.length() + 1);
-        int query = rest.lastIndexOf('?');
-        Path folder = folder(argument, query < 0 ? rest : rest.substring(0, query));
-        List<String> asked =
-                query < 0 ? List.of() : List.of(rest.substring(query + 1).split("&", -1));
-        List<String> rows =
-                asked.stream().filter(part -> !part.startsWith(LEVELS)).toList();
-        if (!rows.isEmpty() && !Manifest.isIn(folder)) {
-            throw new InputException("data " + argument, "has a filter but no manifest.csv", "filters select its rows");
-        }
-        RowFilter filter = rows.isEmpty() ? RowFilter.ALL : RowFilter.parse(argument, String.join("&", rows));
-        PairSource pairs = switch (form) {
-            case "manifest" -> Manifest.open(folder, filter);
-            case "folders" -> PairedFolders.open(folder);
-            case "sidd" -> SiddFolders.open(folder);
-            case "sidd-val" -> SiddValidation.open(folder);
-            default -> recognised(folder, filter);
-        };
-        return rows.size() == asked.size() ? pairs : levelled(argument, pairs, asked);
+        Path folder = FolderQuery.of(argument, argument).folder();
+        return kinds.recognising(folder)
+                .orElseThrow(() -> new InputException(
+                        folder.toString(), "holds no pairs that are recognised", "give " + kinds.examples()))
+                .open(argument, argument);
     }
 
-    private static PairSource levelled(String argument, PairSource pairs, List<String> asked) {
-        String words = asked.stream()
-                .filter(part -> part.startsWith(LEVELS))
-                .findFirst()
-                .orElseThrow()
-                .substring(LEVELS.length());
-        if (!(pairs instanceof FilePairs files)) {
-            throw new InputException("data " + argument, "has levels of its own", "leave levels out");
-        }
-        return files.with(Levels.parse(words));
-    }
-
-    private static PairSource recognised(Path folder, RowFilter filter) {
-        if (Manifest.isIn(folder)) {
-            return Manifest.open(folder, filter);
-        }
-        if (PairedFolders.isIn(folder)) {
-            return PairedFolders.open(folder);
-        }
-        throw new InputException(folder.toString(), "holds no pairs that are recognised", "give " + FORMS);
-    }
-
-    private static String prefix(String argument) {
-        for (String form : new String[] {"manifest", "folders", "sidd", "sidd-val"}) {
-            if (argument.startsWith(form + ":")) {
-                return form;
-            }
-        }
-        return "";
-    }
-
-    private static Path folder(String argument, String words) {
-        Path given = path(argument, words);
-        Path folder = given.endsWith(Manifest.NAME) && given.getParent() != null ? given.getParent() : given;
-        if (!Files.isDirectory(folder)) {
-            throw new InputException(
-                    "data " + argument, Files.exists(folder) ? "is a file" : "does not exist", "give " + FORMS);
-        }
-        return folder;
+    /** All forms, to be put behind "give". */
+    static String examples() {
+        return KINDS.examples();
     }
 
     static Path path(String argument, String words) {
         try {
             return Path.of(words);
         } catch (InvalidPathException e) {
-            throw new InputException("data " + argument, "is no valid path", "give " + FORMS, e);
+            throw new InputException("data " + argument, "is no valid path", "give " + examples(), e);
         }
     }
 }

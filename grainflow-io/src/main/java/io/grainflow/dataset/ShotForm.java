@@ -5,7 +5,6 @@ import io.grainflow.pair.PairSource;
 import io.grainflow.problem.InputException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Data sets that lack clean images, noisy ones, or both of one kind. What is in a folder is found out by {@link ShotScenes}. After a
@@ -60,13 +59,14 @@ enum ShotForm {
 
     abstract PairSource open(String argument, String place, Query query);
 
-    String prefix() {
-        return name().toLowerCase(Locale.ROOT) + ":";
-    }
-
-    /** @throws InputException if there is no such data, or the query is not understood */
-    PairSource open(String argument) {
-        String rest = argument.substring(prefix().length());
+    /**
+     * Opens such data.
+     *
+     * @param argument as it was given, for messages
+     * @param rest what stands behind the prefix
+     * @throws InputException if there is no such data, or the query is not understood
+     */
+    PairSource open(String argument, String rest) {
         int mark = this == CLEAN || this == NOISY ? -1 : rest.lastIndexOf('?');
         Query query = mark < 0 ? new Query(false, 0, "") : query(argument, rest.substring(mark + 1));
         return open(argument, mark < 0 ? rest : rest.substring(0, mark), query);

@@ -7,7 +7,11 @@ import java.nio.file.Path;
 public final class FiniteSamples {
     private FiniteSamples() {}
 
-    /** @throws InputException if a value of [C,H,W] is not finite */
+    /**
+     * Checks values [C,H,W].
+     *
+     * @throws InputException if one is not finite
+     */
     public static void require(Path file, int height, int width, float[] chw) {
         for (int i = 0; i < chw.length; i++) {
             if (!Float.isFinite(chw[i])) {

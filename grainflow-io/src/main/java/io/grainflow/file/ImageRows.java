@@ -5,6 +5,7 @@ import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
 import io.grainflow.problem.InputException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * One large image whose rows are decoded when they are asked for, in memory that does not grow with its height; asking from
@@ -61,8 +62,13 @@ public interface ImageRows extends AutoCloseable {
         return TiffRows.open(file);
     }
 
-    /** Whether {@link #open} takes it, by its name and first directory. */
-    static boolean takes(Path file) {
-        return ImageFiles.extension(file).startsWith("tif") && TiffRows.takes(file);
+    /**
+     * Opens a file that {@link #open} takes and that holds one image; empty for all others, also for those that are missing. The file is
+     * opened once.
+     *
+     * @throws InputException if it is damaged behind its first directory
+     */
+    static Optional<ImageRows> openSingle(Path file) {
+        return ImageFiles.extension(file).startsWith("tif") ? TiffRows.openSingle(file) : Optional.empty();
     }
 }

@@ -59,22 +59,49 @@ public final class Safetensors {
      */
     public static Contents read(Path file) {
         try (FileChannel channel = FileChannel.open(file)) {
-            long size = channel.size();
-            if (size < 8) {
-                throw broken(file, "has " + size + " bytes, too few for a header");
-            }
-            long headerLength = read(channel, 0, 8).getLong();
-            if (headerLength < 2 || headerLength > HEADER_LIMIT || headerLength > size - 8) {
-                throw broken(file, "claims a header of " + headerLength + " bytes in a file of " + size);
-            }
-            JsonNode header = header(file, read(channel, 8, (int) headerLength));
-            return contents(file, channel, header, 8 + headerLength, size - 8 - headerLength);
+            return read(file.toString(), channel.size(), (position, count) -> read(channel, position, count));
         } catch (NoSuchFileException e) {
             throw new InputException(file.toString(), "does not exist", "check the path", e);
         } catch (IOException e) {
             String what = Files.isDirectory(file) ? "is a folder" : "cannot be read (" + e.getMessage() + ")";
             throw new InputException(file.toString(), what, "give a safetensors file", e);
         }
+    }
+
+    /**
+     * Reads the bytes of a whole file.
+     *
+     * @param where what users know the bytes by
+     * @throws InputException if they are truncated or violate the format
+     */
+    public static Contents read(String where, byte[] bytes) {
+        ByteBuffer all = ByteBuffer.wrap(bytes);
+        try {
+            return read(
+                    where,
+                    bytes.length,
+                    (position, count) -> all.slice((int) position, count).order(ByteOrder.LITTLE_ENDIAN));
+        } catch (IOException e) {
+            throw new InputException(
+                    where, "cannot be read (" + e.getMessage() + ")", "give the bytes of a safetensors file", e);
+        }
+    }
+
+    /** Bytes at a place, which is inside. */
+    private interface Stored {
+        ByteBuffer read(long position, int count) throws IOException;
+    }
+
+    private static Contents read(String where, long size, Stored stored) throws IOException {
+        if (size < 8) {
+            throw broken(where, "has " + size + " bytes, too few for a header");
+        }
+        long headerLength = stored.read(0, 8).getLong();
+        if (headerLength < 2 || headerLength > HEADER_LIMIT || headerLength > size - 8) {
+            throw broken(where, "claims a header of " + headerLength + " bytes in a file of " + size);
+        }
+        JsonNode header = header(where, stored.read(8, (int) headerLength));
+        return contents(where, stored, header, 8 + headerLength, size - 8 - headerLength);
     }
 
     /** Writes atomically: tensors sorted by name, header padded so that data starts at a multiple of eight. */
@@ -124,19 +151,19 @@ public final class Safetensors {
         return padded;
     }
 
-    private static JsonNode header(Path file, ByteBuffer bytes) {
+    private static JsonNode header(String where, ByteBuffer bytes) {
         try {
             JsonNode header = JSON.readTree(StandardCharsets.UTF_8.decode(bytes).toString());
             if (!header.isObject()) {
-                throw broken(file, "has a header that is no JSON object");
+                throw broken(where, "has a header that is no JSON object");
             }
             return header;
         } catch (JacksonException e) {
-            throw broken(file, "has a header that is no valid JSON");
+            throw broken(where, "has a header that is no valid JSON");
         }
     }
 
-    private static Contents contents(Path file, FileChannel channel, JsonNode header, long dataStart, long dataSize)
+    private static Contents contents(String where, Stored stored, JsonNode header, long dataStart, long dataSize)
             throws IOException {
         SortedMap<String, String> metadata = new TreeMap<>();
         SortedMap<String, StoredTensor> tensors = new TreeMap<>();
@@ -152,41 +179,41 @@ public final class Safetensors {
                                         : item.getValue().toString()));
                 continue;
             }
-            TensorEntry tensor = TensorEntry.parse(file, entry.getKey(), entry.getValue(), dataSize);
+            TensorEntry tensor = TensorEntry.parse(where, entry.getKey(), entry.getValue(), dataSize);
             if (tensor.begin() < tensor.end() && ranges.put(tensor.begin(), tensor.end()) != null) {
-                throw broken(file, "has two tensors at byte " + tensor.begin());
+                throw broken(where, "has two tensors at byte " + tensor.begin());
             }
             byte[] data = new byte[Math.toIntExact(tensor.end() - tensor.begin())];
-            read(channel, dataStart + tensor.begin(), data.length).get(data);
+            stored.read(dataStart + tensor.begin(), data.length).get(data);
             tensors.put(entry.getKey(), StoredTensor.adopt(tensor.dtype(), tensor.shape(), data));
         }
-        requireDisjoint(file, ranges, dataSize);
+        requireDisjoint(where, ranges, dataSize);
         return new Contents(metadata, tensors);
     }
 
-    private static void requireDisjoint(Path file, SortedMap<Long, Long> ranges, long dataSize) {
+    private static void requireDisjoint(String where, SortedMap<Long, Long> ranges, long dataSize) {
         long covered = 0;
         for (Map.Entry<Long, Long> range : ranges.entrySet()) {
             if (range.getKey() != covered) {
-                throw broken(file, "has overlapping tensors or a gap at byte " + Math.min(covered, range.getKey()));
+                throw broken(where, "has overlapping tensors or a gap at byte " + Math.min(covered, range.getKey()));
             }
             covered = range.getValue();
         }
         if (covered != dataSize) {
-            throw broken(file, "has " + dataSize + " bytes of data, but its header describes " + covered);
+            throw broken(where, "has " + dataSize + " bytes of data, but its header describes " + covered);
         }
     }
 
     /** Where a tensor lies, checked against the file. */
     @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
     private record TensorEntry(StoredType dtype, long[] shape, long begin, long end) {
-        static TensorEntry parse(Path file, String name, JsonNode node, long dataSize) {
+        static TensorEntry parse(String where, String name, JsonNode node, long dataSize) {
             StoredType dtype = StoredType.named(node.path("dtype").asString(""))
-                    .orElseThrow(() -> broken(file, "has tensor " + name + " of unknown dtype " + node.path("dtype")));
-            long[] shape = longs(file, name, node.path("shape"));
-            long[] offsets = longs(file, name, node.path("data_offsets"));
+                    .orElseThrow(() -> broken(where, "has tensor " + name + " of unknown dtype " + node.path("dtype")));
+            long[] shape = longs(where, name, node.path("shape"));
+            long[] offsets = longs(where, name, node.path("data_offsets"));
             if (offsets.length != 2 || offsets[0] > offsets[1] || offsets[1] > dataSize) {
-                throw broken(file, "has tensor " + name + " outside of the file (truncated?)");
+                throw broken(where, "has tensor " + name + " outside of the file (truncated?)");
             }
             try {
                 long bytes = dtype.bytes();
@@ -194,23 +221,23 @@ public final class Safetensors {
                     bytes = Math.multiplyExact(bytes, extent);
                 }
                 if (bytes != offsets[1] - offsets[0] || bytes > Integer.MAX_VALUE - 16) {
-                    throw broken(file, "has tensor " + name + " whose shape and size disagree");
+                    throw broken(where, "has tensor " + name + " whose shape and size disagree");
                 }
             } catch (ArithmeticException e) {
-                throw broken(file, "has tensor " + name + " of an impossible shape");
+                throw broken(where, "has tensor " + name + " of an impossible shape");
             }
             return new TensorEntry(dtype, shape, offsets[0], offsets[1]);
         }
 
-        private static long[] longs(Path file, String name, JsonNode node) {
+        private static long[] longs(String where, String name, JsonNode node) {
             if (!node.isArray()) {
-                throw broken(file, "has tensor " + name + " without shape or offsets");
+                throw broken(where, "has tensor " + name + " without shape or offsets");
             }
             long[] values = new long[node.size()];
             for (int i = 0; i < values.length; i++) {
                 JsonNode item = node.get(i);
                 if (!item.isIntegralNumber() || !item.canConvertToLong() || item.longValue() < 0) {
-                    throw broken(file, "has tensor " + name + " with a bad number " + item);
+                    throw broken(where, "has tensor " + name + " with a bad number " + item);
                 }
                 values[i] = item.longValue();
             }
@@ -228,7 +255,7 @@ public final class Safetensors {
         return buffer.flip();
     }
 
-    private static InputException broken(Path file, String what) {
-        return new InputException(file.toString(), what, "it is no valid safetensors file: copy or make it again");
+    private static InputException broken(String where, String what) {
+        return new InputException(where, what, "it is no valid safetensors file: copy or make it again");
     }
 }

@@ -9,6 +9,7 @@ import io.grainflow.model.DenoiserSpec;
 import io.grainflow.mri.KSpaceSampling;
 import io.grainflow.network.Network;
 import io.grainflow.network.Weights;
+import java.util.Optional;
 
 /**
  * Noise2Noise for magnetic resonance (Lehtinen et al., ICML 2018, section 3.4): a U-Net for slices of whose k-space only some
@@ -39,6 +40,16 @@ public record MriSpec(UNetSpec unet, double edge) implements DenoiserSpec {
     /** How slices are degraded. */
     public KSpaceSampling sampling() {
         return new KSpaceSampling(edge);
+    }
+
+    @Override
+    public boolean wholeSlices() {
+        return true;
+    }
+
+    @Override
+    public Optional<String> restores() {
+        return Optional.of(sampling().toString());
     }
 
     /** Takes degraded slices of any domain whose white is 1. */

@@ -8,6 +8,7 @@ import io.grainflow.network.Network;
 import io.grainflow.network.Weights;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A denoiser's specification. */
 public interface DenoiserSpec extends ModelSpec {
@@ -27,6 +28,16 @@ public interface DenoiserSpec extends ModelSpec {
     /** Whether the network is the whole restoration. Otherwise number formats are not calibrated, and other programs get a part of it. */
     default boolean networkRestoresAlone() {
         return true;
+    }
+
+    /** Whether it restores whole slices, whose white is 1, and not parts of them. */
+    default boolean wholeSlices() {
+        return false;
+    }
+
+    /** What its images have lost, in the words of the noise that it learns from; empty where it learns from any noise. */
+    default Optional<String> restores() {
+        return Optional.empty();
     }
 
     /** The network from the noisy to the restored image, both [N,C,H,W]. */

@@ -39,8 +39,18 @@ public record ModelFile<S extends ModelSpec>(
         vocabulary = List.copyOf(vocabulary);
         List<String> problems = problems(spec, vocabulary, weights);
         if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "ModelFile expects the tensors of " + spec + ", got " + String.join(", ", problems));
+            throw new WrongTensorsException(spec, problems);
+        }
+    }
+
+    /** Weights that are not those of the specification, found where every model file passes once: in the constructor. */
+    private static final class WrongTensorsException extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+        private final String problems;
+
+        WrongTensorsException(ModelSpec spec, List<String> problems) {
+            super("ModelFile expects the tensors of " + spec + ", got " + String.join(", ", problems));
+            this.problems = String.join(", ", problems);
         }
     }
 
@@ -60,7 +70,20 @@ public record ModelFile<S extends ModelSpec>(
      * @throws InputException if the file is missing, damaged, no Grainflow model, or of a newer format
      */
     public static ModelFile<?> read(Path file) {
-        Safetensors.Contents contents = Safetensors.read(file);
+        return of(file.toString(), Safetensors.read(file));
+    }
+
+    /**
+     * Reads a model of any kind from the bytes of its file.
+     *
+     * @param where what users know the bytes by
+     * @throws InputException if they are damaged, no Grainflow model, or of a newer format
+     */
+    public static ModelFile<?> read(String where, byte[] bytes) {
+        return of(where, Safetensors.read(where, bytes));
+    }
+
+    private static ModelFile<?> of(String file, Safetensors.Contents contents) {
         requireFormat(file, contents.metadata());
         ModelSpec spec = part(file, contents, "spec", ModelSpec.class);
         List<Capture> vocabulary = Arrays.stream(part(file, contents, "vocabulary", KnownCapture[].class))
@@ -69,15 +92,15 @@ public record ModelFile<S extends ModelSpec>(
         Units units = part(file, contents, "units", Units.class);
         Provenance provenance = part(file, contents, "provenance", Provenance.class);
         Weights weights = new Weights(contents.tensors());
-        List<String> problems = problems(spec, vocabulary, weights);
-        if (!problems.isEmpty()) {
-            throw new InputException(
-                    file.toString(), "has wrong tensors: " + String.join(", ", problems), "copy or make it again");
+        Optional<Precisions> precisions = precisions(file, contents);
+        try {
+            return new ModelFile<>(spec, vocabulary, units, provenance, weights, precisions);
+        } catch (WrongTensorsException e) {
+            throw new InputException(file, "has wrong tensors: " + e.problems, "copy or make it again", e);
         }
-        return new ModelFile<>(spec, vocabulary, units, provenance, weights, precisions(file, contents));
     }
 
-    private static Optional<Precisions> precisions(Path file, Safetensors.Contents contents) {
+    private static Optional<Precisions> precisions(String file, Safetensors.Contents contents) {
         if (!contents.metadata().containsKey(PREFIX + "precisions")) {
             return Optional.empty();
         }
@@ -119,30 +142,27 @@ public record ModelFile<S extends ModelSpec>(
         return problems.isEmpty() ? spec.valueProblems(weights) : problems;
     }
 
-    private static void requireFormat(Path file, Map<String, String> metadata) {
+    private static void requireFormat(String file, Map<String, String> metadata) {
         String format = metadata.get(PREFIX + "format");
         if (format == null) {
             throw new InputException(
-                    file.toString(),
+                    file,
                     "is no Grainflow model (a safetensors file without grainflow.format)",
                     "turn published weights into one with grainflow import");
         }
         if (!format.matches("[1-9][0-9]{0,8}")) {
-            throw new InputException(
-                    file.toString(), "has grainflow.format " + format + ", no number", "copy or make it again");
+            throw new InputException(file, "has grainflow.format " + format + ", no number", "copy or make it again");
         }
         if (Integer.parseInt(format) > FORMAT) {
             throw new InputException(
-                    file.toString(),
-                    "written by format " + format + ", this build reads up to " + FORMAT,
-                    "update Grainflow");
+                    file, "written by format " + format + ", this build reads up to " + FORMAT, "update Grainflow");
         }
     }
 
-    private static <T> T part(Path file, Safetensors.Contents contents, String name, Class<T> type) {
+    private static <T> T part(String file, Safetensors.Contents contents, String name, Class<T> type) {
         String text = contents.metadata().get(PREFIX + name);
         if (text == null) {
-            throw new InputException(file.toString(), "lacks its " + PREFIX + name, "copy or make it again");
+            throw new InputException(file, "lacks its " + PREFIX + name, "copy or make it again");
         }
         return ModelJson.read(file + " (" + PREFIX + name + ")", text, type);
     }

@@ -69,20 +69,40 @@ public final class Models {
         return file.spec().build(file.weights(), file.units().domain(), ranged);
     }
 
+    /**
+     * A model that was read, where a noise model is wanted.
+     *
+     * @param where what users know it by
+     * @throws InputException if it is another kind of model
+     */
+    public static ModelFile<NoiseSpec> requireNoise(String where, ModelFile<?> model) {
+        return require(where, model, NoiseSpec.class, "a noise model");
+    }
+
+    /**
+     * A model that was read, where a denoiser is wanted.
+     *
+     * @param where what users know it by
+     * @throws InputException if it is another kind of model
+     */
+    public static ModelFile<DenoiserSpec> requireDenoiser(String where, ModelFile<?> model) {
+        return require(where, model, DenoiserSpec.class, "a denoiser");
+    }
+
     private static <S extends ModelSpec> ModelFile<S> read(Path file, Class<S> wanted, String expected) {
-        ModelFile<?> model = ModelFile.read(file);
+        return require(file.toString(), ModelFile.read(file), wanted, expected);
+    }
+
+    private static <S extends ModelSpec> ModelFile<S> require(
+            String where, ModelFile<?> model, Class<S> wanted, String expected) {
         if (!wanted.isInstance(model.spec())) {
             throw new InputException(
-                    file.toString(),
+                    where,
                     "is a " + model.spec().kind() + ", expected " + expected,
                     "grainflow inspect tells what a file is");
         }
-        return new ModelFile<>(
-                wanted.cast(model.spec()),
-                model.vocabulary(),
-                model.units(),
-                model.provenance(),
-                model.weights(),
-                model.precisions());
+        @SuppressWarnings("unchecked") // the specification was looked at, and a model file never changes
+        ModelFile<S> sure = (ModelFile<S>) model;
+        return sure;
     }
 }

@@ -1,8 +1,6 @@
 package io.grainflow.naflow;
 
-import io.grainflow.denoiser.training.DenoiserTask;
 import io.grainflow.model.ModelFile;
-import io.grainflow.model.ModelJson;
 import io.grainflow.pair.Capture;
 import io.grainflow.pair.PairEntry;
 import io.grainflow.problem.InputException;
@@ -10,7 +8,8 @@ import io.grainflow.tensor.Device;
 import io.grainflow.train.RecordSettings;
 import io.grainflow.train.ResumePolicy;
 import io.grainflow.train.TrainPlan;
-import io.grainflow.train.TrainTask;
+import io.grainflow.train.TrainingIdentity;
+import io.grainflow.train.TrainingRequest;
 import io.grainflow.train.data.EdgeMask;
 import io.grainflow.train.data.TrainingData;
 import java.nio.file.Path;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -43,8 +41,7 @@ public record NaFlowTask(
         Path out,
         ResumePolicy start,
         Device device,
-        Map<String, String> origin)
-        implements TrainTask {
+        Map<String, String> origin) {
     /**
      * A model to go on from.
      *
@@ -106,18 +103,12 @@ public record NaFlowTask(
         return data.patchSize(plan) / spec.block() * spec.block();
     }
 
-    @Override
-    public SortedMap<String, String> identity() {
-        SortedMap<String, String> identity = new TreeMap<>();
-        DenoiserTask.flatten("spec.", ModelJson.tree(spec), identity);
-        DenoiserTask.flatten("plan.", ModelJson.tree(plan), identity);
-        DenoiserTask.flatten("mask.", ModelJson.tree(mask), identity);
-        identity.remove("plan.checkpointEvery");
-        identity.put("from", from.map(Origin::fingerprint).orElse("none"));
-        identity.put("data", data.fingerprint());
-        identity.put("trainingPairs", Integer.toString(data.training().size()));
-        identity.put("validationPairs", Integer.toString(data.validation().size()));
-        identity.put("device", device.name());
-        return identity;
+    TrainingRequest request() {
+        SortedMap<String, String> identity = TrainingIdentity.of(plan, data, device)
+                .with("spec.", spec)
+                .with("mask.", mask)
+                .with("from", from.map(Origin::fingerprint).orElse("none"))
+                .parts();
+        return new TrainingRequest(plan, data, out, start, device, identity);
     }
 }

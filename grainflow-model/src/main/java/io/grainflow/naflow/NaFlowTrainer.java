@@ -15,17 +15,24 @@ import io.grainflow.tensor.DType;
 import io.grainflow.tensor.NoGrad;
 import io.grainflow.tensor.Scope;
 import io.grainflow.train.DivergedException;
+import io.grainflow.train.Figures;
 import io.grainflow.train.History;
+import io.grainflow.train.LossReport;
+import io.grainflow.train.ParameterGroup;
+import io.grainflow.train.Publication;
 import io.grainflow.train.StepClock;
-import io.grainflow.train.TrainTask;
-import io.grainflow.train.Trainee;
 import io.grainflow.train.Trainer;
+import io.grainflow.train.TrainingRequest;
 import io.grainflow.train.TrainingResult;
+import io.grainflow.train.TrainingStep;
+import io.grainflow.train.TrainingSystem;
+import io.grainflow.train.TrainingTask;
 import io.grainflow.train.data.Batches;
 import io.grainflow.train.data.EntryPool;
 import io.grainflow.train.data.FlowBatch;
 import io.grainflow.train.data.FlowBatches;
 import io.grainflow.train.data.FlowInput;
+import io.grainflow.train.divergence.LossRise;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +40,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Trains NAFlow (Kim, Jung, Baik, Kim, ICLR 2024) by maximum likelihood. */
-public final class NaFlowTrainer implements Trainee<FlowBatch> {
+public final class NaFlowTrainer implements TrainingSystem<FlowBatch> {
+    private static final String GROUP = "flow";
+    private static final String LOSS = "bitsPerPixel";
     private static final int RECENT = 100;
     /** Patches that ActNorms are initialised from: the deepest level has few positions in each. */
     private static final int FIRST_PATCHES = 64;
@@ -42,14 +51,12 @@ public final class NaFlowTrainer implements Trainee<FlowBatch> {
 
     private final NaFlowTask task;
     private final List<Capture> vocabulary;
-    private final NaFlowValidation validation;
     private final Seed seed;
 
     private NaFlowTrainer(NaFlowTask task) {
         this.task = task;
         this.vocabulary = task.vocabulary();
         this.seed = new Seed(task.plan().seed());
-        this.validation = new NaFlowValidation(task.data(), seed.child("validation"));
     }
 
     /**
@@ -61,28 +68,39 @@ public final class NaFlowTrainer implements Trainee<FlowBatch> {
      */
     public static TrainingResult train(NaFlowTask task, Monitor monitor) {
         StepClock clock = new StepClock(task.plan().minutes());
-        return new Trainer<>(new NaFlowTrainer(task), monitor).run(clock);
+        return new Trainer<>(new NaFlowTrainer(task).training(), monitor).run(clock);
+    }
+
+    private TrainingTask<FlowBatch> training() {
+        TrainingRequest request = task.request();
+        return new TrainingTask<>(
+                "train naflow",
+                request,
+                this,
+                poolImages -> batches(poolImages, task.plan().batchSize()),
+                new LossReport(
+                        List.of(LOSS),
+                        this::shown,
+                        () -> new LossRise(task.plan().divergenceFactor())),
+                new NaFlowValidation(task, vocabulary, seed.child("validation")),
+                Publication.atEnd((weights, steps, history) ->
+                        List.of(new Publication.Target(task.out(), model(weights, steps, history)))),
+                task.data().notes(task.plan()));
     }
 
     @Override
-    public String name() {
-        return "train naflow";
+    public List<ParameterGroup> groups() {
+        return List.of(ParameterGroup.of(GROUP, slots(), task.plan()));
     }
 
-    @Override
-    public TrainTask task() {
-        return task;
-    }
-
-    @Override
-    public List<ParameterSlot> slots() {
+    private List<ParameterSlot> slots() {
         return task.spec().slots(vocabulary.size());
     }
 
     @Override
     public Weights initial() {
         if (task.from().isPresent()) {
-            return CaptureAdaptation.added(task.from().get().file(), vocabulary, task.data(), task.inference());
+            return CaptureAdaptation.added(task.from().get().file(), vocabulary, task.data(), task.request().inference());
         }
         Weights random = task.spec().start(vocabulary.size(), seed.child("initialisation"));
         FlowBatch batch = batches(
@@ -90,19 +108,18 @@ public final class NaFlowTrainer implements Trainee<FlowBatch> {
                 .at(FIRST_LOOK);
         return Scope.heap(() -> NoGrad.run(() -> {
             Parameters parameters = Parameters.trainable(slots(), random, task.device(), DType.FLOAT32);
-            objective(parameters).initialise(batch);
+            likelihood(parameters).initialise(batch);
             return parameters.toHeap();
         }));
     }
 
     @Override
-    public NaFlowLikelihood objective(Parameters parameters) {
-        return new NaFlowLikelihood(task.spec(), Scope.keep(() -> new NaFlow(task.spec(), parameters)), task.device());
+    public TrainingStep<FlowBatch> step(Parameters parameters) {
+        return TrainingStep.lowering(GROUP, LOSS, likelihood(parameters));
     }
 
-    @Override
-    public Batches<FlowBatch> batches(int poolImages) {
-        return batches(poolImages, task.plan().batchSize());
+    private NaFlowLikelihood likelihood(Parameters parameters) {
+        return new NaFlowLikelihood(task.spec(), Scope.keep(() -> new NaFlow(task.spec(), parameters)), task.device());
     }
 
     private Batches<FlowBatch> batches(int poolImages, int batchSize) {
@@ -131,44 +148,19 @@ public final class NaFlowTrainer implements Trainee<FlowBatch> {
     private Optional<FlowBatches.Replay> replay() {
         return task.from()
                 .map(origin -> new FlowBatches.Replay(
-                        NaFlowNoise.of(origin.file(), task.inference()),
+                        NaFlowNoise.of(origin.file(), task.request().inference()),
                         origin.file().vocabulary()));
     }
 
-    @Override
-    public List<String> figureNames() {
-        return List.of("validationBitsPerDim", "validationKld");
-    }
-
-    @Override
-    public Map<String, Double> lossFigures(double lossMean) {
-        Map<String, Double> figures = new LinkedHashMap<>();
+    /** Bits per value, and the likelihood as the released code counts it. */
+    private Figures shown(Figures losses) {
+        double mean = losses.get(LOSS);
         double channels = task.spec().channels();
         double levelBits = Math.log(task.spec().quantisationLevels()) / Math.log(2);
-        figures.put("bitsPerDim", lossMean / channels);
-        figures.put("nllPublished", lossMean - (channels - 1) * levelBits);
-        return figures;
+        return Figures.of("bitsPerDim", mean / channels).and("nllPublished", mean - (channels - 1) * levelBits);
     }
 
-    @Override
-    public Optional<History.Validation> validate(long step, Weights averaged) {
-        // weights that are no numbers any more show in the next loss, which ends the training with its last good
-        // checkpoint
-        if (validation.empty() || !averaged.finite()) {
-            return Optional.empty();
-        }
-        try (NaFlowNoise model = new NaFlowNoise(task.spec(), vocabulary, averaged, task.inference())) {
-            return Optional.of(validation.measure(step, model, task.spec().quantisationLevels()));
-        }
-    }
-
-    @Override
-    public List<String> notes() {
-        return task.data().notes(task.plan());
-    }
-
-    @Override
-    public ModelFile<?> model(Weights weights, long steps, History history) {
+    private ModelFile<?> model(Weights weights, long steps, History history) {
         Map<String, Object> job = new LinkedHashMap<>();
         job.put("train", "naflow");
         job.put("origin", new TreeMap<>(task.origin()));
@@ -178,10 +170,7 @@ public final class NaFlowTrainer implements Trainee<FlowBatch> {
         Map<String, Double> metrics = new TreeMap<>();
         metrics.put("steps", (double) steps);
         metrics.put("bitsPerDim", history.recentLoss(RECENT) / task.spec().channels());
-        history.lastValidation().ifPresent(last -> {
-            metrics.put("validationBitsPerDim", last.figures().get(0));
-            metrics.put("validationKld", last.figures().get(1));
-        });
+        history.lastValidation().ifPresent(last -> metrics.putAll(last.figures().toMap()));
         Provenance provenance =
                 Provenance.of(job, task.plan().seed(), task.data().fingerprint(), metrics);
         return new ModelFile<>(task.spec(), vocabulary, Units.of(task.data().domain()), provenance, weights);

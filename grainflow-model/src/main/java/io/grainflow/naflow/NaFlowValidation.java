@@ -2,33 +2,59 @@ package io.grainflow.naflow;
 
 import io.grainflow.image.Image;
 import io.grainflow.metric.NoiseDivergence;
+import io.grainflow.network.Weights;
 import io.grainflow.noise.LikeSampling;
+import io.grainflow.pair.Capture;
 import io.grainflow.pair.NoisyPair;
 import io.grainflow.random.Seed;
-import io.grainflow.train.History;
-import io.grainflow.train.data.TrainingData;
+import io.grainflow.train.Figures;
+import io.grainflow.train.Validator;
 import io.grainflow.train.data.ValidationCrops;
 import java.util.List;
+import java.util.Optional;
 
 /** Measures flows on the centres of some held-out pairs, always the same ones with the same random numbers. */
-final class NaFlowValidation {
+final class NaFlowValidation implements Validator {
     private static final int MOST_PAIRS = 8;
     private static final int LARGEST_SIDE = 192;
 
+    private static final String BITS = "validationBitsPerDim";
+    private static final String KLD = "validationKld";
+
+    private final NaFlowTask task;
+    private final List<Capture> vocabulary;
     private final List<NoisyPair> pairs;
     private final Seed seed;
 
-    NaFlowValidation(TrainingData data, Seed seed) {
+    /** @param vocabulary captures in index order */
+    NaFlowValidation(NaFlowTask task, List<Capture> vocabulary, Seed seed) {
+        this.task = task;
+        this.vocabulary = vocabulary;
         this.seed = seed;
-        this.pairs = ValidationCrops.centres(data.validation(), data.cache(), MOST_PAIRS, LARGEST_SIDE);
+        this.pairs = ValidationCrops.centres(
+                task.data().validation(), task.data().cache(), MOST_PAIRS, LARGEST_SIDE);
     }
 
-    boolean empty() {
-        return pairs.isEmpty();
+    @Override
+    public List<String> figures() {
+        return List.of(BITS, KLD);
+    }
+
+    @Override
+    public Optional<Figures> measure(Weights averaged) {
+        // weights that are no numbers any more show in the next loss, which ends the training with its last good
+        // checkpoint
+        if (pairs.isEmpty() || !averaged.finite()) {
+            return Optional.empty();
+        }
+        try (NaFlowNoise model =
+                new NaFlowNoise(task.spec(), vocabulary, averaged, task.request().inference())) {
+            return Optional.of(measure(model));
+        }
     }
 
     /** Bits per value under the likeliest configuration, and KLD of noise-aware samples in nats. */
-    History.Validation measure(long step, NaFlowNoise model, int levels) {
+    private Figures measure(NaFlowNoise model) {
         double nats = 0;
         double kld = 0;
         for (int i = 0; i < pairs.size(); i++) {
@@ -42,7 +68,7 @@ final class NaFlowValidation {
                     pair.clean(), pair.clean(), pair.noisy(), LikeSampling.noiseAware(), seed.child(i));
             kld += NoiseDivergence.NAFLOW.klNats(pair.clean(), pair.noisy(), sample);
         }
-        double bits = (nats / pairs.size() + Math.log(levels)) / Math.log(2);
-        return new History.Validation(step, List.of(bits, kld / pairs.size()));
+        double bits = (nats / pairs.size() + Math.log(task.spec().quantisationLevels())) / Math.log(2);
+        return Figures.of(BITS, bits).and(KLD, kld / pairs.size());
     }
 }

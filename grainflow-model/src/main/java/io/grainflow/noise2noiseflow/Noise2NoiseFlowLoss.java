@@ -2,6 +2,10 @@ package io.grainflow.noise2noiseflow;
 
 import io.grainflow.flow.Condition;
 import io.grainflow.flow.PositionWeights;
+import io.grainflow.network.Mode;
+import io.grainflow.network.Network;
+import io.grainflow.network.Parameters;
+import io.grainflow.network.TorchLowering;
 import io.grainflow.noiseflow.NoiseFlow;
 import io.grainflow.pair.Capture;
 import io.grainflow.tensor.Tensor;
@@ -29,6 +33,13 @@ public record Noise2NoiseFlowLoss(NoiseFlow flow, UnaryOperator<Tensor> denoiser
      * @param total nll + weight * squared error
      */
     public record Cost(Tensor nllNatsPerDim, Tensor squaredError, Tensor total) {}
+
+    /** The loss that a task asks for. */
+    static Noise2NoiseFlowLoss of(Noise2NoiseFlowTask task, NoiseFlow flow, Parameters parameters, Mode mode) {
+        Network network = task.denoiser().network();
+        return new Noise2NoiseFlowLoss(
+                flow, x -> TorchLowering.forward(network, parameters, x, mode), task.denoiserWeight());
+    }
 
     /**
      * The cost of pairs of shots.

@@ -1,8 +1,7 @@
 package io.grainflow.noise2noiseflow;
 
 import io.grainflow.denoiser.DnCnnSpec;
-import io.grainflow.denoiser.training.DenoiserTask;
-import io.grainflow.model.ModelJson;
+import io.grainflow.network.ParameterSlot;
 import io.grainflow.noiseflow.NoiseFlowSpec;
 import io.grainflow.noiseflow.NoiseFlowTask;
 import io.grainflow.problem.InputException;
@@ -10,12 +9,14 @@ import io.grainflow.tensor.Device;
 import io.grainflow.train.RecordSettings;
 import io.grainflow.train.ResumePolicy;
 import io.grainflow.train.TrainPlan;
-import io.grainflow.train.TrainTask;
+import io.grainflow.train.TrainingIdentity;
+import io.grainflow.train.TrainingRequest;
 import io.grainflow.train.data.TrainingData;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * A noise model and a denoiser to be trained together from pairs of noisy shots (Noise2NoiseFlow).
@@ -41,8 +42,7 @@ public record Noise2NoiseFlowTask(
         Path denoiserOut,
         ResumePolicy start,
         Device device,
-        Map<String, String> origin)
-        implements TrainTask {
+        Map<String, String> origin) {
     /** @throws InputException if networks and data do not fit together */
     public Noise2NoiseFlowTask {
         origin = Map.copyOf(origin);
@@ -66,18 +66,19 @@ public record Noise2NoiseFlowTask(
                 NoiseFlowTask.defaultPlan(), Map.of("learningRate", 1e-3, "gradientClip", 0.0, "steps", 4_000L));
     }
 
-    @Override
-    public SortedMap<String, String> identity() {
-        SortedMap<String, String> identity = new TreeMap<>();
-        DenoiserTask.flatten("spec.", ModelJson.tree(spec), identity);
-        DenoiserTask.flatten("denoiser.", ModelJson.tree(denoiser), identity);
-        DenoiserTask.flatten("plan.", ModelJson.tree(plan), identity);
-        identity.remove("plan.checkpointEvery");
-        identity.put("denoiserWeight", Double.toString(denoiserWeight));
-        identity.put("data", data.fingerprint());
-        identity.put("trainingPairs", Integer.toString(data.training().size()));
-        identity.put("validationPairs", Integer.toString(data.validation().size()));
-        identity.put("device", device.name());
-        return identity;
+    /** The flow's parameters, then the denoiser's; their names differ. */
+    List<ParameterSlot> slots() {
+        List<ParameterSlot> slots = new ArrayList<>(spec.slots());
+        slots.addAll(denoiser.network().parameters());
+        return List.copyOf(slots);
+    }
+
+    TrainingRequest request() {
+        SortedMap<String, String> identity = TrainingIdentity.of(plan, data, device)
+                .with("spec.", spec)
+                .with("denoiser.", denoiser)
+                .with("denoiserWeight", Double.toString(denoiserWeight))
+                .parts();
+        return new TrainingRequest(plan, data, out, start, device, identity);
     }
 }

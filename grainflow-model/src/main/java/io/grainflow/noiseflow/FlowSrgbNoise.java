@@ -30,7 +30,7 @@ import java.util.function.Supplier;
 /**
  * A trained Flow-sRGB as a noise model of finished photographs of any size, computed tile by tile, each with so much around it as it sees.
  * Clean and noisy images are taken as 8-bit ones; uniform numbers, addressed by their place, spread them over the grid's steps. Samples lie
- * on the grid. Safe for several threads, which wait for one another.
+ * on the grid. Safe for several threads at once: nothing of it changes, each call has its tensors in a scope of its own thread.
  */
 public final class FlowSrgbNoise implements NoiseDensity, TemperedNoise {
     private static final int TILE = 256;
@@ -86,7 +86,7 @@ public final class FlowSrgbNoise implements NoiseDensity, TemperedNoise {
     }
 
     @Override
-    public synchronized Image sampleNoisy(Image clean, Capture capture, double temperature, Seed seed) {
+    public Image sampleNoisy(Image clean, Capture capture, double temperature, Seed seed) {
         require(clean, capture);
         RandomField spread = new RandomField(seed.child("clean"));
         RandomField latent = new RandomField(seed.child("latent"));
@@ -111,7 +111,7 @@ public final class FlowSrgbNoise implements NoiseDensity, TemperedNoise {
 
     /** As a density over the image's unit (white = 1), of the dequantised values: an upper bound on that of the grid's. */
     @Override
-    public synchronized double nllNatsPerDim(NoisyPair pair) {
+    public double nllNatsPerDim(NoisyPair pair) {
         require(pair.clean(), pair.capture());
         RandomField cleanSpread = new RandomField(LIKELIHOOD.child("clean"));
         RandomField noisySpread = new RandomField(LIKELIHOOD.child("noisy"));

@@ -1,7 +1,5 @@
 package io.grainflow.noiseflow;
 
-import io.grainflow.denoiser.training.DenoiserTask;
-import io.grainflow.model.ModelJson;
 import io.grainflow.network.Weights;
 import io.grainflow.noise.NoiseModel;
 import io.grainflow.pair.Capture;
@@ -11,14 +9,13 @@ import io.grainflow.tensor.Device;
 import io.grainflow.train.RecordSettings;
 import io.grainflow.train.ResumePolicy;
 import io.grainflow.train.TrainPlan;
-import io.grainflow.train.TrainTask;
+import io.grainflow.train.TrainingIdentity;
+import io.grainflow.train.TrainingRequest;
 import io.grainflow.train.data.TrainingData;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -41,8 +38,7 @@ public record NoiseFlowTask(
         Path out,
         ResumePolicy start,
         Device device,
-        Map<String, String> origin)
-        implements TrainTask {
+        Map<String, String> origin) {
     /**
      * A trained flow.
      *
@@ -114,17 +110,9 @@ public record NoiseFlowTask(
                 .toList();
     }
 
-    @Override
-    public SortedMap<String, String> identity() {
-        SortedMap<String, String> identity = new TreeMap<>();
-        DenoiserTask.flatten("spec.", ModelJson.tree(spec), identity);
-        DenoiserTask.flatten("plan.", ModelJson.tree(plan), identity);
-        identity.remove("plan.checkpointEvery");
-        identity.put("data", data.fingerprint());
-        origin.forEach((name, value) -> identity.put("origin." + name, value));
-        identity.put("trainingPairs", Integer.toString(data.training().size()));
-        identity.put("validationPairs", Integer.toString(data.validation().size()));
-        identity.put("device", device.name());
-        return identity;
+    TrainingRequest request() {
+        TrainingIdentity identity = TrainingIdentity.of(plan, data, device).with("spec.", (Record) spec);
+        origin.forEach((name, value) -> identity.with("origin." + name, value));
+        return new TrainingRequest(plan, data, out, start, device, identity.parts());
     }
 }

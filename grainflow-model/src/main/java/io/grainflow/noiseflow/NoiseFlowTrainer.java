@@ -1,20 +1,16 @@
 package io.grainflow.noiseflow;
 
-import io.grainflow.metric.NoiseDivergence;
 import io.grainflow.model.ModelFile;
 import io.grainflow.model.ModelJson;
 import io.grainflow.model.Provenance;
 import io.grainflow.model.Units;
 import io.grainflow.network.Mode;
-import io.grainflow.network.ParameterSlot;
 import io.grainflow.network.Parameters;
 import io.grainflow.network.Weights;
-import io.grainflow.noise.NoiseDensity;
 import io.grainflow.noise.NoiseLevel;
 import io.grainflow.noise.estimate.HeteroscedasticFit;
 import io.grainflow.noise.estimate.NoiseStatistics;
 import io.grainflow.pair.Capture;
-import io.grainflow.pair.NoisyPair;
 import io.grainflow.pair.PairEntry;
 import io.grainflow.problem.InputException;
 import io.grainflow.progress.Monitor;
@@ -22,23 +18,25 @@ import io.grainflow.random.Seed;
 import io.grainflow.tensor.Scope;
 import io.grainflow.train.DivergedException;
 import io.grainflow.train.History;
-import io.grainflow.train.Objective;
+import io.grainflow.train.LossReport;
+import io.grainflow.train.ParameterGroup;
+import io.grainflow.train.Publication;
 import io.grainflow.train.StepClock;
-import io.grainflow.train.TrainTask;
-import io.grainflow.train.Trainee;
 import io.grainflow.train.Trainer;
 import io.grainflow.train.TrainingResult;
+import io.grainflow.train.TrainingStep;
+import io.grainflow.train.TrainingSystem;
+import io.grainflow.train.TrainingTask;
 import io.grainflow.train.data.Batches;
 import io.grainflow.train.data.EdgeMask;
 import io.grainflow.train.data.EntryPool;
 import io.grainflow.train.data.FlowBatch;
 import io.grainflow.train.data.FlowBatches;
 import io.grainflow.train.data.FlowInput;
-import io.grainflow.train.data.ValidationCrops;
+import io.grainflow.train.divergence.LossRise;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -46,24 +44,19 @@ import java.util.TreeMap;
  * Trains Noise Flow (Abdelhamed, Brubaker, Brown, ICCV 2019) or Flow-sRGB (Kousha et al., CVPR 2022) by maximum likelihood. Batches mix
  * cameras and ISOs.
  */
-public final class NoiseFlowTrainer implements Trainee<FlowBatch> {
+public final class NoiseFlowTrainer implements TrainingSystem<FlowBatch> {
+    private static final String GROUP = "flow";
+    private static final String LOSS = "nllNatsPerDim";
     private static final int RECENT = 100;
-    private static final int MOST_PAIRS = 8;
-    private static final int LARGEST_SIDE = 192;
 
     private final NoiseFlowTask task;
     private final List<Capture> captures;
-    private final List<NoisyPair> held;
     private final Seed seed;
 
     private NoiseFlowTrainer(NoiseFlowTask task) {
         this.task = task;
         this.captures = task.vocabulary();
         this.seed = new Seed(task.plan().seed());
-        List<PairEntry> entries = task.data().validation().stream()
-                .filter(entry -> captures.contains(entry.capture()))
-                .toList();
-        this.held = ValidationCrops.centres(entries, task.data().cache(), MOST_PAIRS, LARGEST_SIDE);
     }
 
     /**
@@ -75,12 +68,21 @@ public final class NoiseFlowTrainer implements Trainee<FlowBatch> {
      */
     public static TrainingResult train(NoiseFlowTask task, Monitor monitor) {
         StepClock clock = new StepClock(task.plan().minutes());
-        return new Trainer<>(new NoiseFlowTrainer(task), monitor).run(clock);
+        return new Trainer<>(new NoiseFlowTrainer(task).training(), monitor).run(clock);
     }
 
-    @Override
-    public String name() {
-        return "train " + word();
+    private TrainingTask<FlowBatch> training() {
+        return new TrainingTask<>(
+                "train " + word(),
+                task.request(),
+                this,
+                this::batches,
+                LossReport.of(
+                        List.of(LOSS), () -> new LossRise(task.plan().divergenceFactor())),
+                new NoiseFlowValidation(task, captures, seed.child("validation")),
+                Publication.atEnd((weights, steps, history) ->
+                        List.of(new Publication.Target(task.out(), model(weights, steps, history)))),
+                task.data().notes(task.plan()));
     }
 
     private String word() {
@@ -88,13 +90,8 @@ public final class NoiseFlowTrainer implements Trainee<FlowBatch> {
     }
 
     @Override
-    public TrainTask task() {
-        return task;
-    }
-
-    @Override
-    public List<ParameterSlot> slots() {
-        return task.spec().slots();
+    public List<ParameterGroup> groups() {
+        return List.of(ParameterGroup.of(GROUP, task.spec().slots(), task.plan()));
     }
 
     @Override
@@ -115,16 +112,15 @@ public final class NoiseFlowTrainer implements Trainee<FlowBatch> {
     }
 
     @Override
-    public Objective<FlowBatch> objective(Parameters parameters) {
-        return new NoiseFlowLikelihood(
-                Scope.keep(() -> new NoiseFlow(task.spec(), parameters, Mode.TRAIN)),
-                captures,
-                task.spec().dequantises(),
-                task.device());
+    public TrainingStep<FlowBatch> step(Parameters parameters) {
+        NoiseFlow flow = Scope.keep(() -> new NoiseFlow(task.spec(), parameters, Mode.TRAIN));
+        return TrainingStep.lowering(
+                GROUP,
+                LOSS,
+                new NoiseFlowLikelihood(flow, captures, task.spec().dequantises(), task.device()));
     }
 
-    @Override
-    public Batches<FlowBatch> batches(int poolImages) {
+    private Batches<FlowBatch> batches(int poolImages) {
         return new FlowBatches(
                 EntryPool.of(task.data(), task.plan(), poolImages),
                 task.data().cache()::load,
@@ -136,46 +132,7 @@ public final class NoiseFlowTrainer implements Trainee<FlowBatch> {
                 seed.child("patches"));
     }
 
-    @Override
-    public List<String> figureNames() {
-        return List.of("validationNllNatsPerDim", "validationKld");
-    }
-
-    @Override
-    public Map<String, Double> lossFigures(double lossMean) {
-        return Map.of("nllNatsPerDim", lossMean);
-    }
-
-    @Override
-    public Optional<History.Validation> validate(long step, Weights averaged) {
-        if (held.isEmpty()) {
-            return Optional.empty();
-        }
-        NoiseDensity model = (NoiseDensity) task.spec().build(captures, averaged, task.inference());
-        double nll = 0;
-        double kld = 0;
-        for (int i = 0; i < held.size(); i++) {
-            NoisyPair pair = held.get(i);
-            nll += model.nllNatsPerDim(pair) / held.size();
-            kld += NoiseDivergence.NAFLOW.klNats(
-                            pair.clean(),
-                            pair.noisy(),
-                            model.sampleNoisy(
-                                    pair.clean(),
-                                    pair.capture(),
-                                    seed.child("validation").child(i)))
-                    / held.size();
-        }
-        return Optional.of(new History.Validation(step, List.of(nll, kld)));
-    }
-
-    @Override
-    public List<String> notes() {
-        return task.data().notes(task.plan());
-    }
-
-    @Override
-    public ModelFile<?> model(Weights weights, long steps, History history) {
+    private ModelFile<?> model(Weights weights, long steps, History history) {
         Map<String, Object> job = new LinkedHashMap<>();
         job.put("train", word());
         job.put("origin", new TreeMap<>(task.origin()));
@@ -183,10 +140,7 @@ public final class NoiseFlowTrainer implements Trainee<FlowBatch> {
         Map<String, Double> metrics = new TreeMap<>();
         metrics.put("steps", (double) steps);
         metrics.put("nllNatsPerDim", history.recentLoss(RECENT));
-        history.lastValidation().ifPresent(last -> {
-            metrics.put("validationNllNatsPerDim", last.figures().get(0));
-            metrics.put("validationKld", last.figures().get(1));
-        });
+        history.lastValidation().ifPresent(last -> metrics.putAll(last.figures().toMap()));
         Provenance provenance =
                 Provenance.of(job, task.plan().seed(), task.data().fingerprint(), metrics);
         return new ModelFile<>(task.spec(), captures, Units.of(task.data().domain()), provenance, weights);

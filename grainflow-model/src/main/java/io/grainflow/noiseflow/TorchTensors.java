@@ -107,7 +107,11 @@ public final class TorchTensors {
         left.remove(name);
     }
 
-    /** @throws InputException if something was not taken, or what was taken has the wrong shape */
+    /**
+     * Checks that the file held what was taken and nothing else.
+     *
+     * @throws InputException if something was not taken, or what was taken has the wrong shape
+     */
     public void finish(Map<String, StoredTensor> own, Map<String, List<Long>> shapes) {
         List<String> problems = new ArrayList<>();
         left.keySet().forEach(name -> problems.add("unused " + name));

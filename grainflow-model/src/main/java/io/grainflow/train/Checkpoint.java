@@ -6,32 +6,55 @@ import io.grainflow.model.ModelJson;
 import io.grainflow.network.Weights;
 import io.grainflow.problem.InputException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * All that a training needs to go on: what it is, how far it got, and its numbers.
+ * All that a training needs to go on: what it is, how far it got, and its numbers. The numbers are tensors: {@code parameter.NAME} (running
+ * statistics, too), {@code average.NAME}, {@code moment1.NAME}, {@code moment2.NAME}, {@code history.loss} and {@code history.validation}. Names
+ * of parameters are unique over all groups, so that a group finds its own.
  *
  * @param identity what decides the result, by name; another training has another one
  * @param progress how far it got
+ * @param updates of each group of parameters; empty in files of 0.1.0, whose one group is updated in every step
+ * @param columns names of the history's columns; absent in files of 0.1.0, which have those of their system
  * @param tensors weights, averages, moments and history
  */
-public record Checkpoint(SortedMap<String, String> identity, Progress progress, Weights tensors) {
+public record Checkpoint(
+        SortedMap<String, String> identity,
+        Progress progress,
+        SortedMap<String, Long> updates,
+        Optional<History.Columns> columns,
+        Weights tensors) {
     private static final int FORMAT = 1;
     private static final String KEY = "grainflow.checkpoint";
     private static final String IDENTITY = "identity.";
+    private static final String PROGRESS = "progress";
+    private static final String UPDATES = "updates";
+    private static final String COLUMNS = "columns";
 
     /**
      * How far a training got.
      *
-     * @param step updates done
-     * @param steps updates in all
+     * @param step steps done
+     * @param steps in all
      * @param poolImages images that patches are taken from at a time
      * @param finished whether the model was made
      */
     record Progress(long step, long steps, int poolImages, boolean finished) {}
+
+    /** Number of updates of a group, as the file spells it. */
+    private record Updates(String group, long count) {}
+
+    public Checkpoint {
+        identity = Collections.unmodifiableSortedMap(new TreeMap<>(identity));
+        updates = Collections.unmodifiableSortedMap(new TreeMap<>(updates));
+    }
 
     /** Where the checkpoint of a model lies. */
     public static Path beside(Path out) {
@@ -42,26 +65,43 @@ public record Checkpoint(SortedMap<String, String> identity, Progress progress, 
         Map<String, String> metadata = new TreeMap<>();
         identity.forEach((name, value) -> metadata.put(IDENTITY + name, value));
         metadata.put(KEY, Integer.toString(FORMAT));
-        metadata.put("progress", ModelJson.write(progress));
+        metadata.put(PROGRESS, ModelJson.write(progress));
+        Updates[] counts = updates.entrySet().stream()
+                .map(group -> new Updates(group.getKey(), group.getValue()))
+                .toArray(Updates[]::new);
+        metadata.put(UPDATES, ModelJson.write(counts));
+        columns.ifPresent(names -> metadata.put(COLUMNS, ModelJson.write(names)));
         Safetensors.write(file, new Safetensors.Contents(metadata, tensors.tensors()));
     }
 
-    /** @throws InputException if the file is no checkpoint, or one of another format */
+    /**
+     * Reads a checkpoint.
+     *
+     * @throws InputException if the file is no checkpoint, or one of another format
+     */
     public static Checkpoint read(Path file) {
         Safetensors.Contents contents = Safetensors.read(file);
-        if (!Integer.toString(FORMAT).equals(contents.metadata().get(KEY))) {
-            throw new InputException(
-                    file.toString(), "is no checkpoint of this version", "remove it, or start anew with --overwrite");
+        Map<String, String> metadata = contents.metadata();
+        String where = file.toString();
+        if (!Integer.toString(FORMAT).equals(metadata.get(KEY))) {
+            throw new InputException(where, "is no checkpoint of this version", "remove it, or start anew with --overwrite");
         }
         SortedMap<String, String> identity = new TreeMap<>();
-        contents.metadata().forEach((name, value) -> {
+        metadata.forEach((name, value) -> {
             if (name.startsWith(IDENTITY)) {
                 identity.put(name.substring(IDENTITY.length()), value);
             }
         });
-        String progress = contents.metadata().getOrDefault("progress", "");
+        SortedMap<String, Long> updates = new TreeMap<>();
+        Arrays.stream(ModelJson.read(where, metadata.getOrDefault(UPDATES, "[]"), Updates[].class))
+                .forEach(group -> updates.put(group.group(), group.count()));
         return new Checkpoint(
-                identity, ModelJson.read(file.toString(), progress, Progress.class), new Weights(contents.tensors()));
+                identity,
+                ModelJson.read(where, metadata.getOrDefault(PROGRESS, ""), Progress.class),
+                updates,
+                Optional.ofNullable(metadata.get(COLUMNS))
+                        .map(names -> ModelJson.read(where, names, History.Columns.class)),
+                new Weights(contents.tensors()));
     }
 
     /** @throws InputException that lists how this training differs from the wanted one */
@@ -88,5 +128,22 @@ public record Checkpoint(SortedMap<String, String> identity, Progress progress, 
             throw new InputException(file.toString(), "lacks " + name, "start anew with --overwrite");
         }
         return tensor;
+    }
+
+    /**
+     * What happened until then.
+     *
+     * @param expected what this build records
+     * @throws InputException if other columns were recorded
+     */
+    History history(Path file, History.Columns expected) {
+        if (!columns.orElse(expected).equals(expected)) {
+            throw new InputException(
+                    file.toString(),
+                    "records " + columns.orElseThrow() + ", this build " + expected,
+                    "start anew with --overwrite");
+        }
+        return History.restored(
+                file.toString(), expected, tensor(file, "history.loss"), tensor(file, "history.validation"));
     }
 }

@@ -4,7 +4,7 @@ import io.grainflow.problem.InputException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A training whose loss left all bounds. */
+/** A training that its rule of divergence ended, mostly because its loss left all bounds. */
 public final class DivergedException extends InputException {
     private static final long serialVersionUID = 1L;
 
@@ -12,16 +12,16 @@ public final class DivergedException extends InputException {
     private final double loss;
     private final transient Optional<Path> lastGoodCheckpoint;
 
-    DivergedException(long step, double loss, Optional<Path> lastGoodCheckpoint) {
+    DivergedException(long step, Figures.Figure loss, Optional<Path> lastGoodCheckpoint) {
         super(
                 "training",
-                "diverged at step " + step + " (loss " + loss + ")"
+                "diverged at step " + step + " (" + loss.name() + " " + loss.value() + ")"
                         + lastGoodCheckpoint
                                 .map(path -> ", last good checkpoint " + path)
                                 .orElse(""),
                 "train anew with a lower learning rate, such as --set learningRate=3e-4");
         this.step = step;
-        this.loss = loss;
+        this.loss = loss.value();
         this.lastGoodCheckpoint = lastGoodCheckpoint;
     }
 
@@ -29,6 +29,7 @@ public final class DivergedException extends InputException {
         return step;
     }
 
+    /** The loss that was out of bounds. */
     public double loss() {
         return loss;
     }

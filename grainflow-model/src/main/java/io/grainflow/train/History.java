@@ -1,50 +1,108 @@
 package io.grainflow.train;
 
 import io.grainflow.file.StoredTensor;
+import io.grainflow.problem.InputException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 
-/** What happened in a training: the loss of every step, and the validations. Grows as the training goes on. */
+/**
+ * What happened in a training, as a table of named columns: the losses of every step, and the validations. Grows as the training goes on. The
+ * first loss is in every step; others may be missing in some, and are no numbers there.
+ */
 public final class History {
+    private final Columns columns;
+    private final double[][] losses;
     private final List<Validation> validations = new ArrayList<>();
-    private double[] losses = new double[1024];
+    private Figures latest = Figures.none();
     private int steps;
+
+    /**
+     * What is recorded, units in the names.
+     *
+     * @param losses of each step, at least one
+     * @param validation figures of each validation
+     */
+    public record Columns(List<String> losses, List<String> validation) {
+        public Columns {
+            losses = List.copyOf(losses);
+            validation = List.copyOf(validation);
+        }
+    }
 
     /**
      * One validation.
      *
-     * @param step number of updates before it
-     * @param figures what was measured, in the order of the trainee's names for them
+     * @param step number of steps before it
+     * @param figures what was measured
      */
-    public record Validation(long step, List<Double> figures) {
-        public Validation {
-            figures = List.copyOf(figures);
-        }
-    }
+    public record Validation(long step, Figures figures) {}
 
     /**
      * A point of the loss curve.
      *
-     * @param step number of updates at the end of the stretch
+     * @param step number of steps at the end of the stretch
      * @param lossMean mean over the stretch
      */
     public record LossPoint(long step, double lossMean) {}
 
-    void addLoss(double loss) {
-        if (steps == losses.length) {
-            losses = Arrays.copyOf(losses, 2 * steps);
-        }
-        losses[steps++] = loss;
+    /** Nothing has happened yet. */
+    public History(Columns columns) {
+        this.columns = columns;
+        this.losses = new double[columns.losses().size()][1024];
     }
 
-    void addValidation(Validation validation) {
+    public Columns columns() {
+        return columns;
+    }
+
+    /**
+     * Records one step.
+     *
+     * @throws IllegalArgumentException if a loss is none of the columns, or the first column is missing
+     */
+    public void add(Losses step) {
+        Figures means = step.means();
+        if (!columns.losses().containsAll(means.names())
+                || !means.names().contains(columns.losses().get(0))) {
+            throw new IllegalArgumentException(
+                    "a training step expects the losses " + columns.losses() + ", got " + means.names());
+        }
+        latest = means;
+        double[] row = new double[losses.length];
+        for (int i = 0; i < row.length; i++) {
+            String name = columns.losses().get(i);
+            row[i] = means.names().contains(name) ? means.get(name) : Double.NaN;
+        }
+        add(row);
+    }
+
+    private void add(double[] row) {
+        for (int i = 0; i < losses.length; i++) {
+            if (steps == losses[i].length) {
+                losses[i] = Arrays.copyOf(losses[i], 2 * steps);
+            }
+            losses[i][steps] = row[i];
+        }
+        steps++;
+    }
+
+    /**
+     * Records a validation.
+     *
+     * @throws IllegalArgumentException if its figures are not the columns
+     */
+    public void add(Validation validation) {
+        if (!columns.validation().equals(validation.figures().names())) {
+            throw new IllegalArgumentException("a validation expects the figures " + columns.validation() + ", got "
+                    + validation.figures().names());
+        }
         validations.add(validation);
     }
 
-    /** Number of updates. */
+    /** Number of steps. */
     public int steps() {
         return steps;
     }
@@ -58,58 +116,119 @@ public final class History {
         return validations.isEmpty() ? Optional.empty() : Optional.of(validations.get(validations.size() - 1));
     }
 
-    /** Mean loss of the latest steps, at most so many; NaN before the first. */
-    public double recentLoss(int count) {
-        int from = Math.max(0, steps - count);
-        return Arrays.stream(losses, from, steps).average().orElse(Double.NaN);
+    /** Losses of the latest step as they were recorded; none before the first step since the training was begun or resumed. */
+    public Figures latestLosses() {
+        return latest;
     }
 
-    /** The loss in at most so many stretches of equal length. */
+    /** Mean of each loss over the latest steps, at most so many; not a number where it was not measured in any of them. */
+    public Figures recentLosses(int count) {
+        Figures means = Figures.none();
+        for (int i = 0; i < losses.length; i++) {
+            double mean = Arrays.stream(losses[i], Math.max(0, steps - count), steps)
+                    .filter(loss -> !Double.isNaN(loss))
+                    .average()
+                    .orElse(Double.NaN);
+            means = means.and(columns.losses().get(i), mean);
+        }
+        return means;
+    }
+
+    /** Mean of the first loss over the latest steps, at most so many; NaN before the first. */
+    public double recentLoss(int count) {
+        return Arrays.stream(losses[0], Math.max(0, steps - count), steps)
+                .average()
+                .orElse(Double.NaN);
+    }
+
+    /** The first loss in at most so many stretches of equal length. */
     public List<LossPoint> lossCurve(int points) {
         int stretches = Math.min(points, steps);
         List<LossPoint> curve = new ArrayList<>();
         for (int i = 0; i < stretches; i++) {
             int from = (int) ((long) i * steps / stretches);
             int to = (int) ((i + 1L) * steps / stretches);
-            curve.add(
-                    new LossPoint(to, Arrays.stream(losses, from, to).average().orElseThrow()));
+            curve.add(new LossPoint(
+                    to, Arrays.stream(losses[0], from, to).average().orElseThrow()));
         }
         return List.copyOf(curve);
     }
 
-    /** Median loss of the steps [from, to). */
+    /** The first loss of the steps [from, to). */
+    public double[] losses(int from, int to) {
+        return Arrays.copyOfRange(losses[0], from, to);
+    }
+
+    /** Median of the first loss over the steps [from, to). */
     public double medianLoss(int from, int to) {
-        double[] part = Arrays.copyOfRange(losses, from, to);
+        double[] part = losses(from, to);
         Arrays.sort(part);
         return part[part.length / 2];
     }
 
+    /** The losses: [steps] of one column, [steps,columns] of several. */
     StoredTensor storedLosses() {
-        return StoredTensor.ofDoubles(Arrays.copyOf(losses, steps), steps);
+        if (losses.length == 1) {
+            return StoredTensor.ofDoubles(losses(0, steps), steps);
+        }
+        double[] values = new double[steps * losses.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = losses[i % losses.length][i / losses.length];
+        }
+        return StoredTensor.ofDoubles(values, steps, losses.length);
     }
 
     /** One row per validation: the step, then its figures. */
     StoredTensor storedValidations() {
         double[] values = validations.stream()
                 .flatMapToDouble(v -> DoubleStream.concat(
-                        DoubleStream.of((double) v.step()), v.figures().stream().mapToDouble(Double::doubleValue)))
+                        DoubleStream.of((double) v.step()),
+                        v.figures().list().stream().mapToDouble(Figures.Figure::value)))
                 .toArray();
         int rows = validations.size();
         return StoredTensor.ofDoubles(values, rows, rows == 0 ? 0 : values.length / rows);
     }
 
-    static History restored(StoredTensor losses, StoredTensor validations) {
-        History history = new History();
-        for (double loss : losses.toDoubles()) {
-            history.addLoss(loss);
+    /**
+     * What {@link #storedLosses} and {@link #storedValidations} gave.
+     *
+     * @param where the file, for messages
+     * @param columns their names
+     * @throws InputException if there are not as many columns
+     */
+    static History restored(String where, Columns columns, StoredTensor losses, StoredTensor validations) {
+        History history = new History(columns);
+        double[] values = losses.toDoubles();
+        int width = history.losses.length;
+        requireColumns(where, "losses", width, losses.shape().length == 1 ? 1 : losses.shape()[1]);
+        for (int i = 0; i < values.length; i += width) {
+            history.add(Arrays.copyOfRange(values, i, i + width));
         }
-        double[] values = validations.toDoubles();
-        int fields = Math.max(1, (int) validations.shape()[1]);
-        for (int i = 0; i + fields <= values.length; i += fields) {
-            history.addValidation(new Validation(
-                    (long) values[i],
-                    Arrays.stream(values, i + 1, i + fields).boxed().toList()));
-        }
+        history.restoreValidations(where, validations);
         return history;
+    }
+
+    private void restoreValidations(String where, StoredTensor stored) {
+        double[] values = stored.toDoubles();
+        int width = 1 + columns.validation().size();
+        if (values.length > 0) {
+            requireColumns(where, "validations", width, stored.shape()[1]);
+        }
+        for (int row = 0; row < values.length; row += width) {
+            Figures figures = Figures.none();
+            for (int i = 1; i < width; i++) {
+                figures = figures.and(columns.validation().get(i - 1), values[row + i]);
+            }
+            add(new Validation((long) values[row], figures));
+        }
+    }
+
+    private static void requireColumns(String where, String what, long expected, long got) {
+        if (expected != got) {
+            throw new InputException(
+                    where,
+                    "has " + got + " columns of " + what + ", expected " + expected,
+                    "start anew with --overwrite");
+        }
     }
 }

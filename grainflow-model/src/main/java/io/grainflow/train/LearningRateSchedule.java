@@ -64,6 +64,10 @@ public enum LearningRateSchedule {
         return ramp <= 0 ? 1 : Math.pow(0.5 + 0.5 * Math.cos(Math.PI * ramp), 2);
     }
 
-    /** @param progress in [0,1] */
+    /**
+     * Share of the way from the final learning rate to the first one.
+     *
+     * @param progress in [0,1]
+     */
     public abstract double share(double progress);
 }

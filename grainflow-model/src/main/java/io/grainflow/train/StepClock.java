@@ -1,5 +1,7 @@
 package io.grainflow.train;
 
+import java.util.function.LongSupplier;
+
 /** Turns a time budget into a number of steps by timing some. */
 public final class StepClock {
     private static final int WARM_UP = 3;
@@ -9,10 +11,19 @@ public final class StepClock {
     private static final double RESERVE = 0.05;
 
     private final double budgetSeconds;
-    private final long start = System.nanoTime();
+    private final LongSupplier nanoTime;
+    private final long start;
 
+    /** The budget begins now. */
     public StepClock(double minutes) {
+        this(minutes, System::nanoTime);
+    }
+
+    /** @param nanoTime nanoseconds since any moment */
+    StepClock(double minutes, LongSupplier nanoTime) {
         this.budgetSeconds = 60 * minutes;
+        this.nanoTime = nanoTime;
+        this.start = nanoTime.getAsLong();
     }
 
     /**
@@ -26,20 +37,20 @@ public final class StepClock {
         for (int i = 0; i < WARM_UP; i++) {
             step.run();
         }
-        long before = System.nanoTime();
+        long before = nanoTime.getAsLong();
         int count = 0;
         while (count < FEWEST || seconds(before) < SHARE * budgetSeconds) {
             step.run();
             count++;
         }
         double perStep = seconds(before) / count;
-        long atValidation = System.nanoTime();
+        long atValidation = nanoTime.getAsLong();
         validation.run();
         double left = (1 - RESERVE) * budgetSeconds - seconds(start) - validations * seconds(atValidation);
         return Math.max(1, (long) (left / perStep));
     }
 
-    private static double seconds(long since) {
-        return (System.nanoTime() - since) * 1e-9;
+    private double seconds(long since) {
+        return (nanoTime.getAsLong() - since) * 1e-9;
     }
 }

@@ -6,138 +6,122 @@ import io.grainflow.progress.Event;
 import io.grainflow.progress.Monitor;
 import io.grainflow.random.Seed;
 import io.grainflow.tensor.Scope;
-import io.grainflow.tensor.Tensor;
-import io.grainflow.train.data.Batches;
 import io.grainflow.train.data.Prefetch;
+import io.grainflow.train.divergence.Divergence;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.DoubleFunction;
 
 /**
- * The loop that every training goes through: batch, loss, update, now and then a validation and a checkpoint.
+ * The loop that every training goes through: batch, step, now and then a validation and a checkpoint.
  *
  * @param <B> what a batch is
  */
 final class TrainLoop<B> {
     private static final int RECENT = 50;
 
+    private final TrainingTask<B> task;
     private final TrainPlan plan;
     private final TrainState state;
-    private final Objective<B> objective;
-    private final Path checkpointFile;
-    private final SortedMap<String, String> identity;
-    private final List<String> figureNames;
-    private final DoubleFunction<Map<String, Double>> lossFigures;
-    private final boolean comparable;
+    private final TrainingStep<B> step;
+    private final List<ParameterGroup> groups;
+    private final Seed seed;
 
-    TrainLoop(Trainee<B> trainee, TrainState state) {
-        this.plan = trainee.task().plan();
+    TrainLoop(TrainingTask<B> task, TrainState state) {
+        this.task = task;
+        this.plan = task.request().plan();
         this.state = state;
-        this.objective = trainee.objective(state.parameters());
-        this.checkpointFile = Checkpoint.beside(trainee.task().out());
-        this.identity = trainee.task().identity();
-        this.figureNames = trainee.figureNames();
-        this.lossFigures = trainee::lossFigures;
-        this.comparable = trainee.lossComparable();
-    }
-
-    /** What is measured now and then. */
-    @FunctionalInterface
-    interface Measurement {
-        Optional<History.Validation> at(long step);
+        this.step = task.system().step(state.parameters());
+        this.groups = task.system().groups();
+        this.seed = new Seed(plan.seed()).child("objective");
     }
 
     /**
      * Runs from where the progress stands to the end, or until the monitor asks to stop. Leaves a checkpoint either way,
      * and one at the beginning, so that a target that cannot be written to is found out before the work.
      *
-     * @param task name for the monitor
      * @return whether the end was reached
+     * @throws DivergedException if the rule of the system's losses says so
      */
-    boolean run(
-            String task,
-            Checkpoint.Progress from,
-            History history,
-            Batches<B> batches,
-            Measurement measurement,
-            Monitor monitor) {
-        monitor.on(new Event.Started(task, from.steps(), "steps"));
+    boolean run(Checkpoint.Progress from, History history, Monitor monitor) {
+        monitor.on(new Event.Started(task.name(), from.steps(), "steps"));
         if (from.step() == 0) {
             save(from, 0, history);
         }
-        Divergence divergence = new Divergence(plan.divergenceFactor());
-        try (Prefetch<B> ahead = new Prefetch<>(batches, from.step(), from.steps(), Math.max(1, plan.threads() / 2))) {
-            for (long step = from.step(); step < from.steps(); step++) {
+        Divergence divergence = task.losses().divergence().get();
+        try (Prefetch<B> ahead = new Prefetch<>(
+                task.batches().apply(from.poolImages()), from.step(), from.steps(), Math.max(1, plan.threads() / 2))) {
+            for (long number = from.step(); number < from.steps(); number++) {
                 if (monitor.cancelled()) {
-                    save(from, step, history);
+                    save(from, number, history);
                     return false;
                 }
-                double learningRate = plan.learningRateAt(step, from.steps());
-                history.addLoss(step(ahead.take(), step, (double) step / from.steps(), learningRate));
-                long done = step + 1;
-                if (comparable ? divergence.in(history) : !Double.isFinite(history.recentLoss(1))) {
-                    throw new DivergedException(done, history.recentLoss(1), lastGoodCheckpoint());
-                }
-                if (plan.validatesAfter(done, from.steps())) {
-                    Scope.heap(() -> measurement.at(done)).ifPresent(history::addValidation);
-                }
-                if (done % plan.checkpointEvery() == 0 || done == from.steps()) {
-                    save(from, done, history);
-                }
-                monitor.on(new Event.Advanced(task, done, figures(history, learningRate)));
+                history.add(step(ahead.take(), number, from.steps()));
+                afterStep(number + 1, from, history, divergence);
+                monitor.on(new Event.Advanced(task.name(), number + 1, figures(number, from.steps(), history)));
             }
         }
-        monitor.on(new Event.Finished(task));
+        monitor.on(new Event.Finished(task.name()));
         return true;
     }
 
-    /**
-     * One update; the loss before it.
-     *
-     * @param progress share of the run that is done
-     */
-    double step(B batch, long step, double progress, double learningRate) {
-        return Scope.heap(() -> {
-            Tensor loss = objective.loss(
-                    batch, progress, new Seed(plan.seed()).child("objective").child(step));
-            double value = loss.item();
-            if (Double.isFinite(value)) {
-                loss.backward();
-                state.update(learningRate, plan.gradientClip());
+    private void afterStep(long done, Checkpoint.Progress from, History history, Divergence divergence) {
+        Optional<Figures.Figure> outOfBounds = divergence.in(history);
+        if (outOfBounds.isPresent()) {
+            throw new DivergedException(done, outOfBounds.get(), lastGoodCheckpoint());
+        }
+        if (plan.validatesAfter(done, from.steps())) {
+            if (task.publication().whileTraining()) {
+                Scope.run(() -> task.publication().write(state.averaged(), done, history));
             }
-            return value;
-        });
+            validate().ifPresent(figures -> history.add(new History.Validation(done, figures)));
+        }
+        if (done % plan.checkpointEvery() == 0 || done == from.steps()) {
+            save(from, done, history);
+        }
     }
 
-    private void save(Checkpoint.Progress from, long step, History history) {
+    /** Measures the averaged weights. */
+    Optional<Figures> validate() {
+        return Scope.heap(() -> task.validator().measure(state.averaged()));
+    }
+
+    /** One step. */
+    Losses step(B batch, long number, long steps) {
+        return Scope.heap(() -> step.run(batch, new StepContext(state, number, steps, seed.child(number))));
+    }
+
+    private void save(Checkpoint.Progress from, long done, History history) {
         Map<String, StoredTensor> tensors = new TreeMap<>(state.stored());
         tensors.put("history.loss", history.storedLosses());
         tensors.put("history.validation", history.storedValidations());
         new Checkpoint(
-                        identity,
-                        new Checkpoint.Progress(step, from.steps(), from.poolImages(), step == from.steps()),
+                        task.request().identity(),
+                        new Checkpoint.Progress(done, from.steps(), from.poolImages(), done == from.steps()),
+                        state.updates(),
+                        Optional.of(history.columns()),
                         Weights.of(tensors))
-                .write(checkpointFile);
+                .write(task.request().checkpoint());
     }
 
     private Optional<Path> lastGoodCheckpoint() {
-        return Optional.of(checkpointFile).filter(Files::exists);
+        return Optional.of(task.request().checkpoint()).filter(Files::exists);
     }
 
-    private Map<String, Double> figures(History history, double learningRate) {
-        Map<String, Double> figures = new LinkedHashMap<>(lossFigures.apply(history.recentLoss(RECENT)));
-        figures.put("learningRate", learningRate);
-        history.lastValidation().ifPresent(validation -> {
-            for (int i = 0; i < figureNames.size(); i++) {
-                figures.put(figureNames.get(i), validation.figures().get(i));
-            }
-        });
+    /** Losses as users know them, learning rates, and the last validation; of several groups each has a rate of its own name. */
+    private Map<String, Double> figures(long number, long steps, History history) {
+        Map<String, Double> figures = new LinkedHashMap<>(
+                task.losses().shown().apply(history.recentLosses(RECENT)).toMap());
+        for (ParameterGroup group : groups) {
+            String name = groups.size() == 1 ? "learningRate" : group.name() + "LearningRate";
+            figures.put(name, group.learningRate().at(number, steps));
+        }
+        history.lastValidation()
+                .ifPresent(validation -> figures.putAll(validation.figures().toMap()));
         return figures;
     }
 }

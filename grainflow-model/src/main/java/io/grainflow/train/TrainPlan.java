@@ -128,7 +128,7 @@ public record TrainPlan(
      * @param step from 0
      * @param total number of steps of the run
      */
-    double learningRateAt(long step, long total) {
+    public double learningRateAt(long step, long total) {
         long warm = Math.min(warmUpSteps, total / 10);
         if (step < warm) {
             return learningRate * (step + 1.0) / (warm + 1.0);

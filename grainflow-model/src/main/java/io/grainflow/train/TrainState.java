@@ -4,98 +4,95 @@ import io.grainflow.file.StoredTensor;
 import io.grainflow.network.ParameterSlot;
 import io.grainflow.network.Parameters;
 import io.grainflow.network.Weights;
-import io.grainflow.tensor.Adam;
-import io.grainflow.tensor.AdamSettings;
+import io.grainflow.problem.InputException;
 import io.grainflow.tensor.DType;
 import io.grainflow.tensor.Device;
-import io.grainflow.tensor.Ema;
-import io.grainflow.tensor.Gradients;
-import io.grainflow.tensor.Scope;
-import io.grainflow.tensor.Tensor;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
-/**
- * The numbers of a training: parameters, their moving averages, and Adam's moments. Running statistics are averaged with
- * the same weights as the parameters they belong to.
- */
+/** The numbers of a training: those of each group of parameters. */
 final class TrainState {
-    private static final AdamSettings ADAM = AdamSettings.defaults();
-
     private final Parameters parameters;
-    private final List<ParameterSlot> slots;
-    private final List<ParameterSlot> trained;
-    private final Adam adam;
-    private final Ema ema;
+    private final Map<String, GroupState> groups = new LinkedHashMap<>();
 
-    TrainState(List<ParameterSlot> slots, Weights start, TrainPlan plan, Device device) {
-        this.slots = List.copyOf(slots);
+    /**
+     * Fresh moments and averages around the values to start from.
+     *
+     * @throws IllegalArgumentException if two groups have one name, or the start lacks a parameter
+     */
+    TrainState(List<ParameterGroup> groups, Weights start, Device device) {
+        List<ParameterSlot> slots =
+                groups.stream().flatMap(group -> group.slots().stream()).toList();
+        requireDistinct("groups", groups.stream().map(ParameterGroup::name).toList());
+        requireDistinct("parameters", slots.stream().map(ParameterSlot::name).toList());
         parameters = Parameters.trainable(slots, start, device, DType.FLOAT32);
-        trained = slots.stream().filter(slot -> slot.role().trained()).toList();
-        adam = Adam.of(
-                new AdamSettings(plan.beta1(), plan.beta2(), ADAM.epsilon(), plan.weightDecay()),
-                parameters.trained(),
-                trained.stream().map(ParameterSlot::pace).toList());
-        ema = Ema.of(plan.emaDecay(), parameters.all());
+        groups.forEach(group -> this.groups.put(group.name(), new GroupState(group, parameters)));
     }
 
+    private static void requireDistinct(String what, List<String> names) {
+        if (names.stream().distinct().count() < names.size()) {
+            throw new IllegalArgumentException("a training expects " + what + " of different names, got " + names);
+        }
+    }
+
+    /** Those of all groups. */
     Parameters parameters() {
         return parameters;
     }
 
-    /** Takes the gradients of a loss that was already differentiated, together at most of the norm {@code clip} if that is above 0. */
-    void update(double learningRate, double clip) {
-        long step = adam.steps();
-        if (clip > 0) {
-            Gradients.clip(parameters.trained(), clip);
+    /** @throws IllegalArgumentException if there is no such group */
+    GroupState group(String name) {
+        GroupState group = groups.get(name);
+        if (group == null) {
+            throw new IllegalArgumentException("a training expects one of the groups " + groups.keySet() + ", got " + name);
         }
-        adam.step(learningRate);
-        ema.update(step);
+        return group;
     }
 
-    /** The averaged weights. */
+    /** The averaged weights of all groups. */
     Weights averaged() {
-        return Parameters.heapOf(slots, ema.averages());
+        Map<String, StoredTensor> averaged = new TreeMap<>();
+        groups.values().forEach(group -> averaged.putAll(group.averaged().tensors()));
+        return Weights.of(averaged);
     }
 
     /** All numbers by name, for a checkpoint. */
     Map<String, StoredTensor> stored() {
         Map<String, StoredTensor> stored = new TreeMap<>();
-        parameters.toHeap().tensors().forEach((name, tensor) -> stored.put("parameter." + name, tensor));
-        averaged().tensors().forEach((name, tensor) -> stored.put("average." + name, tensor));
-        List<float[]> moments = adam.state();
-        for (int i = 0; i < moments.size(); i++) {
-            stored.put(momentName(i), StoredTensor.ofFloats(moments.get(i), moments.get(i).length));
-        }
+        groups.values().forEach(group -> group.store(stored));
         return stored;
     }
 
-    /** Continues from stored numbers. */
+    /** Number of updates of each group. */
+    SortedMap<String, Long> updates() {
+        SortedMap<String, Long> updates = new TreeMap<>();
+        groups.forEach((name, group) -> updates.put(name, group.updates()));
+        return updates;
+    }
+
+    /**
+     * Continues from stored numbers.
+     *
+     * @throws InputException if the checkpoint lacks one
+     */
     void restore(Path file, Checkpoint checkpoint) {
-        Scope.run(() -> {
-            for (int i = 0; i < slots.size(); i++) {
-                String name = slots.get(i).name();
-                parameters.all().get(i).copyFrom(tensor(checkpoint.tensor(file, "parameter." + name)));
-                ema.averages().get(i).copyFrom(tensor(checkpoint.tensor(file, "average." + name)));
-            }
-        });
-        List<float[]> moments = new ArrayList<>();
-        for (int i = 0; i < 2 * trained.size(); i++) {
-            moments.add(checkpoint.tensor(file, momentName(i)).toFloats());
+        groups.forEach((name, group) -> group.restore(file, checkpoint, updates(file, checkpoint, name)));
+    }
+
+    /** Checkpoints of 0.1.0 do not count updates: their one group is updated in every step. */
+    private long updates(Path file, Checkpoint checkpoint, String group) {
+        Long updates = checkpoint.updates().get(group);
+        if (updates != null) {
+            return updates;
         }
-        adam.restore(checkpoint.progress().step(), moments);
-    }
-
-    private String momentName(int index) {
-        int count = trained.size();
-        return (index < count ? "moment1." : "moment2.")
-                + trained.get(index % count).name();
-    }
-
-    private static Tensor tensor(StoredTensor stored) {
-        return Tensor.of(stored.toFloats(), stored.shape());
+        if (groups.size() == 1 && checkpoint.updates().isEmpty()) {
+            return checkpoint.progress().step();
+        }
+        throw new InputException(
+                file.toString(), "lacks the number of updates of " + group, "start anew with --overwrite");
     }
 }

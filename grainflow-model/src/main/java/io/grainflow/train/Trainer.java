@@ -3,14 +3,13 @@ package io.grainflow.train;
 import io.grainflow.problem.InputException;
 import io.grainflow.progress.Event;
 import io.grainflow.progress.Monitor;
-import io.grainflow.tensor.Scope;
 import io.grainflow.tensor.TensorThreads;
 import io.grainflow.train.data.Batches;
 import io.grainflow.train.data.TrainingData;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 
 /**
  * Trains anything that can be trained. A run that was killed at any moment and resumed gives the same bytes as an uninterrupted
@@ -19,18 +18,16 @@ import java.util.SortedMap;
  * @param <B> what a batch is
  */
 public final class Trainer<B> {
-    private final Trainee<B> trainee;
-    private final TrainTask task;
+    private final TrainingTask<B> task;
+    private final TrainingRequest request;
     private final Monitor monitor;
-    private final SortedMap<String, String> identity;
     private final Path checkpointFile;
 
-    public Trainer(Trainee<B> trainee, Monitor monitor) {
-        this.trainee = trainee;
-        this.task = trainee.task();
+    public Trainer(TrainingTask<B> task, Monitor monitor) {
+        this.task = task;
+        this.request = task.request();
         this.monitor = monitor;
-        this.identity = task.identity();
-        this.checkpointFile = Checkpoint.beside(task.out());
+        this.checkpointFile = request.checkpoint();
     }
 
     /**
@@ -40,25 +37,26 @@ public final class Trainer<B> {
      * @throws InputException if there is a checkpoint of another training, or a file cannot be read or written
      */
     public TrainingResult run(StepClock clock) {
-        return TensorThreads.with(task.plan().threads(), () -> started(clock));
+        return TensorThreads.with(request.plan().threads(), () -> started(clock));
     }
 
     private TrainingResult started(StepClock clock) {
         Optional<Checkpoint> found = earlier();
         if (found.isEmpty()) {
-            trainee.notes().forEach(note -> monitor.on(new Event.Note(note)));
-            return run(new Checkpoint.Progress(0, steps(clock), poolImages(), false), newState(), new History());
+            task.notes().forEach(note -> monitor.on(new Event.Note(note)));
+            return run(
+                    new Checkpoint.Progress(0, steps(clock), poolImages(), false),
+                    newState(task.system().groups()),
+                    new History(task.columns()));
         }
         Checkpoint checkpoint = found.get();
-        checkpoint.requireSame(checkpointFile, identity);
-        TrainState state = newState();
+        checkpoint.requireSame(checkpointFile, request.identity());
+        TrainState state = newState(task.system().groups());
         state.restore(checkpointFile, checkpoint);
-        History history = History.restored(
-                checkpoint.tensor(checkpointFile, "history.loss"),
-                checkpoint.tensor(checkpointFile, "history.validation"));
+        History history = checkpoint.history(checkpointFile, task.columns());
         Checkpoint.Progress progress = checkpoint.progress();
-        if (progress.finished() && Files.exists(task.out())) {
-            monitor.on(new Event.Note(task.out() + " is finished (" + progress.steps() + " steps): nothing to do"));
+        if (progress.finished() && Files.exists(request.out())) {
+            monitor.on(new Event.Note(request.out() + " is finished (" + progress.steps() + " steps): nothing to do"));
             return new TrainingResult(true, progress.steps(), history);
         }
         monitor.on(new Event.Note("going on from step " + progress.step() + " of " + progress.steps()));
@@ -66,37 +64,22 @@ public final class Trainer<B> {
     }
 
     private TrainingResult run(Checkpoint.Progress from, TrainState state, History history) {
-        if (task.data().validation().isEmpty()) {
+        if (request.data().validation().isEmpty()) {
             monitor.on(new Event.Note("no validation: the data has too few scenes to hold one out"));
         }
-        boolean finished = new TrainLoop<>(trainee, state)
-                .run(
-                        trainee.name(),
-                        from,
-                        history,
-                        trainee.batches(from.poolImages()),
-                        step -> measured(step, state, history),
-                        monitor);
+        boolean finished = new TrainLoop<>(task, state).run(from, history, monitor);
         if (finished) {
-            trainee.companions(state.averaged(), from.steps(), history).forEach((file, model) -> model.write(file));
-            trainee.model(state.averaged(), from.steps(), history).write(task.out());
+            task.publication().write(state.averaged(), from.steps(), history);
         }
         return new TrainingResult(finished, from.steps(), history);
     }
 
-    private Optional<History.Validation> measured(long step, TrainState state, History history) {
-        if (trainee.publishes()) {
-            trainee.model(state.averaged(), step, history).write(task.out());
-        }
-        return trainee.validate(step, state.averaged());
-    }
-
     private Optional<Checkpoint> earlier() {
-        if (task.start() == ResumePolicy.REPLACE || !Files.exists(checkpointFile)) {
+        if (request.start() == ResumePolicy.REPLACE || !Files.exists(checkpointFile)) {
             return Optional.empty();
         }
         Checkpoint checkpoint = Checkpoint.read(checkpointFile);
-        if (task.start() == ResumePolicy.RESUME) {
+        if (request.start() == ResumePolicy.RESUME) {
             return Optional.of(checkpoint);
         }
         if (!checkpoint.progress().finished()) {
@@ -110,29 +93,37 @@ public final class Trainer<B> {
         return Optional.empty();
     }
 
-    private TrainState newState() {
-        return new TrainState(trainee.slots(), trainee.initial(), task.plan(), task.device());
+    private TrainState newState(List<ParameterGroup> groups) {
+        return new TrainState(groups, task.system().initial(), request.device());
     }
 
     /** As many images as stay decoded with some room, so that the cache never thrashes. */
     private int poolImages() {
-        TrainingData data = task.data();
+        TrainingData data = request.data();
         long fitting = data.cacheBytes() * 3 / 4 / data.largestPairBytes();
-        return (int) Math.max(1, Math.min(task.plan().poolImages(), fitting));
+        return (int) Math.max(1, Math.min(request.plan().poolImages(), fitting));
     }
 
+    /** The plan's number of steps, or as many as fit into its minutes, timed on numbers that are thrown away. */
     private long steps(StepClock clock) {
-        TrainPlan plan = task.plan();
+        TrainPlan plan = request.plan();
         if (plan.minutes() == 0) {
             return plan.steps();
         }
-        TrainState trial = newState();
-        TrainLoop<B> loop = new TrainLoop<>(trainee, trial);
-        Batches<B> batches = trainee.batches(poolImages());
+        LearningRate harmless = LearningRate.constant(plan.finalLearningRate());
+        TrainLoop<B> trial = new TrainLoop<>(
+                task,
+                newState(task.system().groups().stream()
+                        .map(group -> group.with(harmless))
+                        .toList()));
+        Batches<B> batches = task.batches().apply(poolImages());
         long[] next = {0};
         long steps = clock.steps(
-                () -> loop.step(batches.at(next[0]++), 0, 0, plan.finalLearningRate()),
-                () -> Scope.heap(() -> trainee.validate(0, trial.averaged())),
+                () -> {
+                    long number = next[0]++;
+                    trial.step(batches.at(number), number, Long.MAX_VALUE);
+                },
+                trial::validate,
                 plan.validations());
         monitor.on(new Event.Note(steps + " steps fit into " + plan.minutes() + " minutes"));
         return steps;

@@ -3,6 +3,7 @@ package io.grainflow.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import io.grainflow.denoiser.DnCnnSpec;
 import io.grainflow.file.Safetensors;
 import io.grainflow.file.StoredTensor;
@@ -17,6 +18,7 @@ import io.grainflow.parametric.HeteroscedasticSpec;
 import io.grainflow.problem.InputException;
 import io.grainflow.random.Seed;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,6 +65,34 @@ final class ModelFileTest {
         dncnn().write(second);
         assertThat(Models.readDenoiser(first)).isEqualTo(dncnn());
         assertThat(Files.readAllBytes(first)).isEqualTo(Files.readAllBytes(second));
+    }
+
+    /** Each check of all values copies them, which shows in what the thread allocates: once, and not three times. */
+    @Test
+    void valuesAreCheckedOnce() {
+        Path file = folder.resolve("denoiser.safetensors");
+        DnCnnSpec spec = DnCnnSpec.defaults(3);
+        ModelFile<DnCnnSpec> model = new ModelFile<>(
+                spec,
+                List.of(),
+                Units.of(PixelDomain.SRGB),
+                provenance(),
+                Initialisation.of(spec.network(), new Seed(1)));
+        model.write(file);
+        long values = model.weights().tensors().values().stream()
+                .mapToLong(tensor -> 4 * tensor.count())
+                .sum();
+        Models.readDenoiser(file);
+        long reading = allocated(() -> Safetensors.read(file));
+        long loading = allocated(() -> Models.readDenoiser(file));
+        assertThat((double) (loading - reading) / values).isBetween(0.9, 1.6);
+    }
+
+    private static long allocated(Runnable body) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        body.run();
+        return threads.getCurrentThreadAllocatedBytes() - before;
     }
 
     @Test

@@ -100,7 +100,7 @@ final class NaFlowTrainerTest {
         TrainingResult result =
                 NaFlowTrainer.train(task("w", SPEC, PLAN, data("one", 0.05), ResumePolicy.NEW), Monitor.silent());
         // white noise of 0.05 has log2(256 * 0.05 * sqrt(2 pi e)) = 5.72 bits a value
-        assertThat(result.history().lastValidation().orElseThrow().figures().get(0))
+        assertThat(result.history().lastValidation().orElseThrow().figures().get("validationBitsPerDim"))
                 .isBetween(5.5, 6.1);
     }
 

@@ -1,13 +1,14 @@
 package io.grainflow.cli.command;
 
+import io.grainflow.cli.option.DenoiserConverter;
 import io.grainflow.cli.option.FolderOutput;
-import io.grainflow.cli.option.ModelConverter;
 import io.grainflow.cli.option.NumericsOptions;
 import io.grainflow.cli.option.RunOptions;
 import io.grainflow.cli.terminal.Session;
 import io.grainflow.corruption.Corruption;
 import io.grainflow.file.Levels;
 import io.grainflow.job.denoise.DenoiseImages;
+import io.grainflow.job.denoise.DenoiserChoice;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -41,12 +42,12 @@ final class DenoiseCommand implements Callable<Integer> {
             names = "--model",
             paramLabel = "FILE",
             required = true,
-            converter = ModelConverter.class,
+            converter = DenoiserConverter.class,
             description = {
                 "The denoiser: a file; dncnn-polyu, which comes along; or, without any training, bm3d or nlm, which estimate the noise"
                         + " of each image."
             })
-    Path model;
+    DenoiserChoice model;
 
     @Option(names = "--images", paramLabel = "I", required = true, description = "A noisy image or a folder of them.")
     Path images;

@@ -1,12 +1,13 @@
 package io.grainflow.cli.command;
 
-import io.grainflow.cli.option.ModelConverter;
+import io.grainflow.cli.option.DenoiserConverter;
 import io.grainflow.cli.option.NumericsOptions;
 import io.grainflow.cli.option.OptionParsers;
 import io.grainflow.cli.option.RunOptions;
 import io.grainflow.cli.option.SeedOption;
 import io.grainflow.cli.option.SplitOption;
 import io.grainflow.cli.terminal.Session;
+import io.grainflow.job.denoise.DenoiserChoice;
 import io.grainflow.job.evaluate.EvaluateDenoiser;
 import io.grainflow.job.run.Data;
 import java.nio.file.Path;
@@ -41,9 +42,9 @@ final class EvaluateDenoiserCommand implements Callable<Integer> {
             names = "--model",
             paramLabel = "FILE",
             required = true,
-            converter = ModelConverter.class,
+            converter = DenoiserConverter.class,
             description = "The denoiser: a file; dncnn-polyu, which comes along; bm3d or nlm, which need no training.")
-    Path model;
+    DenoiserChoice model;
 
     @ArgGroup(multiplicity = "1")
     Input input;

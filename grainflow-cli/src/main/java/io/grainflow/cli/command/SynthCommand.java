@@ -170,10 +170,7 @@ final class SynthCommand implements Callable<Integer> {
             if (camera != null || iso != null) {
                 throw new MisuseException("--like needs no --camera and no --iso");
             }
-            return new Synthesize.Source.Like(
-                    like,
-                    Optional.ofNullable(likeClean),
-                    sampling.equals(Sampling.AUTO) ? Synthesize.Source.Like.defaults().sampling() : sampling);
+            return new Synthesize.Source.Like(like, Optional.ofNullable(likeClean), sampling);
         }
         if (camera == null || iso == null) {
             throw new MisuseException("give --camera and --iso, or --like NOISY");

@@ -7,8 +7,11 @@ import io.grainflow.job.run.JobKinds;
 import io.grainflow.job.run.Outcome;
 import io.grainflow.problem.InputException;
 import io.grainflow.progress.CancelledException;
+import io.grainflow.random.Seed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
@@ -69,7 +72,7 @@ public final class Session {
         JsonOutput output = new JsonOutput(console, file);
         try {
             return run(job, output, text);
-        } catch (CancelledException e) {
+        } catch (CancellationException e) {
             console.err().println("grainflow: " + wording.apply(String.valueOf(e.getMessage())));
             return Interruption.EXIT;
         }

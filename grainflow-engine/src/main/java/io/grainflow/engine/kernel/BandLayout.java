@@ -15,7 +15,7 @@ import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.primitive_desc_base;
 import org.bytedeco.javacpp.FloatPointer;
 
-/** Where the rows of one band lie in the memory of one worker, and how they are described to primitives. */
+/** Where the rows of a band lie in the memory of one worker, as memory descriptors and views for primitives. */
 public final class BandLayout {
     private final Program program;
     private final BandSchedule schedule;
@@ -30,7 +30,7 @@ public final class BandLayout {
      *
      * @param width of the windows at the finest level
      * @param rows of a band at the finest level
-     * @param fastOnly whether primitives that the library has only in a slow form are refused
+     * @param fastOnly whether reference implementations of primitives, which are slow, are refused
      * @param buffers of the slots
      */
     public BandLayout(
@@ -55,7 +55,7 @@ public final class BandLayout {
         this.buffers = buffers;
     }
 
-    /** Some rows of these bands, counted at the finest level. */
+    /** The same for some rows of each band, counted at the finest level. */
     BandLayout part(int first, int count) {
         return new BandLayout(program, schedule, width, skipped + first, count, fastOnly, buffers);
     }
@@ -112,7 +112,7 @@ public final class BandLayout {
                         .view(chunk(slot), (skipped(slot) + schedule.postOffset(step, slot)) * rowBytes(slot));
     }
 
-    /** Some of a slot's channels at every so manieth row and column. */
+    /** The first channels of a slot at every n-th row and column. */
     memory.desc strided(int slot, int channels, int height, int columns, int every) {
         long pixel = slot(slot).channels();
         long row = pixel * width(slot);
@@ -172,7 +172,7 @@ public final class BandLayout {
                 written(slot, quarter, rowBytes(slot) + slot(slot).bytes()));
     }
 
-    /** Tells a primitive the scale of an argument, if it is not 1. */
+    /** Sets the scale of a primitive's argument, if it is not 1. */
     void scale(primitive_attr attributes, IntMemoryMap arguments, int argument, double scale) {
         if (scale != 1) {
             attributes.set_scales_mask(argument, 0);
@@ -180,7 +180,7 @@ public final class BandLayout {
         }
     }
 
-    /** Numbers in native memory of their own. */
+    /** Numbers in newly allocated native memory. */
     static memory vector(float... values) {
         memory vector = new memory(OneDnn.vector(ElementType.F32, values.length), OneDnn.engine());
         new FloatPointer(vector.get_data_handle()).put(values, 0, values.length);
@@ -188,9 +188,9 @@ public final class BandLayout {
     }
 
     /**
-     * Refuses primitives that the library has only in its slow reference form, or not at all, so that another precision is taken.
+     * Refuses primitives of which the library has no implementation, or only the slow reference one, so that another precision is taken.
      *
-     * @throws UnsupportedPrecisionException if it is such
+     * @throws UnsupportedPrecisionException if there is no fast implementation
      */
     void requireFast(primitive_desc_base description, Step step) {
         dnnl_primitive_desc_handle handle = description;

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 
 /**
- * Primitives for the part of a band that lies inside the image: the first and the last band of most layers reach beyond it. They are made when
- * they are needed, which costs more than one image gains.
+ * Primitives for the part of a band that lies inside the image: in most layers the first and the last band reach beyond it. They are made on
+ * demand, which pays from the second image on.
  */
 public final class BorderKernels implements AutoCloseable {
     private final BandLayout bands;
@@ -21,10 +21,10 @@ public final class BorderKernels implements AutoCloseable {
     private final List<PointerScope> scopes = new ArrayList<>();
 
     /**
-     * None yet.
+     * None so far.
      *
-     * @param scratch working memory that is lent to them
-     * @param most how many are kept: images of many heights have many
+     * @param scratch scratchpad that they share
+     * @param most how many are kept, since every height of an image needs its own
      */
     public BorderKernels(BandLayout bands, PackedWeights weights, Buffer scratch, int most) {
         this.bands = bands;
@@ -36,16 +36,16 @@ public final class BorderKernels implements AutoCloseable {
     /**
      * Rows of a step's band.
      *
-     * @param skipped rows above
+     * @param skipped rows of the band above these
      */
     private record Part(int step, int skipped, int rows) {}
 
-    /** Whether a step can be done for some rows alone. */
+    /** Whether a step can be computed for a part of a band. */
     public static boolean takes(Step step) {
         return step.action() instanceof Step.Apply apply && apply.operation() instanceof Operation.Convolution;
     }
 
-    /** What computes some rows of a step's band; empty where only the whole band can be computed. */
+    /** The calls that compute some rows of a step's band; empty where only the whole band can be computed. */
     public List<Call> of(int index, Step step, int skipped, int rows) {
         if (made.size() >= most) {
             close();
@@ -53,7 +53,7 @@ public final class BorderKernels implements AutoCloseable {
         return made.computeIfAbsent(new Part(index, skipped, rows), part -> make(step, part));
     }
 
-    /** In a scope of its own: it is made within a run, and outlives it. */
+    /** In a scope of its own: they are made within a run and outlive it. */
     private List<Call> make(Step step, Part part) {
         try (PointerScope lasting = new PointerScope()) {
             int level = bands.slot(step.output()).halvings();

@@ -7,13 +7,13 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.stream;
 
-/** A primitive and what it works on. */
+/** A primitive with its arguments. */
 public record Call(primitive work, IntMemoryMap arguments, memory.desc scratch) {
     public void execute(stream queue) {
         work.execute(queue, arguments);
     }
 
-    /** Gives it working memory that it shares with those executed before and after. */
+    /** Gives it a scratchpad, which it shares with the calls before and after it. */
     public void lend(Buffer buffer) {
         if (scratch.get_size() > 0) {
             arguments.put(DNNL_ARG_SCRATCHPAD, buffer.view(scratch, 0));

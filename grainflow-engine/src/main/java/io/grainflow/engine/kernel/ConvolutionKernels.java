@@ -21,7 +21,7 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 
-/** Primitives of convolutions, for one worker. */
+/** Makes the primitives of convolutions for one worker. */
 final class ConvolutionKernels {
     private static final long[] ONE = {1, 1};
     private static final long[] TWO = {2, 2};
@@ -50,7 +50,7 @@ final class ConvolutionKernels {
         return call(step, taps, bands.read(step, input, from), bands.written(step.output(), to), sides, sides);
     }
 
-    /** Four convolutions, and what interleaves their results. */
+    /** Four convolutions, each followed by a reorder that interleaves its result. */
     List<Call> upConvolution(Step step, Step.UpConvolve up) {
         int input = step.inputs().get(0);
         int rows = bands.rows(step.output()) / 2;
@@ -110,7 +110,7 @@ final class ConvolutionKernels {
         return new Call(new deconvolution_forward(description), arguments, description.scratchpad_desc());
     }
 
-    /** [inputs,outputs,3,3] as the library's [outputs,inputs,3,3]. */
+    /** Weights [inputs,outputs,3,3] in the library's order [outputs,inputs,3,3]. */
     private static memory transposedPlain(Operation.TransposedConvolution convolution) {
         long[] extents = {convolution.outputs(), convolution.inputs(), 3, 3};
         long[] strides = {9, 9L * convolution.outputs(), 3, 1};
@@ -118,9 +118,9 @@ final class ConvolutionKernels {
     }
 
     /**
-     * A convolution's numbers.
+     * Weights and bias of a convolution.
      *
-     * @param name of the weights among the packed ones
+     * @param name key of the packed weights
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Taps(String name, int inputs, int outputs, int kernel, float[] weight, float[] bias) {
@@ -166,7 +166,7 @@ final class ConvolutionKernels {
         return new Call(new convolution_forward(description), arguments, description.scratchpad_desc());
     }
 
-    /** The weights in the primitive's layout; those of 8-bit integers have scales besides. */
+    /** The weights in the primitive's layout; 8-bit integers also get their scales. */
     private memory packed(Taps taps, memory.desc layout, ElementType input, IntMemoryMap arguments) {
         if (!input.quantised()) {
             return weights.get(taps.name(), layout, () -> filled(taps.plain(ElementType.F32), taps.weight()));

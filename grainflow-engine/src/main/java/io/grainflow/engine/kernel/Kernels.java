@@ -20,7 +20,7 @@ import org.bytedeco.dnnl.pooling_forward;
 import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.reorder;
 
-/** Primitives of everything but convolutions, for one worker. */
+/** Makes the primitives of all steps for one worker; convolutions by {@link ConvolutionKernels}. */
 public final class Kernels {
     private final BandLayout bands;
     private final ConvolutionKernels convolutions;
@@ -30,7 +30,7 @@ public final class Kernels {
         this.convolutions = new ConvolutionKernels(bands, weights);
     }
 
-    /** What a step calls, in turn. */
+    /** The calls of a step, in their order. */
     public List<Call> of(Step step) {
         if (step.action() instanceof Step.UpConvolve up) {
             return convolutions.upConvolution(step, up);
@@ -120,7 +120,7 @@ public final class Kernels {
         return new Call(new pooling_forward(description), arguments, description.scratchpad_desc());
     }
 
-    // --- moves of memory ---
+    // --- reorders ---
 
     private Call conversion(Step step) {
         int input = step.inputs().get(0);
@@ -183,7 +183,7 @@ public final class Kernels {
         return moved(bands.read(step, input, bands.chunk(input)), bands.written(output, part, offset));
     }
 
-    /** Every value into the four positions of its block. */
+    /** Nearest-neighbour upsampling: every value goes to the four positions of its block. */
     private List<Call> doubled(Step step) {
         int input = step.inputs().get(0);
         int rows = bands.rows(step.output()) / 2;

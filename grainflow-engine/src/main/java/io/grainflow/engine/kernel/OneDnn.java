@@ -12,19 +12,19 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 
-/** The native library: the one engine of this processor, descriptions of values, and views of memory. */
+/** The native library: its CPU engine, descriptors of values, and views of memory. */
 public final class OneDnn {
-    /** Bits of the instruction set's number that stand for 8-bit multiply-add: AVX2-VNNI, AVX512-VNNI. */
+    /** Bits of oneDNN's instruction set number that mean 8-bit multiply-add: AVX2-VNNI, AVX512-VNNI. */
     private static final int VNNI = 0x48;
 
-    /** Those that stand for products of bfloat16: AVX2-VNNI-2, AVX512-BF16. */
+    /** Bits that mean multiplication of bfloat16: AVX2-VNNI-2, AVX512-BF16. */
     private static final int BF16 = 0x90;
 
     private static final engine ENGINE = open();
 
     private OneDnn() {}
 
-    /** In a scope that is never left: whoever comes first may be in one that is. */
+    /** In a scope that is never closed: the first caller may be inside one that is. */
     private static engine open() {
         try (PointerScope lasting = new PointerScope()) {
             engine opened = new engine(engine.kind.cpu, 0);
@@ -37,7 +37,10 @@ public final class OneDnn {
         return ENGINE;
     }
 
-    /** The 8-bit weights whose sums of products are exact: without VNNI pairs of products are added in 16 bits, which 7 bits keep from saturating. */
+    /**
+     * The weights whose sums of products are exact on this processor. Without VNNI, pairs of products are added in 16 bits, which saturate
+     * unless weights have 7 bits.
+     */
     public static WeightRange weightRange() {
         return (dnnl_get_effective_cpu_isa() & VNNI) != 0 ? WeightRange.EIGHT_BITS : WeightRange.SEVEN_BITS;
     }
@@ -61,7 +64,7 @@ public final class OneDnn {
         return new memory.desc(new long[] {1, channels, height, width}, type(type), memory.format_tag.nhwc);
     }
 
-    /** A layout of the library's choice. */
+    /** In a layout that the library chooses. */
     public static memory.desc any(ElementType type, long... extents) {
         return new memory.desc(extents, type(type), memory.format_tag.any);
     }
@@ -74,7 +77,7 @@ public final class OneDnn {
         return new memory.desc(new long[] {length}, type(type), memory.format_tag.x);
     }
 
-    /** Attributes of a primitive whose working memory the caller gives, so that threads can share it. */
+    /** Attributes of a primitive whose scratchpad the caller gives, so that consecutive primitives share one. */
     public static primitive_attr attributes() {
         primitive_attr attributes = new primitive_attr();
         attributes.set_scratchpad_mode(dnnl.scratchpad_mode.user);

@@ -10,7 +10,7 @@ import org.bytedeco.dnnl.reorder;
 import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.PointerScope;
 
-/** Weights in the layouts that primitives asked for, packed once and read by all lanes. */
+/** Weights in the layouts that primitives require, packed once and read by all execution contexts. */
 public final class PackedWeights implements AutoCloseable {
     private final List<PointerScope> scopes = new ArrayList<>();
     private final Map<String, List<memory>> packed = new HashMap<>();
@@ -32,7 +32,7 @@ public final class PackedWeights implements AutoCloseable {
         return to;
     }
 
-    /** In a scope of its own: it outlives the lane that asked for it. */
+    /** In a scope of its own: packed weights outlive the context that they were first packed for. */
     private memory pack(memory.desc layout, Supplier<memory> plain) {
         try (PointerScope lasting = new PointerScope()) {
             memory to = new memory(layout, OneDnn.engine());

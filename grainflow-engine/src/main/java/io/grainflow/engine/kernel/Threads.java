@@ -5,9 +5,9 @@ import org.lwjgl.system.JNI;
 import org.lwjgl.system.Library;
 import org.lwjgl.system.SharedLibrary;
 
-/** How many threads oneDNN computes with: a setting of OpenMP that belongs to the calling thread, and that no binding offers. */
+/** How many threads oneDNN uses: a setting of OpenMP that belongs to the calling thread, and that no binding offers. */
 public final class Threads {
-    /** Addresses of omp_set_num_threads and omp_get_max_threads; 0 where the library has other threads than OpenMP's. */
+    /** Addresses of omp_set_num_threads and omp_get_max_threads; 0 where the library does not use OpenMP. */
     private static final long SETTER = address("omp_set_num_threads");
 
     private static final long GETTER = address("omp_get_max_threads");
@@ -16,8 +16,7 @@ public final class Threads {
 
     private static long address(String function) {
         try {
-            // classes of the library are initialised in one order, whoever comes first: two orders could wait for one
-            // another
+            // the library's classes are always initialised in this order: two orders could deadlock
             OneDnn.engine();
             String path = Loader.load(org.bytedeco.dnnl.global.dnnl.class);
             SharedLibrary library = Library.loadNative(Threads.class, "io.grainflow", path);
@@ -33,7 +32,7 @@ public final class Threads {
         }
     }
 
-    /** What holds for the calling thread: others that share the runtime, such as libtorch, rely on it. */
+    /** The calling thread's setting, to be restored: libraries that share the OpenMP runtime, such as libtorch, rely on it. */
     public static int get() {
         return GETTER == 0 ? 1 : JNI.invokeI(GETTER);
     }

@@ -1,6 +1,6 @@
 package io.grainflow.engine.kernel;
 
-/** This processor does not compute in a number format, or not faster than in float32. */
+/** The processor lacks a number format, or is not faster in it than in float32. */
 public final class UnsupportedPrecisionException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

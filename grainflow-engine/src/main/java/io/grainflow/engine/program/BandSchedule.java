@@ -3,9 +3,9 @@ package io.grainflow.engine.program;
 import java.util.Arrays;
 
 /**
- * Which rows of every slot are there when. Rows come in bands; in band r a slot at level s gets rows [r R_s - delay, (r+1) R_s - delay): it
- * lags behind its inputs by as many rows as the layers in between look down. It keeps rows from r R_s - back on: as many as its readers still
- * look up. So nothing is computed twice, and what is kept is the same number of rows whatever the height.
+ * Which rows of every slot are computed in which band, and how long they are kept. In band r, a slot at level s gets rows
+ * [r R_s - delay, (r+1) R_s - delay): it lags behind its inputs by as many rows as the layers in between read below. It keeps the rows from
+ * r R_s - back on, which its readers still read above. So nothing is computed twice, and the number of kept rows does not depend on the height.
  */
 public final class BandSchedule {
     private final int[] delay;
@@ -34,7 +34,7 @@ public final class BandSchedule {
         return new BandSchedule(delay, back);
     }
 
-    /** What is needed late is computed late, and inputs are asked for late: little is kept then but what several readers need at different times. */
+    /** Computes every value, and reads every input, as late as its readers allow: fewer rows are kept then. */
     private static void postpone(Program program, int[] delay) {
         for (int i = program.steps().size() - 1; i >= 0; i--) {
             Step step = program.steps().get(i);
@@ -47,7 +47,7 @@ public final class BandSchedule {
         program.inputs().forEach(input -> delay[input] = latest(program, input, delay));
     }
 
-    /** The largest delay with which all readers of a slot still find what they need. */
+    /** The largest delay of a slot with which all its readers still find their rows. */
     private static int latest(Program program, int slot, int[] delay) {
         int latest = Integer.MAX_VALUE;
         for (Step reader : program.readersOf(slot)) {
@@ -65,7 +65,7 @@ public final class BandSchedule {
         return latest == Integer.MAX_VALUE ? delay[slot] : Math.max(latest, delay[slot]);
     }
 
-    /** Element-wise readers, and those that read a slot as a second value too, read at their own lag. */
+    /** Element-wise readers, and steps that also read a slot as a second operand, read at their own lag. */
     private static int lagOf(Step step, int lag, int read) {
         return step.posts().stream().anyMatch(post -> post.operand() == read) ? lag : 0;
     }
@@ -101,7 +101,7 @@ public final class BandSchedule {
         return back[slot];
     }
 
-    /** Rows that a slot holds when so many come per band. */
+    /** Rows that a slot holds when a band has so many. */
     public int capacity(int slot, int rows) {
         return back[slot] - delay[slot] + rows;
     }

@@ -2,7 +2,7 @@ package io.grainflow.engine.program;
 
 import io.grainflow.graph.Operation;
 
-/** About how many operations steps take, of which moving a number counts as four. */
+/** Estimated operations of steps; moving a number counts as four. */
 public final class Cost {
     private static final double MOVING = 4;
 

@@ -3,7 +3,7 @@ package io.grainflow.engine.program;
 import io.grainflow.graph.Graph;
 import io.grainflow.graph.Operation;
 
-/** Keeps numbers that are none out of compiled plans, where nobody would find them again. */
+/** Refuses graphs with NaN or infinite parameters, which could not be traced in a compiled plan. */
 public final class FiniteWeights {
     private FiniteWeights() {}
 

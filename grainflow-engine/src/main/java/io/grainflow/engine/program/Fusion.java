@@ -8,11 +8,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Turns a graph into steps: element-wise operations join the convolution whose result they work on, and convolutions of doubled values are
- * done before the doubling.
+ * Operator fusion: element-wise operations become post-operations of the step whose result they read, and convolutions of upsampled values are
+ * computed before the upsampling.
  */
 public final class Fusion {
-    /** oneDNN takes 32. */
+    /** Most post-operations of a step: oneDNN's limit is 32. */
     private static final int MOST_POSTS = 24;
 
     private final Graph graph;
@@ -20,7 +20,7 @@ public final class Fusion {
     private final List<List<Integer>> readers;
     private final List<Slot> slots = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
-    /** Of each value, -1 where it has none of its own. */
+    /** Slot of each value; -1 where it has none of its own. */
     private final int[] slotOf;
 
     private Fusion(Graph graph) {
@@ -54,7 +54,7 @@ public final class Fusion {
         return new Program(slots, steps, inputs, tables, outputs);
     }
 
-    /** Rows of tables have no positions: they are second values of arithmetic and nothing else. */
+    /** Rows of tables have no positions: they may only be second operands of arithmetic. */
     private void requireBroadcast(int table) {
         boolean second = readers.get(table).stream()
                 .map(graph.nodes()::get)
@@ -87,7 +87,7 @@ public final class Fusion {
         steps.add(new Step(new Step.Apply(operation), inputs, List.of(), slot(value)));
     }
 
-    /** Appends an element-wise operation to the step that gives one of its values, if nothing else reads that. */
+    /** Appends an element-wise operation to the step that produces one of its operands, if that has no other reader. */
     private boolean fused(int value, Graph.Node node) {
         int host = -1;
         int first = 0;
@@ -127,7 +127,7 @@ public final class Fusion {
         return operation instanceof Operation.Binary binary && binary.kind() != Operation.Arithmetic.DIVIDE;
     }
 
-    /** Index of the step that gives a value and can take on more, or -1. */
+    /** Index of the step that produces a value and can take another post-operation, or -1. */
     private int hostOf(int value) {
         boolean asked = graph.outputs().stream().anyMatch(output -> output.value() == value);
         if (asked
@@ -159,9 +159,9 @@ public final class Fusion {
                         || apply.operation() instanceof Operation.Binary);
     }
 
-    // --- convolutions of doubled values ---
+    // --- convolutions of upsampled values ---
 
-    /** Whether a node is a doubling, or a concatenation behind one, that a convolution takes over. */
+    /** Whether a node is an upsampling, or a concatenation after one, that becomes part of a convolution. */
     private boolean joinsUpConvolution(int value) {
         boolean doubling = graph.nodes().get(value).operation() instanceof Operation.Upsample;
         return !readers.get(value).isEmpty()
@@ -178,7 +178,7 @@ public final class Fusion {
         return graph.nodes().get(value).operation() instanceof Operation.Concat && doubled(value) >= 0;
     }
 
-    /** The value that is doubled, and perhaps joined with another, to give this one for one convolution alone; else -1. */
+    /** The value whose upsampling, alone or concatenated with another value, is this one, if its only reader is a convolution; else -1. */
     private int doubled(int value) {
         Graph.Node node = graph.nodes().get(value);
         if (node.operation() instanceof Operation.Concat) {

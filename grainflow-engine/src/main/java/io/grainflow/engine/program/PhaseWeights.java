@@ -4,16 +4,16 @@ import io.grainflow.graph.Operation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Weights of a 3x3 convolution whose first inputs are doubled values: what falls on one value of a 2x2 block is added up. */
+/** Weights of a 3x3 convolution whose first inputs are upsampled: taps that read the same value of a 2x2 block are added. */
 final class PhaseWeights {
     private static final int TAPS = 9;
 
     private PhaseWeights() {}
 
     /**
-     * The part of the convolution that reads doubled values.
+     * The part of the convolution that reads upsampled values.
      *
-     * @param doubled how many of its inputs, from the first, are doubled
+     * @param doubled how many of its inputs, from the first, are upsampled
      * @param withBias whether its bias is added here
      */
     static Step.UpConvolve of(Operation.Convolution convolution, int doubled, boolean withBias) {

@@ -3,7 +3,7 @@ package io.grainflow.engine.program;
 import java.util.List;
 
 /**
- * A graph as steps on slots.
+ * A graph as steps that read and write slots.
  *
  * @param inputs slots of the graph's inputs
  * @param tables slots that are the same at every position

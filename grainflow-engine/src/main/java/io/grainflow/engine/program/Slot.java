@@ -3,10 +3,10 @@ package io.grainflow.engine.program;
 import io.grainflow.graph.Extent;
 
 /**
- * Where a value is kept.
+ * How a value is stored.
  *
- * @param value of the graph
- * @param scale what one step of an 8-bit integer stands for; 1 for other types
+ * @param value index of the graph's value
+ * @param scale value of one step of an 8-bit integer; 1 for other types
  */
 public record Slot(int value, Extent extent, ElementType type, double scale) {
     static Slot of(int value, Extent extent) {

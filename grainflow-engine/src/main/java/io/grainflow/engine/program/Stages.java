@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The order of what is done to a band, and how far the band before must be. Workers have whole bands, one after the other, and follow each other
- * through the layers: none waits for another as long as they keep their distance, so that a processor that is called away for some
- * milliseconds delays nobody else.
+ * The order in which a band is processed, and how far the preceding band must be. Each worker processes whole bands, and workers follow each
+ * other through the layers. None waits as long as they keep their distance, so that a worker that is interrupted for some milliseconds
+ * does not delay the others.
  */
 public final class Stages {
     /** What a stage does. */
@@ -20,7 +20,7 @@ public final class Stages {
     }
 
     /**
-     * One thing that is done to a band.
+     * One stage of a band.
      *
      * @param index of the input, step or output
      * @param slot that is written, or read where it is drained
@@ -49,7 +49,7 @@ public final class Stages {
         return new Stages(program, workers);
     }
 
-    /** Inputs come when they are first read, outputs go when they are there. */
+    /** Inputs are read right before their first reader, outputs are written as soon as they are computed. */
     private void arrange() {
         Set<Integer> fed = new HashSet<>();
         for (int input = 0; input < program.inputs().size(); input++) {
@@ -86,7 +86,7 @@ public final class Stages {
         }
     }
 
-    /** The last stage that reads each slot; -1 where none does. */
+    /** The last stage that reads each slot; -1 where no stage does. */
     private int[] lastReaders() {
         int[] last = new int[program.slots().size()];
         Arrays.fill(last, -1);
@@ -104,8 +104,8 @@ public final class Stages {
     }
 
     /**
-     * Slots of which every worker has its own. The others are overwritten when the worker behind has read them: fewer bytes in the caches, but
-     * no good where they are still read when the next worker, at its distance, is already there.
+     * Slots of which every worker has a buffer of its own. The others share one buffer, which the next worker overwrites once it has been read:
+     * fewer bytes in the caches, but a long wait where a slot is read much later than it was written.
      */
     private boolean[] own(int[] last, int workers) {
         double[] done = new double[stages.size() + 1];
@@ -121,7 +121,7 @@ public final class Stages {
         for (int i = 0; i < stages.size(); i++) {
             Stage stage = stages.get(i);
             if (stage.kind != Kind.DRAIN && workers > 1) {
-                // half of the distance is left for delays
+                // half of the distance is left for interruptions
                 result[stage.slot] = 2 * (done[Math.max(i, last[stage.slot]) + 1] - done[i]) > distance;
             }
         }
@@ -132,12 +132,12 @@ public final class Stages {
         return stages;
     }
 
-    /** Whether every worker has its own memory of a slot. */
+    /** Whether every worker has its own buffer of a slot. */
     public boolean isOwn(int slot) {
         return own[slot];
     }
 
-    /** How many stages of the band before must be done before one of this band begins. */
+    /** How many stages of the preceding band must be done before a stage of this band begins. */
     public int awaited(int stage) {
         return awaited[stage];
     }

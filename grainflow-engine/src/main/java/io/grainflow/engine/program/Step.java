@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One thing that is done to every band: an action, and element-wise operations on its result while that is in registers.
+ * One step of a program: an action, and post-operations on its result while that is in registers.
  *
  * @param inputs slots that the action reads
- * @param posts in their order
+ * @param posts post-operations in their order
  * @param output slot of the result
  */
 public record Step(Action action, List<Integer> inputs, List<Post> posts, int output) {
@@ -17,15 +17,15 @@ public record Step(Action action, List<Integer> inputs, List<Post> posts, int ou
         posts = List.copyOf(posts);
     }
 
-    /** What is done. */
+    /** What a step does. */
     public sealed interface Action {}
 
     /** An operation of the graph. */
     public record Apply(Operation operation) implements Action {}
 
     /**
-     * A 3x3 convolution of a value that is doubled first (nearest neighbour). Each of the four positions of a block sees only 2x2 different
-     * values, so four small convolutions do it in 4/9 of the multiplications.
+     * A 3x3 convolution of a value that is upsampled first (nearest neighbour). Each of the four positions of a block reads only 2x2 different
+     * values, so that four 2x2 convolutions need 4/9 of the multiplications.
      *
      * @param phases for row and column 0 and 1 of a block, row first: weights [outputs,inputs,2,2]
      * @param bias [outputs]
@@ -37,11 +37,11 @@ public record Step(Action action, List<Integer> inputs, List<Post> posts, int ou
         }
     }
 
-    /** The same numbers in another type. */
+    /** Conversion to another element type. */
     public record Convert() implements Action {}
 
     /**
-     * An element-wise operation on the result so far.
+     * A post-operation: an element-wise operation on the result so far.
      *
      * @param operand slot of the second value of a binary operation, else -1
      */
@@ -54,7 +54,7 @@ public record Step(Action action, List<Integer> inputs, List<Post> posts, int ou
         return reads;
     }
 
-    /** How many positions of its input it sees to each side. */
+    /** How many positions of its input it reads to each side. */
     int radius() {
         return action instanceof Apply apply && apply.operation() instanceof Operation.Convolution convolution
                 ? convolution.radius()
@@ -76,13 +76,13 @@ public record Step(Action action, List<Integer> inputs, List<Post> posts, int ou
                                 || apply.operation() instanceof Operation.TransposedConvolution));
     }
 
-    /** Where its result is doubled: whether it sees the row below. */
+    /** For steps that double the size: whether they read the row below. */
     boolean looksDown() {
         return action instanceof UpConvolve
                 || (action instanceof Apply apply && apply.operation() instanceof Operation.TransposedConvolution);
     }
 
-    /** Where its result is doubled: whether it sees the row above. */
+    /** For steps that double the size: whether they read the row above. */
     boolean looksUp() {
         return action instanceof UpConvolve;
     }

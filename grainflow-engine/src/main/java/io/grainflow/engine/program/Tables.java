@@ -4,7 +4,7 @@ import io.grainflow.graph.Graph;
 import io.grainflow.graph.Operation;
 import java.util.List;
 
-/** The rows of a graph's tables, which a plan has one of. */
+/** The tables of a graph, each of which has a single row in a plan. */
 public final class Tables {
     private Tables() {}
 

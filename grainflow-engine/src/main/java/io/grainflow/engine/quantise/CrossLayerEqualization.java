@@ -7,17 +7,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Makes the channels of values alike, so that one scale suits them all: a convolution's outputs are divided by positive factors, and the
- * weights that multiply them multiplied by these (Nagel et al. 2019, "Data-Free Quantization Through Weight Equalization and Bias
- * Correction"). Rectifiers in between let positive factors through, so the graph computes what it did. Factors are those of Xiao et al. 2023,
- * "SmoothQuant", equation 4, with the norm of a channel's weights in place of their largest: the error that a rounded channel makes grows with
- * the norm.
+ * Cross-layer equalization (Nagel et al. 2019, "Data-Free Quantization Through Weight Equalization and Bias Correction"): the channels of a
+ * value get similar ranges, so that one scale suits them all. A convolution's outputs are divided by positive factors, and the weights that
+ * read them are multiplied by the same factors. Rectifiers commute with positive factors, so the graph computes the same function. Factors are
+ * those of Xiao et al. 2023, "SmoothQuant", equation 4, with the norm of a channel's weights in place of the largest weight: the error
+ * of a rounded channel grows with the norm.
  */
 final class CrossLayerEqualization {
-    /** How much of the differences between values goes over to the weights: the paper's alpha, found on two DnCNNs. */
+    /** How much of the differences between channels moves to the weights: SmoothQuant's alpha, tuned on two DnCNNs. */
     private static final double SHARE = 0.8;
 
-    /** Channels that were next to nothing on a few images may be more on others. */
+    /** Least range of a channel relative to the largest: channels that are almost zero on the samples may be larger on other images. */
     private static final double LEAST = 0.1;
 
     private final Graph graph;
@@ -45,7 +45,7 @@ final class CrossLayerEqualization {
         return new IntegerGraph(new Graph(equalisation.nodes, graph.outputs()), new Ranges(equalisation.ranges));
     }
 
-    /** Whether a value is a convolution's, rectified or not, and read by nothing but convolutions in integers. */
+    /** Whether a value is the result of a convolution, rectified or not, and all its readers are convolutions in integers. */
     private boolean free(int value) {
         return !readers.get(value).isEmpty()
                 && readers.get(value).stream().allMatch(reader -> IntegerGraph.takes(graph, given, reader))
@@ -57,7 +57,7 @@ final class CrossLayerEqualization {
         return graph.outputs().stream().noneMatch(output -> output.value() == value);
     }
 
-    /** The convolution that gives a value, if nobody else sees its result; else -1. */
+    /** The convolution that produces a value, if its result has no other reader; else -1. */
     private int source(int value) {
         Operation operation = graph.nodes().get(value).operation();
         if (operation instanceof Operation.Convolution) {
@@ -112,7 +112,7 @@ final class CrossLayerEqualization {
         return factors;
     }
 
-    /** Relative to the largest, so that factors are near one. */
+    /** Relative to the largest, so that factors are close to 1. */
     private static double[] bounded(double[] numbers) {
         double largest = Arrays.stream(numbers).max().orElse(0);
         return Arrays.stream(numbers)

@@ -5,8 +5,8 @@ import io.grainflow.graph.Operation;
 import java.util.List;
 
 /**
- * A graph that loses less in 8-bit integers than the one that it was made of, and takes as long: channels are made alike, and weights are
- * numbers that 8 bits hold. Values whose channels were not measured stay as they are.
+ * A graph rewritten for 8-bit integers: channels are equalised, and weights are rounded to numbers that 8 bits represent exactly. It loses less
+ * than the original graph in 8 bits, and takes as long. Values whose channels were not measured stay as they are.
  *
  * @param ranges of its values
  */
@@ -17,21 +17,21 @@ public record IntegerGraph(Graph graph, Ranges ranges) {
     }
 
     /**
-     * Whether a convolution is done in integers. One with few results costs little in float32, and what it reads, the last features of a
-     * network, often has few large numbers that matter: in a blind DnCNN the rounding of these alone cost 5 dB.
+     * Whether a convolution is computed in integers. One with few outputs costs little in float32, and its input, the last features of a
+     * network, often has few large values that matter: in a blind DnCNN their rounding alone cost 5 dB.
      */
     static boolean takes(int inputs, int outputs, Ranges.Range range) {
         return !Operation.Convolution.isNarrow(inputs, outputs) && range.known();
     }
 
-    /** Whether a node is a convolution of a measured value that is done in integers as it stands in the graph. */
+    /** Whether a node is a convolution of a measured value that is computed in integers with the weights that the graph has. */
     static boolean takes(Graph graph, Ranges ranges, int node) {
         if (!(graph.nodes().get(node).operation() instanceof Operation.Convolution convolution)) {
             return false;
         }
         int input = graph.nodes().get(node).inputs().get(0);
         List<Ranges.Channel> channels = ranges.of(input).channels();
-        // convolutions of doubled values are done with other weights
+        // convolutions of upsampled values are computed with other weights
         Operation source = graph.nodes().get(input).operation();
         return takes(convolution.inputs(), convolution.outputs(), ranges.of(input))
                 && channels.size() == convolution.inputs()

@@ -4,7 +4,7 @@ package io.grainflow.engine.quantise;
  * Weights as 8-bit integers with one scale per output channel.
  *
  * @param values in the order of the weights
- * @param scales what one step stands for, [outputs]
+ * @param scales value of one integer step, [outputs]
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record QuantisedWeights(byte[] values, float[] scales) {

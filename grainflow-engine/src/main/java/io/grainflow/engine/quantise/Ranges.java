@@ -3,9 +3,9 @@ package io.grainflow.engine.quantise;
 import java.util.List;
 
 /**
- * What the values of a graph lie between on images like those that it is for, so that 8-bit integers can be spread over it.
+ * Ranges of a graph's values on images like those that it is for, from which the scales of 8-bit integers follow.
  *
- * @param values by index of the graph's values; null-free, {@link Range#UNKNOWN} where nothing was seen
+ * @param values by index of the graph's values; {@link Range#UNKNOWN} where a value was not measured
  */
 public record Ranges(List<Range> values) {
     public Ranges {
@@ -15,10 +15,10 @@ public record Ranges(List<Range> values) {
     /**
      * From low to high; values outside are clipped.
      *
-     * @param channels what each channel looks like; empty where that was not measured
+     * @param channels statistics of each channel; empty where they were not measured
      */
     public record Range(double low, double high, List<Channel> channels) {
-        /** Of a value that was not looked at. */
+        /** Of a value that was not measured. */
         public static final Range UNKNOWN = new Range(0, 0);
 
         public Range {
@@ -28,7 +28,7 @@ public record Ranges(List<Range> values) {
             channels = List.copyOf(channels);
         }
 
-        /** Of a value whose channels were not looked at. */
+        /** Of a value whose channels were not measured. */
         public Range(double low, double high) {
             this(low, high, List.of());
         }
@@ -39,7 +39,7 @@ public record Ranges(List<Range> values) {
     }
 
     /**
-     * What one channel of a value looks like.
+     * Statistics of one channel of a value.
      *
      * @param most largest magnitude
      * @param mean over all positions

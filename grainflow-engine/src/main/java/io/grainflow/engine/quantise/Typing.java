@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Chooses how each slot of a program is stored, and puts conversions where a reader needs another type. Inputs, outputs and tables stay
- * float32.
+ * Chooses the element type of each slot of a program, and inserts conversions where a reader needs another type. Inputs, outputs and tables
+ * stay float32.
  */
 public final class Typing {
     private static final double UNSIGNED = 255;
@@ -29,7 +29,7 @@ public final class Typing {
         this.slots = new ArrayList<>(program.slots());
     }
 
-    /** Values between layers in bfloat16, but for those next to narrow convolutions. */
+    /** Stores values between layers in bfloat16, except those next to narrow convolutions. */
     public static Program bf16(Program program) {
         Typing typing = new Typing(program);
         Set<Integer> exact = new HashSet<>();
@@ -51,7 +51,7 @@ public final class Typing {
         return typing.rebuilt(multiplying, slot -> new Stored(ElementType.BF16, 1));
     }
 
-    /** Whether a step is a narrow convolution between convolutions, or next to the graph's input or output. */
+    /** Whether a step is a narrow convolution whose neighbours are convolutions or the graph's input or output. */
     private boolean staysFloat(Step step) {
         if (!(step.action() instanceof Step.Apply apply)
                 || !(apply.operation() instanceof Operation.Convolution convolution)
@@ -71,7 +71,7 @@ public final class Typing {
                         && reader.posts().stream().noneMatch(post -> post.operand() == slot));
     }
 
-    /** Inputs of wide convolutions in 8-bit integers. */
+    /** Stores the inputs of wide convolutions in 8-bit integers. */
     public static Program int8(Program program, Ranges ranges) {
         Typing typing = new Typing(program);
         Set<Step> quantised = new HashSet<>();
@@ -125,7 +125,7 @@ public final class Typing {
         slots.set(slot, slots.get(slot).stored(type, scale));
     }
 
-    /** The program with conversions of the main inputs of some steps, each made once, in front of its first reader. */
+    /** The program with conversions of the main inputs of some steps. Each value is converted once, before its first reader. */
     private Program rebuilt(Set<Step> converting, Wanted wanted) {
         List<Step> steps = new ArrayList<>();
         for (Step step : program.steps()) {

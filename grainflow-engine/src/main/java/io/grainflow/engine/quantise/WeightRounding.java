@@ -7,26 +7,26 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Rounds the weights of convolutions to numbers that 8 bits hold, up or down so that the errors of the products cancel, not so that each weight
- * is nearest (Nagel et al. 2020, "Up or Down? Adaptive Rounding for Post-Training Quantization"). The squared error of an output,
- * E[(sum e x)^2] over its weights' errors e, is lowered by weight after weight; as in Guo et al. 2022, "SQuant", the moments of the inputs x are
- * simple enough to need no data: channels vary independently about their means, and the positions of a kernel alike. What is left of
- * the mean error goes into the bias (Nagel et al. 2019).
+ * Rounds the weights of convolutions to 8 bits, up or down so that the errors of their products cancel, instead of each weight to the nearest
+ * number (Nagel et al. 2020, "Up or Down? Adaptive Rounding for Post-Training Quantization"). The squared error of an output,
+ * E[(sum e x)^2] over its weights' errors e, is lowered weight by weight. As in Guo et al. 2022, "SQuant", the second moments of
+ * the inputs x need no data but each channel's mean and deviation: channels are taken as independent, positions within a kernel as equally
+ * correlated. The remaining mean error is subtracted from the bias (Nagel et al. 2019).
  */
 final class WeightRounding {
-    /** Correlation of neighbouring positions of a channel. */
+    /** Assumed correlation between the positions of a kernel within a channel. */
     private static final double ALIKE = 0.9;
 
     private static final int MOST_PASSES = 20;
 
-    /** Of the error's own size: less is rounding of the sums themselves. */
+    /** Least relative gain of a change; smaller gains are rounding errors of the sums. */
     private static final double WORTH = 1e-9;
 
     private final double[] mean;
     private final double[] variance;
     private final int taps;
 
-    /** Of the weights of one output: what rounding added to each, to each channel's sum, and to the mean output. */
+    /** Of the weights of one output: the rounding error of each, of each channel's sum, and of the mean output. */
     private final double[] errors;
 
     private final double[] sums;
@@ -42,7 +42,7 @@ final class WeightRounding {
         this.sums = new double[mean.length];
     }
 
-    /** The graph with rounded weights in the convolutions that are done in integers. */
+    /** The graph with rounded weights in the convolutions that are computed in integers. */
     static Graph of(Graph graph, Ranges ranges, WeightRange weights) {
         List<Graph.Node> nodes = new ArrayList<>(graph.nodes());
         for (int i = 0; i < nodes.size(); i++) {
@@ -70,7 +70,7 @@ final class WeightRounding {
                 convolution.inputs(), convolution.outputs(), convolution.kernel(), weight, bias);
     }
 
-    /** Rounds the weights of one output in place. The largest stays, so that the scale does. */
+    /** Rounds the weights of one output in place. The largest weight is kept, so that the scale is. */
     private void round(float[] weight, int from, int levels) {
         float largest = 0;
         for (int i = 0; i < errors.length; i++) {

@@ -48,7 +48,11 @@ public final class ExrDecoder {
         }
     }
 
-    /** @throws InputException if the file is damaged, holds what is not read, or has values that are not finite */
+    /**
+     * Reads an OpenEXR image.
+     *
+     * @throws InputException if the file is damaged, holds what is not read, or has values that are not finite
+     */
     public static DecodedImage read(Path file) {
         ImageDecoder.requireContent(file);
         ByteBuffer bytes = null;

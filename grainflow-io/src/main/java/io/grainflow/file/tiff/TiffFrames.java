@@ -69,9 +69,17 @@ public final class TiffFrames implements ImageFrames {
 
     public static boolean isStack(Path file) {
         try (FileChannel channel = FileChannel.open(file)) {
+            return isStack(channel);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    static boolean isStack(FileChannel channel) throws IOException {
+        try {
             List<TiffPage> pages = TiffPages.read(channel);
             return pages.size() > 1 ? pages.stream().allMatch(page -> page.isLike(pages.get(0))) : isContiguous(pages);
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IllegalArgumentException e) {
             return false;
         }
     }

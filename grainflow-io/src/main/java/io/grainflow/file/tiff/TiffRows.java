@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import org.jspecify.annotations.Nullable;
@@ -60,10 +61,31 @@ public final class TiffRows implements ImageRows {
         }
     }
 
-    public static boolean takes(Path file) {
-        try (FileChannel channel = FileChannel.open(file)) {
+    /** One image's rows, of a file that is taken; empty for others. */
+    public static Optional<ImageRows> openSingle(Path file) {
+        TiffRows rows = null;
+        FileChannel channel = null;
+        try {
+            channel = FileChannel.open(file);
+            if (takes(channel) && !TiffFrames.isStack(channel)) {
+                rows = new TiffRows(file, channel, TiffChunks.of(channel, TiffChunks.Limits.defaults()));
+            }
+            return Optional.ofNullable(rows);
+        } catch (IOException e) {
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            throw ImageDecoder.damaged(file, e);
+        } finally {
+            if (rows == null) {
+                TiffFrames.closeQuietly(channel);
+            }
+        }
+    }
+
+    private static boolean takes(FileChannel channel) throws IOException {
+        try {
             return TiffChunks.takes(TiffPages.firstLayout(channel), TiffChunks.Limits.defaults());
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IllegalArgumentException e) {
             return false;
         }
     }
@@ -71,7 +93,7 @@ public final class TiffRows implements ImageRows {
     /** Whether a BigTIFF file is taken: of the readers of whole files, only one that limits floats to [0,1] knows it. */
     public static boolean takesBig(Path file) {
         try (FileChannel channel = FileChannel.open(file)) {
-            return TiffPages.isBig(channel) && takes(file);
+            return TiffPages.isBig(channel) && takes(channel);
         } catch (IOException | IllegalArgumentException e) {
             return false;
         }

@@ -1,18 +1,16 @@
 package io.grainflow.job.denoise;
 
+import io.grainflow.concurrent.WorkerPool;
 import io.grainflow.denoise.RowDenoiser;
 import io.grainflow.file.ImageRows;
 import io.grainflow.file.ImageRowsWriter;
 import io.grainflow.image.Image;
 import io.grainflow.job.run.BatchRunner;
 import io.grainflow.progress.CancelledException;
+import io.grainflow.progress.CancelledException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
@@ -26,7 +24,7 @@ final class BandPipeline implements AutoCloseable {
     private final ImageRows input;
     private final Path target;
     private final BandReader bands;
-    private final ExecutorService files = Executors.newFixedThreadPool(2, BandPipeline::daemon);
+    private final WorkerPool files = new WorkerPool("bands", 2);
     private Future<Boolean> written = files.submit(() -> true);
     private @Nullable ImageRowsWriter writer;
 
@@ -52,16 +50,16 @@ final class BandPipeline implements AutoCloseable {
                 throw new CancelledException("stopped in " + target.getFileName() + " after " + i + " of " + count
                         + " bands; nothing of it is kept");
             }
-            BandReader.Window window = result(read);
+            BandReader.Window window = WorkerPool.result(read);
             if (i + 1 < count) {
                 read = files.submit(bands::next);
             }
             Image restored = work.apply(window.pixels());
-            result(written);
+            WorkerPool.result(written);
             written = files.submit(writing(window, restored));
             progress.accept(i + 1);
         }
-        result(written);
+        WorkerPool.result(written);
         if (writer != null) {
             writer.finish();
         }
@@ -77,7 +75,7 @@ final class BandPipeline implements AutoCloseable {
     void run(RowDenoiser denoiser, BooleanSupplier cancelled, IntConsumer progress) {
         RowFeed feed = new RowFeed(bands, files, cancelled, progress, target);
         RowDrain drain = new RowDrain(input, feed, band -> {
-            result(written);
+            WorkerPool.result(written);
             written = files.submit(writing(band, band.pixels()));
         });
         int channels = input.channels();
@@ -86,7 +84,7 @@ final class BandPipeline implements AutoCloseable {
                 input.header().width(),
                 feed::give,
                 (from, rows, values) -> drain.take(from, rows, values, channels));
-        result(written);
+        WorkerPool.result(written);
         if (writer != null) {
             writer.finish();
         }
@@ -102,41 +100,12 @@ final class BandPipeline implements AutoCloseable {
         };
     }
 
-    static <R> R result(Future<R> future) {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            throw BatchRunner.rethrown(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancelledException("interrupted");
-        }
-    }
-
     /** Lets what is under way end first: it uses the files. */
     @Override
     public void close() {
-        files.shutdown();
-        boolean interrupted = false;
-        boolean ended = false;
-        while (!ended) {
-            try {
-                ended = files.awaitTermination(1, TimeUnit.MINUTES);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
+        files.close();
         if (writer != null) {
             writer.close();
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static Thread daemon(Runnable body) {
-        Thread thread = new Thread(body, "bands");
-        thread.setDaemon(true);
-        return thread;
     }
 }

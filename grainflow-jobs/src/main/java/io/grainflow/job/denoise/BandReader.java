@@ -34,6 +34,13 @@ final class BandReader {
         return rows;
     }
 
+    /** Values of the largest window, with its surroundings. */
+    long values() {
+        return image.channels()
+                * Math.min(image.header().height(), rows + 2L * halo)
+                * image.header().width();
+    }
+
     int count() {
         return (image.header().height() + rows - 1) / rows;
     }

@@ -30,7 +30,7 @@ import java.util.Optional;
  * @param levels which digital numbers are black and white, where files do not tell
  * @param out folder of the restored images
  */
-public record DenoiseImages(@Required Path model, Optional<Corruption> noise, @Required Path images, Optional<Levels> levels, @Required Path out, OverwritePolicy existing, ComputeOptions compute)
+public record DenoiseImages(@Required DenoiserChoice model, Optional<Corruption> noise, @Required Path images, Optional<Levels> levels, @Required Path out, OverwritePolicy existing, ComputeOptions compute)
         implements Job<DenoiseImages.Result>, ComputeSettings<DenoiseImages> {
     /**
      * What was made.
@@ -44,11 +44,15 @@ public record DenoiseImages(@Required Path model, Optional<Corruption> noise, @R
 
     /** The usual settings; model, images and out are still to be given. */
     public static DenoiseImages defaults() {
-        return new DenoiseImages(Path.of(""), Optional.empty(), Path.of(""), Optional.empty(), Path.of(""), OverwritePolicy.REFUSE, ComputeOptions.defaults());
+        return new DenoiseImages(DenoiserChoice.parse(""), Optional.empty(), Path.of(""), Optional.empty(), Path.of(""), OverwritePolicy.REFUSE, ComputeOptions.defaults());
+    }
+
+    public DenoiseImages model(DenoiserChoice model) {
+        return RecordFields.with(this, "model", model);
     }
 
     public DenoiseImages model(Path model) {
-        return RecordFields.with(this, "model", model);
+        return model(new DenoiserChoice.ModelFile(model));
     }
 
     public DenoiseImages noise(Corruption noise) {
@@ -102,27 +106,22 @@ public record DenoiseImages(@Required Path model, Optional<Corruption> noise, @R
         ImageRestoration restoration = new ImageRestoration(restorer, levels, bands);
         ImageOutputs outputs = ImageOutputs.of(inputs(restorer), out, existing);
         List<Planned> planned = outputs.missing(existing).stream()
-                .map(pair -> new Planned(pair, parts(restoration, pair.input().file())))
+                .map(pair -> new Planned(pair, restoration.plan(pair.input().file())))
                 .toList();
         BatchRunner<String> items = BatchRunner.inTurn(
                 "denoise", planned, plan -> plan.pair.input().name(), Planned::parts, monitor, (plan, progress) -> {
-                    restoration.restore(plan.pair.input().file(), plan.pair.target(), monitor::cancelled, progress);
+                    restoration.restore(plan.plan, plan.pair.target(), monitor::cancelled, progress);
                     return plan.pair.targetName();
                 });
         return new Result(items.done().size(), items.failures().size(), items.failures(), restorer.precision());
     }
 
-    /** One for what cannot be read: restoring it will say why. */
-    private static int parts(ImageRestoration restoration, Path input) {
-        try {
-            return restoration.parts(input);
-        } catch (InputException e) {
-            return 1;
+    /** An image and how it is restored. */
+    private record Planned(ImageOutputs.Pair pair, ImageRestoration.Plan plan) {
+        int parts() {
+            return plan.parts();
         }
     }
-
-    /** An image and in how many parts it is restored. */
-    private record Planned(ImageOutputs.Pair pair, int parts) {}
 
     /** A denoiser of renders takes the colours that have albedo and normals beside them, and no other file of a folder. */
     private List<ImageSet.Member> inputs(DenoiserHandle restorer) {

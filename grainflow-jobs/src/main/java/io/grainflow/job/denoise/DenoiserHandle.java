@@ -14,9 +14,7 @@ import io.grainflow.model.Provenance;
 import io.grainflow.problem.InputException;
 import io.grainflow.progress.Event;
 import io.grainflow.progress.Monitor;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -33,26 +31,28 @@ public record DenoiserHandle(Denoiser denoiser, boolean packed, int channels, Op
     /**
      * Opens it.
      *
-     * @param model a file, or bm3d or nlm where there is no such file
      * @param told the noise, where it is known; estimated from each image otherwise
      * @throws InputException if the file is no denoiser
      */
-    public static DenoiserHandle open(Path model, Optional<Corruption> told, ComputeOptions engine, Monitor monitor) {
-        Optional<ClassicalMethod> method = Arrays.stream(ClassicalMethod.values())
-                .filter(known -> model.toString().equals(known.word()) && !Files.exists(model))
-                .findFirst();
-        if (method.isPresent()) {
-            NativeWarmUp.await();
-            if (engine.precision().isPresent() || engine.memoryMegabytes().isPresent()) {
-                throw new InputException(
-                        method.get().word(),
-                        "has no `precision` and no `memoryMegabytes`",
-                        "leave them out: they are for networks");
-            }
-            Denoiser denoiser = told.map(noise -> classical(method.get(), noise, engine.threads()))
-                    .orElseGet(() -> method.get().blind(engine.threads()));
-            return new DenoiserHandle(denoiser, false, 0, Optional.empty());
+    public static DenoiserHandle open(
+            DenoiserChoice choice, Optional<Corruption> told, ComputeOptions engine, Monitor monitor) {
+        return choice instanceof DenoiserChoice.Method method
+                ? untrained(method.method(), told, engine)
+                : trained(((DenoiserChoice.ModelFile) choice).file(), engine, monitor);
+    }
+
+    private static DenoiserHandle untrained(ClassicalMethod method, Optional<Corruption> told, ComputeOptions engine) {
+        NativeWarmUp.await();
+        if (engine.precision().isPresent() || engine.memoryMegabytes().isPresent()) {
+            throw new InputException(
+                    method.word(), "has no `precision` and no `memoryMegabytes`", "leave them out: they are for networks");
         }
+        Denoiser denoiser =
+                told.map(noise -> classical(method, noise, engine.threads())).orElseGet(() -> method.blind(engine.threads()));
+        return new DenoiserHandle(denoiser, false, 0, Optional.empty());
+    }
+
+    private static DenoiserHandle trained(Path model, ComputeOptions engine, Monitor monitor) {
         ModelFile<DenoiserSpec> file = read(model);
         TrainedDenoiser denoiser = Models.denoiser(file, engine.inference());
         engine.precision()

@@ -16,23 +16,65 @@ import io.grainflow.progress.CancelledException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 
 /**
  * Restores files: stacks and volumes frame by frame, large TIFF images band by band where the denoiser looks at surroundings
  * alone, everything else as a whole.
  *
  * @param levels which digital numbers are black and white, where files do not tell
+ * @param opener opens files whose rows can be read one after another; empty for others
  */
-record ImageRestoration(DenoiserHandle restorer, Optional<Levels> levels, BandSizes bands) {
-    /** In how many parts a file is restored: its bands, else one. */
-    int parts(Path input) {
-        if (!isCut(input)) {
-            return 1;
+record ImageRestoration(
+        DenoiserHandle restorer,
+        Optional<Levels> levels,
+        BandSizes bands,
+        Function<Path, Optional<ImageRows>> opener) {
+    /** One is read while one is computed from another. */
+    private static final int BANDS_AT_A_TIME = 3;
+
+    /** Restoration of files on the disk. */
+    ImageRestoration(DenoiserHandle restorer, Optional<Levels> levels, BandSizes bands) {
+        this(restorer, levels, bands, ImageRows::openSingle);
+    }
+
+    /** How a file is restored. */
+    enum Way {
+        BANDS,
+        FRAMES,
+        WHOLE
+    }
+
+    /**
+     * What is known of a file before it is restored.
+     *
+     * @param parts its bands, else one
+     * @param problem why it cannot be restored
+     */
+    record Plan(Path input, Way way, int parts, Optional<InputException> problem) {}
+
+    /** Looks at a file, which is opened once. What is wrong with it is told when it is restored. */
+    Plan plan(Path input) {
+        try {
+            Optional<ImageRows> opened = local().isPresent() ? opener.apply(input) : Optional.empty();
+            if (opened.isEmpty()) {
+                return new Plan(input, ImageFrames.isStack(input) ? Way.FRAMES : Way.WHOLE, 1, Optional.empty());
+            }
+            try (ImageRows rows = opened.get()) {
+                return rows.header().pixels() > bands.whole()
+                        ? ofBands(input, reader(rows))
+                        : new Plan(input, Way.WHOLE, 1, Optional.empty());
+            }
+        } catch (InputException e) {
+            return new Plan(input, Way.WHOLE, 1, Optional.of(e));
         }
-        try (ImageRows rows = ImageRows.open(input)) {
-            return reader(rows).count();
-        }
+    }
+
+    private static Plan ofBands(Path input, BandReader reader) {
+        long heap = Runtime.getRuntime().maxMemory();
+        return new Plan(input, Way.BANDS, reader.count(), HeapRoom.lacking(input, BANDS_AT_A_TIME, reader.values(), heap));
     }
 
     /**
@@ -42,43 +84,30 @@ record ImageRestoration(DenoiserHandle restorer, Optional<Levels> levels, BandSi
      * @throws InputException if it cannot be restored
      * @throws CancelledException if asked to stop within it
      */
-    void restore(Path input, Path target, BooleanSupplier cancelled, IntConsumer progress) {
-        if (isCut(input)) {
-            try (ImageRows rows = ImageRows.open(input);
-                    BandPipeline pipeline = new BandPipeline(rows, target, reader(rows))) {
-                if (rowDenoiser(rows).isPresent()) {
-                    pipeline.run(rowDenoiser(rows).get(), cancelled, progress);
-                } else {
-                    pipeline.run(band -> restored(decoded(band, rows)), cancelled, progress);
-                }
-            } catch (OutOfMemoryError e) {
-                throw new InputException(
-                        input.toString(),
-                        "is too wide for the memory that Java has ("
-                                + (Runtime.getRuntime().maxMemory() >> 20) + " MB)",
-                        "give Java more (GRAINFLOW_JAVA_OPTS=-Xmx...)",
-                        e);
-            }
-            return;
-        }
-        try {
-            whole(input, target);
-        } catch (OutOfMemoryError e) {
-            throw new InputException(
-                    input.toString(),
-                    "needs more memory than Java has (" + (Runtime.getRuntime().maxMemory() >> 20) + " MB)",
-                    tooLargeRemedy(),
-                    e);
+    void restore(Plan plan, Path target, BooleanSupplier cancelled, IntConsumer progress) {
+        plan.problem().ifPresent(problem -> {
+            throw problem;
+        });
+        switch (plan.way()) {
+            case BANDS -> inBands(plan.input(), target, cancelled, progress);
+            case FRAMES -> frames(plan.input(), target);
+            case WHOLE -> whole(plan.input(), target);
         }
     }
 
-    /** Whether a file is restored band by band. */
-    private boolean isCut(Path input) {
-        if (local().isEmpty() || !ImageRows.takes(input) || ImageFrames.isStack(input)) {
-            return false;
-        }
-        try (ImageRows rows = ImageRows.open(input)) {
-            return rows.header().pixels() > bands.whole();
+    private void inBands(Path input, Path target, BooleanSupplier cancelled, IntConsumer progress) {
+        ImageRows opened = opener.apply(input)
+                .orElseThrow(() -> new InputException(
+                        input.toString(), "was changed while it was restored", "run it again"));
+        try (ImageRows rows = opened;
+                BandPipeline pipeline = new BandPipeline(rows, target, reader(rows))) {
+            Optional<RowDenoiser> ofRows = rowDenoiser(rows);
+            if (ofRows.isPresent()) {
+                pipeline.run(ofRows.get(), cancelled, progress);
+            } else {
+                pipeline.run(
+                        band -> making(input, () -> restored(decoded(band, rows))), cancelled, progress);
+            }
         }
     }
 
@@ -114,24 +143,30 @@ record ImageRestoration(DenoiserHandle restorer, Optional<Levels> levels, BandSi
                 rows, bands.rows(rows.header(), reach, block), Math.toIntExact(BandSizes.wholeBlocks(reach, block)));
     }
 
-    private void whole(Path input, Path target) {
-        if (ImageFrames.isStack(input)) {
-            try (ImageFrames frames = ImageFrames.open(input)) {
-                frames.writeLike(target, index -> restored(frames.read(index)));
-            }
-            return;
+    private void frames(Path input, Path target) {
+        try (ImageFrames frames = ImageFrames.open(input)) {
+            frames.writeLike(target, index -> making(input, () -> restored(frames.read(index))));
         }
+    }
+
+    private void whole(Path input, Path target) {
         ImageFiles.tooLarge(input).ifPresent(header -> {
             throw new InputException(
                     input.toString(),
                     "claims " + header.width() + "x" + header.height() + " pixels, more than memory allows at once",
                     tooLargeRemedy());
         });
-        DecodedImage decoded = ImageFiles.read(input);
-        Image restored = restorer.ofRenders() && Renders.isColour(input)
-                ? restorer.denoiser().denoise(Renders.withFeatures(input))
-                : restored(decoded);
+        DecodedImage decoded = making(input, () -> ImageFiles.read(input));
+        Image restored = making(
+                input,
+                () -> restorer.ofRenders() && Renders.isColour(input)
+                        ? restorer.denoiser().denoise(Renders.withFeatures(input))
+                        : restored(decoded));
         ImageFiles.writeLike(target, restored, decoded);
+    }
+
+    private <T> T making(Path input, Supplier<T> values) {
+        return HeapRoom.making(input, tooLargeRemedy(), values);
     }
 
     private String tooLargeRemedy() {

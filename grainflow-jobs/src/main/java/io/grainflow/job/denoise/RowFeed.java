@@ -1,10 +1,10 @@
 package io.grainflow.job.denoise;
 
+import io.grainflow.concurrent.WorkerPool;
 import io.grainflow.image.Image;
 import io.grainflow.progress.CancelledException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Gives the rows of bands that are read ahead, with the channels innermost. */
 final class RowFeed {
     private final BandReader bands;
-    private final ExecutorService files;
+    private final WorkerPool files;
     private final BooleanSupplier cancelled;
     private final IntConsumer progress;
     private final Path target;
@@ -21,7 +21,7 @@ final class RowFeed {
     private BandReader.@Nullable Window current;
     private int given;
 
-    RowFeed(BandReader bands, ExecutorService files, BooleanSupplier cancelled, IntConsumer progress, Path target) {
+    RowFeed(BandReader bands, WorkerPool files, BooleanSupplier cancelled, IntConsumer progress, Path target) {
         this.bands = bands;
         this.files = files;
         this.cancelled = cancelled;
@@ -59,7 +59,7 @@ final class RowFeed {
                 throw new CancelledException("stopped in " + target.getFileName() + " after " + given + " of "
                         + bands.count() + " bands; nothing of it is kept");
             }
-            current = BandPipeline.result(next);
+            current = WorkerPool.result(next);
             given++;
             progress.accept(given);
             if (given < bands.count()) {

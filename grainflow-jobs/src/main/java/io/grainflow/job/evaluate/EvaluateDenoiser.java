@@ -3,6 +3,7 @@ package io.grainflow.job.evaluate;
 import io.grainflow.dataset.Datasets;
 import io.grainflow.denoise.Denoiser;
 import io.grainflow.image.Image;
+import io.grainflow.job.denoise.DenoiserChoice;
 import io.grainflow.job.denoise.DenoiserHandle;
 import io.grainflow.job.run.BatchRunner;
 import io.grainflow.job.run.ComputeOptions;
@@ -31,7 +32,7 @@ import java.util.Optional;
  * @param input what it restores
  * @param seed where made noise starts
  */
-public record EvaluateDenoiser(@Required Path model, Input input, Seed seed, ComputeOptions compute)
+public record EvaluateDenoiser(@Required DenoiserChoice model, Input input, Seed seed, ComputeOptions compute)
         implements Job<DenoiserEvaluation>, ComputeSettings<EvaluateDenoiser> {
     /** What the denoiser is given. */
     public sealed interface Input {}
@@ -67,11 +68,15 @@ public record EvaluateDenoiser(@Required Path model, Input input, Seed seed, Com
 
     /** The usual settings; model and input are still to be given. */
     public static EvaluateDenoiser defaults() {
-        return new EvaluateDenoiser(Path.of(""), Pairs.defaults(), new Seed(0), ComputeOptions.defaults());
+        return new EvaluateDenoiser(DenoiserChoice.parse(""), Pairs.defaults(), new Seed(0), ComputeOptions.defaults());
+    }
+
+    public EvaluateDenoiser model(DenoiserChoice model) {
+        return RecordFields.with(this, "model", model);
     }
 
     public EvaluateDenoiser model(Path model) {
-        return RecordFields.with(this, "model", model);
+        return model(new DenoiserChoice.ModelFile(model));
     }
 
     public EvaluateDenoiser input(Input input) {

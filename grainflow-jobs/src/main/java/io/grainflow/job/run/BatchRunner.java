@@ -1,5 +1,6 @@
 package io.grainflow.job.run;
 
+import io.grainflow.concurrent.WorkerPool;
 import io.grainflow.engine.Processor;
 import io.grainflow.problem.InputException;
 import io.grainflow.progress.CancelledException;
@@ -11,9 +12,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
@@ -149,17 +147,9 @@ public record BatchRunner<R>(List<R> done, List<Failure> failures) {
     private static <R> void collect(
             Future<R> future, String name, Consumer<R> sink, List<Failure> failures, Monitor monitor) {
         try {
-            sink.accept(future.get());
+            sink.accept(WorkerPool.result(future));
         } catch (InputException problem) {
             report(name, problem, failures, monitor);
-        } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof InputException problem)) {
-                throw rethrown(e.getCause());
-            }
-            report(name, problem, failures, monitor);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancelledException("interrupted");
         }
     }
 
@@ -170,43 +160,28 @@ public record BatchRunner<R>(List<R> done, List<Failure> failures) {
         monitor.on(new Event.Failed(name, named));
     }
 
-    /** What failed elsewhere, to be thrown here. */
-    public static RuntimeException rethrown(@Nullable Throwable cause) {
-        if (cause instanceof Error error) {
-            throw error;
-        }
-        return cause instanceof RuntimeException problem ? problem : new IllegalStateException(cause);
-    }
-
     /** Threads; with one worker the caller's own, since the native library counts threads per thread. */
     private static final class Workers implements AutoCloseable {
-        private final @Nullable ExecutorService pool;
+        private final @Nullable WorkerPool pool;
 
         Workers(int count) {
-            pool = count == 1 ? null : Executors.newFixedThreadPool(count, Workers::daemon);
+            pool = count == 1 ? null : new WorkerPool("items", count, Processor::worker);
         }
 
         <R> Future<R> submit(Callable<R> work) {
-            FutureTask<R> task = new FutureTask<>(work);
-            if (pool == null) {
-                task.run();
-            } else {
-                pool.execute(task);
+            if (pool != null) {
+                return pool.submit(work);
             }
+            FutureTask<R> task = new FutureTask<>(work);
+            task.run();
             return task;
         }
 
         @Override
         public void close() {
             if (pool != null) {
-                pool.shutdownNow();
+                pool.close();
             }
-        }
-
-        private static Thread daemon(Runnable body) {
-            Thread thread = new Thread(Processor.worker(body), "items");
-            thread.setDaemon(true);
-            return thread;
         }
     }
 }

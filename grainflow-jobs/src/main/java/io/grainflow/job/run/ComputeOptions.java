@@ -63,6 +63,15 @@ public record ComputeOptions(String device, int threads, Optional<Precision> pre
     }
 
     /**
+     * The processor with so many threads.
+     *
+     * @param count at least 1
+     */
+    public static ComputeOptions ofThreads(int count) {
+        return defaults().threads(count);
+    }
+
+    /**
      * What models compute with. The device is checked; native libraries are loaded when something needs them.
      *
      * @throws InputException if the device is not there, or does not go with the precision

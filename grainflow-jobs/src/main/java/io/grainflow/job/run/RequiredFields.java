@@ -2,7 +2,6 @@ package io.grainflow.job.run;
 
 import io.grainflow.problem.InputException;
 import java.lang.reflect.RecordComponent;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,8 +33,6 @@ final class RequiredFields {
     }
 
     private static boolean isEmpty(Object value) {
-        return value instanceof String text
-                ? text.isEmpty()
-                : value instanceof Path path ? path.toString().isEmpty() : value.equals(0);
+        return value.toString().isEmpty() || value.equals(0);
     }
 }

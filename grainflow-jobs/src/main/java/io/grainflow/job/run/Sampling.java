@@ -35,7 +35,7 @@ public record Sampling(Optional<LikeSampling> like) {
             return METADATA;
         }
         try {
-            LikeSampling how = words.equals(AUTO) ? LikeSampling.noiseAware() : LikeSampling.parse(words);
+            LikeSampling how = LikeSampling.parse(likeAnImage(words));
             if (!aware) {
                 throw new InputException(
                         "sampling " + words,
@@ -50,6 +50,11 @@ public record Sampling(Optional<LikeSampling> like) {
                     "known: auto, metadata, nas, nas:TEMPERATURE, own, mixture, rank:K, random",
                     e);
         }
+    }
+
+    /** What {@code auto} is where noise is made like that of an image; other words as they are. */
+    public static String likeAnImage(String words) {
+        return words.equals(AUTO) ? "nas" : words;
     }
 
     /** Whether the model has to know the capture. */

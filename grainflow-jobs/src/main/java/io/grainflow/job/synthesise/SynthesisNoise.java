@@ -38,8 +38,8 @@ interface SynthesisNoise extends AutoCloseable {
     /** Noise on a clean image of a name. */
     Made make(String name, DecodedImage clean, Seed seed);
 
-    /** The capture of images that were there already. */
-    Capture usual();
+    /** The capture of every image that is made; empty if each has one of its own. */
+    Optional<Capture> common();
 
     /** Frees the model's native memory. */
     @Override
@@ -129,8 +129,8 @@ interface SynthesisNoise extends AutoCloseable {
         }
 
         @Override
-        public Capture usual() {
-            return capture;
+        public Optional<Capture> common() {
+            return Optional.of(capture);
         }
 
         @Override
@@ -169,13 +169,9 @@ interface SynthesisNoise extends AutoCloseable {
             return new Made(noise.sampleLike(clean, model.clean(), model.noisy(), how, seed), model.likeliest());
         }
 
-        /** In a folder, that of the model's first camera: images that were there already are not looked at again. */
         @Override
-        public Capture usual() {
-            return only.map(Model::likeliest)
-                    .orElseGet(() -> noise.captures().isEmpty()
-                            ? Capture.of("unspecified", 1)
-                            : noise.captures().get(0));
+        public Optional<Capture> common() {
+            return only.map(Model::likeliest);
         }
 
         @Override

@@ -14,16 +14,18 @@ import io.grainflow.job.run.Outcome;
 import io.grainflow.job.run.OverwritePolicy;
 import io.grainflow.job.run.RecordFields;
 import io.grainflow.job.run.Required;
+import io.grainflow.job.run.Sampling;
 import io.grainflow.pair.Capture;
 import io.grainflow.progress.Monitor;
 import io.grainflow.random.Seed;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /**
  * Makes noisy images from clean ones. Noise depends on the seed and the image's name only. Images are clipped to [0,1]
@@ -59,9 +61,13 @@ public record Synthesize(@Required Path model, @Required Path clean, Source sour
          * @param noisy a file, or a folder with the names of the clean images
          * @param clean the same without noise: a file or a folder; without it, the clean images themselves where {@code noisy} is a
          *     folder, else an estimate
-         * @param sampling how, as {@link io.grainflow.noise.LikeSampling#parse} reads it
+         * @param sampling how, as {@link io.grainflow.noise.LikeSampling#parse} reads it, or auto
          */
         record Like(@Required Path noisy, Optional<Path> clean, String sampling) implements Source {
+            public Like {
+                sampling = Sampling.likeAnImage(sampling);
+            }
+
             /** No image yet; noise-aware sampling. */
             public static Like defaults() {
                 return new Like(Path.of(""), Optional.empty(), "nas");
@@ -134,33 +140,53 @@ public record Synthesize(@Required Path model, @Required Path clean, Source sour
 
     private Result synthesize(SynthesisNoise noise, Monitor monitor) {
         ImageOutputs outputs = ImageOutputs.of(ImageSet.of(clean), out, existing);
+        KeptCaptures kept = KeptCaptures.of(out, noise.common());
         Map<String, Capture> captures = new ConcurrentHashMap<>();
-        BatchRunner<String> items = BatchRunner.together(
-                "synth", outputs.missing(existing), pair -> pair.input().name(), monitor, compute, pair -> {
-                    DecodedImage decoded = ImageFiles.read(pair.input().file());
-                    Seed own = seed.child("synth").child(pair.input().name());
-                    SynthesisNoise.Made made = noise.make(pair.input().name(), decoded, own);
-                    captures.put(pair.targetName(), made.capture());
-                    ImageFiles.writeLike(pair.target(), made.image(), decoded);
-                    return pair.targetName();
-                });
-        writeManifest(outputs, items.failures(), captures, noise);
-        return new Result(items.done().size(), items.failures().size(), items.failures());
+        Set<String> bad = new HashSet<>();
+        try {
+            BatchRunner<String> items = BatchRunner.together(
+                    "synth", outputs.missing(existing), pair -> pair.input().name(), monitor, compute, pair -> {
+                        captures.put(pair.targetName(), make(noise, pair));
+                        return pair.targetName();
+                    });
+            items.failures().forEach(failure -> bad.add(failure.item()));
+            return new Result(items.done().size(), items.failures().size(), items.failures());
+        } finally {
+            // also where the run is stopped: what it made keeps its row when it is resumed
+            writeManifest(outputs, bad, captures, kept, monitor);
+        }
     }
 
-    /** Clean paths are relative where they can be, so that both folders may move together. */
+    private Capture make(SynthesisNoise noise, ImageOutputs.Pair pair) {
+        String name = pair.input().name();
+        DecodedImage decoded = ImageFiles.read(pair.input().file());
+        SynthesisNoise.Made made = noise.make(name, decoded, seed.child("synth").child(name));
+        ImageFiles.writeLike(pair.target(), made.image(), decoded);
+        return made.capture();
+    }
+
+    /** Images that were kept have their own noise, not this run's. Clean paths are relative where they can be, so that both folders may move together. */
     private void writeManifest(
-            ImageOutputs outputs, List<Failure> failures, Map<String, Capture> captures, SynthesisNoise noise) {
-        Set<String> bad = failures.stream().map(Failure::item).collect(Collectors.toSet());
-        List<ManifestWriter.Row> rows = outputs.pairs().stream()
-                .filter(pair -> !bad.contains(pair.input().name()))
-                .map(pair -> new ManifestWriter.Row(
-                        pair.targetName(),
-                        relative(pair.input().file()),
-                        captures.getOrDefault(pair.targetName(), noise.usual()),
-                        stem(pair.targetName())))
+            ImageOutputs outputs, Set<String> bad, Map<String, Capture> made, KeptCaptures kept, Monitor monitor) {
+        List<ImageOutputs.Pair> there = outputs.pairs().stream()
+                .filter(pair -> !bad.contains(pair.input().name()) && Files.exists(pair.target()))
                 .toList();
-        ManifestWriter.write(out.resolve(MANIFEST), rows);
+        kept.note(
+                there.stream()
+                        .map(ImageOutputs.Pair::targetName)
+                        .filter(name -> !made.containsKey(name))
+                        .toList(),
+                monitor);
+        ManifestWriter.write(
+                out.resolve(MANIFEST),
+                there.stream()
+                        .map(pair -> new ManifestWriter.Row(
+                                pair.targetName(),
+                                relative(pair.input().file()),
+                                Optional.ofNullable(made.get(pair.targetName()))
+                                        .orElseGet(() -> kept.of(pair.targetName())),
+                                stem(pair.targetName())))
+                        .toList());
     }
 
     private String relative(Path file) {

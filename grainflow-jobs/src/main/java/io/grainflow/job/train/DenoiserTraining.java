@@ -30,6 +30,8 @@ public record DenoiserTraining(
         List<Failure> failures)
         implements Outcome {
     private static final int CURVE_POINTS = 200;
+    private static final String BEFORE = "psnrDecibelsBefore";
+    private static final String AFTER = "psnrDecibels";
 
     /** One measurement after so many steps. */
     public record Validation(long step, double psnrDecibelsBefore, double psnrDecibels) {}
@@ -40,7 +42,7 @@ public record DenoiserTraining(
     public static DenoiserTraining of(TrainingResult result, TrainingData data) {
         List<Validation> validations = result.history().validations().stream()
                 .map(one -> new Validation(
-                        one.step(), one.figures().get(0), one.figures().get(1)))
+                        one.step(), one.figures().get(BEFORE), one.figures().get(AFTER)))
                 .toList();
         List<Failure> failures = data.failures().stream()
                 .map(one -> new Failure(one.item(), one.reason()))
@@ -51,11 +53,11 @@ public record DenoiserTraining(
                 data.validation().size(),
                 result.history()
                         .lastValidation()
-                        .map(last -> last.figures().get(0))
+                        .map(last -> last.figures().get(BEFORE))
                         .orElse(Double.NaN),
                 result.history()
                         .lastValidation()
-                        .map(last -> last.figures().get(1))
+                        .map(last -> last.figures().get(AFTER))
                         .orElse(Double.NaN),
                 validations,
                 result.history().lossCurve(CURVE_POINTS).stream()

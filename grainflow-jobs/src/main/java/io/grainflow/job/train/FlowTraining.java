@@ -37,6 +37,9 @@ public record FlowTraining(
         List<Failure> failures)
         implements Outcome {
     private static final int CURVE_POINTS = 200;
+    private static final String NLL = "validationNllNatsPerDim";
+    private static final String BITS = "validationBitsPerDim";
+    private static final String KLD = "validationKld";
 
     /** One measurement after so many steps. */
     public record Validation(long step, double nllNatsPerDim, double bitsPerDim, double kld) {}
@@ -48,12 +51,12 @@ public record FlowTraining(
      */
     public static FlowTraining ofBits(TrainingResult result, TrainingData data, List<Capture> vocabulary, int levels) {
         return of(result, data, vocabulary, one -> {
-            double bits = one.figures().get(0);
+            double bits = one.figures().get(BITS);
             return new Validation(
                     one.step(),
                     bits * Math.log(2) - Math.log(levels),
                     bits,
-                    one.figures().get(1));
+                    one.figures().get(KLD));
         });
     }
 
@@ -65,9 +68,9 @@ public record FlowTraining(
                 vocabulary,
                 one -> new Validation(
                         one.step(),
-                        one.figures().get(0),
+                        one.figures().get(NLL),
                         Double.NaN,
-                        one.figures().get(1)));
+                        one.figures().get(KLD)));
     }
 
     /** What came of a training on pairs of shots, whose second figure is the denoiser's error and no KLD. */
@@ -76,7 +79,7 @@ public record FlowTraining(
                 result,
                 data,
                 vocabulary,
-                one -> new Validation(one.step(), one.figures().get(0), Double.NaN, Double.NaN));
+                one -> new Validation(one.step(), one.figures().get(NLL), Double.NaN, Double.NaN));
     }
 
     private static FlowTraining of(

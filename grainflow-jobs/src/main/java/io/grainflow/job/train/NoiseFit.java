@@ -1,6 +1,5 @@
 package io.grainflow.job.train;
 
-import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
 import io.grainflow.job.run.BatchRunner;
 import io.grainflow.job.run.ComputeOptions;
@@ -23,10 +22,11 @@ import io.grainflow.parametric.HeteroscedasticSpec;
 import io.grainflow.problem.InputException;
 import io.grainflow.progress.Event;
 import io.grainflow.progress.Monitor;
+import io.grainflow.train.data.ImageKind;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -42,20 +42,7 @@ public record NoiseFit(
         Map<Capture, NoiseStatistics> statistics,
         Map<Capture, Integer> pairs,
         List<Failure> failures) {
-    /** Images of one kind: a model holds for one kind only. */
-    private record Shape(PixelDomain domain, int channels) implements Comparable<Shape> {
-        static Shape of(Image image) {
-            return new Shape(image.domain(), image.channels());
-        }
-
-        @Override
-        public int compareTo(Shape other) {
-            int byDomain = domain.compareTo(other.domain);
-            return byDomain != 0 ? byDomain : Integer.compare(channels, other.channels);
-        }
-    }
-
-    private record Read(String name, Shape shape, NoiseStatistics statistics) {}
+    private record Read(String name, ImageKind kind, NoiseStatistics statistics) {}
 
     /** What was read of one kind of images. */
     private static final class Group {
@@ -78,7 +65,7 @@ public record NoiseFit(
      * @throws InputException if none can be used
      */
     public static NoiseFit read(List<PairEntry> entries, ComputeOptions engine, Monitor monitor) {
-        Map<Shape, Group> groups = new TreeMap<>();
+        Map<ImageKind, Group> groups = new TreeMap<>();
         List<Failure> failures = new ArrayList<>(BatchRunner.each(
                 "read pairs",
                 entries,
@@ -86,31 +73,28 @@ public record NoiseFit(
                 monitor,
                 engine,
                 NoiseFit::read,
-                read -> groups.computeIfAbsent(read.shape(), shape -> new Group())
+                read -> groups.computeIfAbsent(read.kind(), kind -> new Group())
                         .add(read)));
-        Map.Entry<Shape, Group> most = groups.entrySet().stream()
-                .max(Comparator.comparingInt(group -> group.getValue().names.size()))
+        Map<ImageKind, Integer> counts = new TreeMap<>();
+        groups.forEach((kind, group) -> counts.put(kind, group.names.size()));
+        ImageKind most = ImageKind.mostFrequent(counts)
                 .orElseThrow(() ->
                         new InputException("training data", "has no readable pair", "check the files named above"));
-        Shape chosen = most.getKey();
-        groups.forEach((shape, group) -> {
-            if (!shape.equals(chosen)) {
-                group.names.forEach(name -> fail(name, shape, chosen, failures, monitor));
-            }
-        });
-        Group group = most.getValue();
-        return new NoiseFit(chosen.domain(), group.statistics, group.pairs, List.copyOf(failures));
+        Group chosen = Objects.requireNonNull(groups.remove(most));
+        groups.forEach(
+                (kind, group) -> group.names.forEach(name -> fail(name, kind, most, failures, monitor)));
+        return new NoiseFit(most.domain(), chosen.statistics, chosen.pairs, List.copyOf(failures));
     }
 
     private static Read read(PairEntry entry) {
         NoisyPair pair = entry.load();
         NoiseStatistics own = new NoiseStatistics(entry.capture());
         own.add(pair);
-        return new Read(entry.name(), Shape.of(pair.clean()), own);
+        return new Read(entry.name(), ImageKind.of(pair.clean()), own);
     }
 
-    private static void fail(String name, Shape shape, Shape chosen, List<Failure> failures, Monitor monitor) {
-        String reason = name + ": has " + shape.channels() + " channels (" + shape.domain() + "), most pairs have "
+    private static void fail(String name, ImageKind kind, ImageKind chosen, List<Failure> failures, Monitor monitor) {
+        String reason = name + ": has " + kind.channels() + " channels (" + kind.domain() + "), most pairs have "
                 + chosen.channels() + " (" + chosen.domain() + "); keep grey and colour, raw and finished images apart";
         failures.add(new Failure(name, reason));
         monitor.on(new Event.Failed(name, reason));

@@ -129,7 +129,7 @@ public record TrainDenoiser(Architecture net, @Required String data, String nois
         TrainingData pairs = pairs(source, monitor);
         net.requireChannels(pairs.channels());
         TrainingNoise noiseOfPairs = pairs.kind() == PairKind.NOISY ? Recorruption.of(source, pairs, monitor) : source;
-        DenoiserSpec spec = network(settings, standard, pairs, source.takesSlices() ? 1 : WhiteLevel.of(pairs));
+        DenoiserSpec spec = network(settings, standard, pairs, source.wholeSlices() ? 1 : WhiteLevel.of(pairs));
         DenoiserTask task = new DenoiserTask(
                 spec(source, spec),
                 settings.apply(asked),
@@ -144,7 +144,7 @@ public record TrainDenoiser(Architecture net, @Required String data, String nois
     }
 
     private TrainPlan published(TrainingNoise source) {
-        if (source.takesSlices()) {
+        if (source.wholeSlices()) {
             return net.slicePlan();
         }
         return watch ? RecordSettings.with(net.plan(), Map.of("schedule", "constant")) : net.plan();
@@ -153,7 +153,7 @@ public record TrainDenoiser(Architecture net, @Required String data, String nois
     private TrainingData pairs(TrainingNoise source, Monitor monitor) {
         PairSource images = Data.all(data).open();
         TrainingData pairs = TrainingBasics.read(
-                source.takesSlices() ? new OddSlices(images) : images, false, training, compute, monitor);
+                source.wholeSlices() ? new OddSlices(images) : images, false, training, compute, monitor);
         if (pairs.kind() == PairKind.TWO_SHOTS && target == Target.NOISY) {
             ShotCheck.run(pairs.training(), correctClipping, monitor);
         }

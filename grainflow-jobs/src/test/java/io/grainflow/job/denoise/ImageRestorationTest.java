@@ -9,6 +9,9 @@ import io.grainflow.denoise.LocalDenoiser;
 import io.grainflow.denoiser.DnCnnSpec;
 import io.grainflow.denoiser.UNetSpec;
 import io.grainflow.file.ImageFiles;
+import io.grainflow.file.ImageHeader;
+import io.grainflow.file.ImageRows;
+import io.grainflow.file.ImageRowsWriter;
 import io.grainflow.file.Levels;
 import io.grainflow.file.SampleFormat;
 import io.grainflow.file.StoredTensor;
@@ -36,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,10 +67,10 @@ final class ImageRestorationTest {
         restore(whole, file, "whole.tif");
         List<Integer> progress = restore(cut, file, "cut.tif");
         assertThat(ImageFiles.read(folder.resolve("cut.tif"))).isEqualTo(ImageFiles.read(folder.resolve("whole.tif")));
-        assertThat(whole.parts(file)).isEqualTo(1);
-        assertThat(progress).hasSize(height * width == 1 ? 0 : cut.parts(file));
+        assertThat(whole.plan(file).parts()).isEqualTo(1);
+        assertThat(progress).hasSize(height * width == 1 ? 0 : cut.plan(file).parts());
         if (height > 4 * block && pixels < height * width / 4 && 8 * around < height) {
-            assertThat(cut.parts(file)).isGreaterThan(2);
+            assertThat(cut.plan(file).parts()).isGreaterThan(2);
         }
     }
 
@@ -117,7 +121,7 @@ final class ImageRestorationTest {
             DenoiserHandle packed = new DenoiserHandle(new BlockMeans(4, 3), true, 4, Optional.empty());
             ImageRestoration restoration = new ImageRestoration(packed, Optional.of(new Levels(600, 16383)), bands);
             restore(restoration, file, bands.equals(WHOLE) ? "whole.tif" : "cut.tif");
-            assertThat(restoration.parts(file)).isEqualTo(bands.equals(WHOLE) ? 1 : 4);
+            assertThat(restoration.plan(file).parts()).isEqualTo(bands.equals(WHOLE) ? 1 : 4);
         }
         assertThat(ImageFiles.read(folder.resolve("cut.tif"))).isEqualTo(ImageFiles.read(folder.resolve("whole.tif")));
     }
@@ -129,11 +133,73 @@ final class ImageRestorationTest {
         ImageFiles.write(tiff, scene(3, 40, 40), SampleFormat.U8);
         ImageFiles.write(png, scene(3, 40, 40), SampleFormat.U8);
         BandSizes bands = new BandSizes(1, 100);
-        assertThat(restoration(image -> image, bands).parts(tiff)).isEqualTo(1);
-        assertThat(restoration(new BlockMeans(1, 1), bands).parts(png)).isEqualTo(1);
-        assertThat(restoration(new BlockMeans(1, 1), bands).parts(folder.resolve("absent.tif")))
+        assertThat(restoration(image -> image, bands).plan(tiff).parts()).isEqualTo(1);
+        assertThat(restoration(new BlockMeans(1, 1), bands).plan(png).parts()).isEqualTo(1);
+        assertThat(restoration(new BlockMeans(1, 1), bands).plan(folder.resolve("absent.tif")).parts())
                 .isEqualTo(1);
-        assertThat(restoration(new BlockMeans(1, 1), bands).parts(tiff)).isEqualTo(10);
+        assertThat(restoration(new BlockMeans(1, 1), bands).plan(tiff).parts()).isEqualTo(10);
+    }
+
+    @Test
+    void filesAreOpenedOnceToPlanAndOnceToRestore() throws IOException {
+        Path large = folder.resolve("large.tif");
+        Path small = folder.resolve("small.tif");
+        ImageFiles.write(large, scene(3, 90, 40), SampleFormat.U8);
+        ImageFiles.write(small, scene(3, 10, 10), SampleFormat.U8);
+        Map<Path, Integer> opened = new TreeMap<>();
+        Map<Path, Integer> closed = new TreeMap<>();
+        ImageRestoration cut = new ImageRestoration(
+                new DenoiserHandle(new BlockMeans(1, 1), false, 0, Optional.empty()),
+                Optional.empty(),
+                new BandSizes(200, 400),
+                file -> {
+                    opened.merge(file, 1, Integer::sum);
+                    return ImageRows.openSingle(file).map(rows -> new Counted(rows, file, closed));
+                });
+        ImageRestoration.Plan ofLarge = cut.plan(large);
+        ImageRestoration.Plan ofSmall = cut.plan(small);
+        assertThat(ofLarge.parts()).isEqualTo(9);
+        assertThat(ofSmall.parts()).isEqualTo(1);
+        assertThat(opened).containsOnly(Map.entry(large, 1), Map.entry(small, 1));
+        assertThat(closed).isEqualTo(opened);
+        cut.restore(ofLarge, folder.resolve("large-made.tif"), () -> false, count -> {});
+        cut.restore(ofSmall, folder.resolve("small-made.tif"), () -> false, count -> {});
+        assertThat(opened).containsOnly(Map.entry(large, 2), Map.entry(small, 1));
+        assertThat(closed).isEqualTo(opened);
+    }
+
+    /** Rows whose file's closing is counted. */
+    private record Counted(ImageRows rows, Path file, Map<Path, Integer> closed) implements ImageRows {
+        @Override
+        public ImageHeader header() {
+            return rows.header();
+        }
+
+        @Override
+        public int channels() {
+            return rows.channels();
+        }
+
+        @Override
+        public SampleFormat format() {
+            return rows.format();
+        }
+
+        @Override
+        public void read(int first, int count, float[] chw, int height, int to) {
+            rows.read(first, count, chw, height, to);
+        }
+
+        @Override
+        public ImageRowsWriter writerLike(Path target, int channels) {
+            return rows.writerLike(target, channels);
+        }
+
+        @Override
+        public void close() {
+            closed.merge(file, 1, Integer::sum);
+            rows.close();
+        }
     }
 
     @Test
@@ -147,11 +213,71 @@ final class ImageRestorationTest {
         Path small = folder.resolve("small.png");
         ImageFiles.write(small, scene(1, 4, 4), SampleFormat.U8);
         Denoiser greedy = image -> {
-            throw new OutOfMemoryError("as if");
+            throw new OutOfMemoryError("Java heap space");
         };
         assertThatThrownBy(() -> restore(restoration(greedy, BandSizes.defaults()), small, "made.png"))
                 .isInstanceOf(InputException.class)
                 .hasMessageMatching(".*small\\.png: needs more memory than Java has \\(\\d+ MB\\); cut it .*");
+        assertThat(left("made")).isEmpty();
+    }
+
+    /** A row of 3.6 GB, told by the header: nothing is read, and nothing of that size is asked for. */
+    @Test
+    void bandsThatCannotFitAreRefusedByTheHeader() throws IOException {
+        Path wide = folder.resolve("wide.tif");
+        AtomicInteger reads = new AtomicInteger();
+        ImageRestoration restoration = new ImageRestoration(
+                new DenoiserHandle(new BlockMeans(1, 1), false, 0, Optional.empty()),
+                Optional.empty(),
+                BandSizes.defaults(),
+                file -> Optional.of(new Claimed(new ImageHeader("tiff", 2, 300_000_000), reads)));
+        ImageRestoration.Plan plan = restoration.plan(wide);
+        assertThatThrownBy(() -> restoration.restore(plan, folder.resolve("made.tif"), () -> false, count -> {}))
+                .isInstanceOf(InputException.class)
+                .hasNoCause()
+                .hasMessageMatching(".*wide\\.tif: is too wide: a band of its rows needs \\d+ MB 3 times over, Java has"
+                        + " \\d+ MB; cut it into narrower parts, or give Java more .*");
+        assertThat(reads).hasValue(0);
+        assertThat(left("made")).isEmpty();
+    }
+
+    /** Rows that only claim to be there. */
+    private record Claimed(ImageHeader header, AtomicInteger reads) implements ImageRows {
+        @Override
+        public int channels() {
+            return 3;
+        }
+
+        @Override
+        public SampleFormat format() {
+            return SampleFormat.U8;
+        }
+
+        @Override
+        public void read(int first, int count, float[] chw, int height, int to) {
+            reads.incrementAndGet();
+        }
+
+        @Override
+        public ImageRowsWriter writerLike(Path target, int channels) {
+            throw new AssertionError("nothing is written");
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** A process that is out of threads is no fault of the image: going on would fail in turn with every other. */
+    @Test
+    void errorsOfTheProcessAreHandedOn() throws IOException {
+        Path small = folder.resolve("small.png");
+        ImageFiles.write(small, scene(1, 4, 4), SampleFormat.U8);
+        OutOfMemoryError error = new OutOfMemoryError("unable to create native thread: possibly out of memory");
+        Denoiser stuck = image -> {
+            throw error;
+        };
+        assertThatThrownBy(() -> restore(restoration(stuck, BandSizes.defaults()), small, "made.png"))
+                .isSameAs(error);
         assertThat(left("made")).isEmpty();
     }
 
@@ -162,9 +288,9 @@ final class ImageRestorationTest {
         values[2900 * 200 + 7] = Float.NaN;
         ImageFiles.write(file, Image.adopt(PixelDomain.SRGB, 3000, 200, values), SampleFormat.F32);
         ImageRestoration cut = restoration(new BlockMeans(1, 1), new BandSizes(1, 10_000));
-        assertThat(cut.parts(file)).isEqualTo(60);
+        assertThat(cut.plan(file).parts()).isEqualTo(60);
         List<Integer> progress = new ArrayList<>();
-        assertThatThrownBy(() -> cut.restore(file, folder.resolve("made.tif"), () -> false, progress::add))
+        assertThatThrownBy(() -> cut.restore(cut.plan(file), folder.resolve("made.tif"), () -> false, progress::add))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("a.tif: has the value NaN at row 2900, column 7");
         assertThat(progress).isNotEmpty();
@@ -183,11 +309,11 @@ final class ImageRestorationTest {
         ImageRestoration cut = restoration(new BlockMeans(1, 1), new BandSizes(1, 400));
         List<Integer> progress = new ArrayList<>();
         assertThatThrownBy(
-                        () -> cut.restore(file, folder.resolve("made.tif"), () -> progress.size() == 4, progress::add))
+                        () -> cut.restore(cut.plan(file), folder.resolve("made.tif"), () -> progress.size() == 4, progress::add))
                 .isInstanceOf(CancelledException.class)
                 .hasMessage("stopped in made.tif after 4 of 9 bands; nothing of it is kept");
         assertThat(progress).containsExactly(1, 2, 3, 4);
-        assertThatThrownBy(() -> cut.restore(file, file.resolve("made.tif"), () -> false, progress::add))
+        assertThatThrownBy(() -> cut.restore(cut.plan(file), file.resolve("made.tif"), () -> false, progress::add))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("a part of this path is a file");
         LearnedDenoiser ofGrey = LearnedDenoiser.of(
@@ -229,8 +355,8 @@ final class ImageRestorationTest {
         private InBands() {}
 
         public static void main(String[] args) {
-            restoration(new Same(), new BandSizes(1, Integer.parseInt(args[2])))
-                    .restore(Path.of(args[0]), Path.of(args[1]), () -> false, count -> {});
+            ImageRestoration restoration = restoration(new Same(), new BandSizes(1, Integer.parseInt(args[2])));
+            restoration.restore(restoration.plan(Path.of(args[0])), Path.of(args[1]), () -> false, count -> {});
         }
     }
 
@@ -257,7 +383,7 @@ final class ImageRestorationTest {
 
     private List<Integer> restore(ImageRestoration restoration, Path file, String name) {
         List<Integer> progress = new ArrayList<>();
-        restoration.restore(file, folder.resolve(name), () -> false, progress::add);
+        restoration.restore(restoration.plan(file), folder.resolve(name), () -> false, progress::add);
         return progress;
     }
 

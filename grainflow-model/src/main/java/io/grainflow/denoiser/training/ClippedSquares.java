@@ -2,7 +2,6 @@ package io.grainflow.denoiser.training;
 
 import io.grainflow.noise.estimate.ClippingBias;
 import io.grainflow.tensor.Tensor;
-import io.grainflow.train.CustomGradientLoss;
 
 /**
  * Mean of (m(f) - y)^2 where m is the mean that clipping leaves of noisy values: its minimiser is the clean value, where that of

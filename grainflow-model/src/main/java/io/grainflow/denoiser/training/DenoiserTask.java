@@ -1,24 +1,19 @@
 package io.grainflow.denoiser.training;
 
-import io.grainflow.denoiser.MriSpec;
 import io.grainflow.model.DenoiserSpec;
-import io.grainflow.model.ModelJson;
 import io.grainflow.pair.PairKind;
 import io.grainflow.problem.InputException;
 import io.grainflow.tensor.Device;
 import io.grainflow.train.ResumePolicy;
 import io.grainflow.train.TrainPlan;
-import io.grainflow.train.TrainTask;
+import io.grainflow.train.TrainingIdentity;
+import io.grainflow.train.TrainingRequest;
 import io.grainflow.train.data.TrainingData;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Map.Entry;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import tools.jackson.databind.JsonNode;
 
 /**
  * A denoiser to be trained.
@@ -40,8 +35,7 @@ public record DenoiserTask(
         Path out,
         ResumePolicy start,
         Device device,
-        Map<String, String> origin)
-        implements TrainTask {
+        Map<String, String> origin) {
     /** @throws InputException if network, noise and data do not fit together */
     public DenoiserTask {
         origin = Map.copyOf(origin);
@@ -55,7 +49,7 @@ public record DenoiserTask(
         supervision.noise().requireKnown(data.captures());
         requireSlices(spec, supervision);
         int block = spec.network().block();
-        if (!supervision.noise().takesSlices() && data.patchSize(plan) < block) {
+        if (!supervision.noise().wholeSlices() && data.patchSize(plan) < block) {
             throw new InputException(
                     "network",
                     "halves its input until " + block + " pixels become one, the patches have " + data.patchSize(plan),
@@ -63,19 +57,18 @@ public record DenoiserTask(
         }
     }
 
+    /** A network for whole slices learns from whole slices, and from those alone that have lost what it puts back. */
     private static void requireSlices(DenoiserSpec spec, Supervision supervision) {
-        boolean sampled = supervision.noise() instanceof TrainingNoise.Unmeasured noise
-                && spec instanceof MriSpec mri
-                && mri.sampling().equals(noise.sampling());
-        if (sampled != (supervision.noise().takesSlices() || spec instanceof MriSpec)) {
-            throw new IllegalArgumentException(
-                    "DenoiserTask expects mri noise and an mri network with its probability, got "
-                            + supervision.noise().description() + " and " + spec);
+        TrainingNoise noise = supervision.noise();
+        if (spec.wholeSlices() != noise.wholeSlices()
+                || !spec.restores().orElse(noise.description()).equals(noise.description())) {
+            throw new IllegalArgumentException("DenoiserTask expects a network that suits its noise, whole slices or"
+                    + " patches, got " + noise.description() + " and " + spec);
         }
-        if (sampled && supervision.loss() != Loss.L2) {
+        if (!noise.suits(supervision.loss())) {
             throw new InputException(
                     "loss " + supervision.loss().name().toLowerCase(Locale.ROOT),
-                    "does not suit " + supervision.noise().description(),
+                    "does not suit " + noise.description(),
                     "leave --loss out: the mean of squares is lowered");
         }
     }
@@ -119,7 +112,7 @@ public record DenoiserTask(
 
     /** What the plan cannot have as it is. */
     List<String> notes() {
-        if (supervision.noise().takesSlices()) {
+        if (supervision.noise().wholeSlices()) {
             return List.of();
         }
         List<String> notes = new ArrayList<>(data.notes(plan));
@@ -130,33 +123,13 @@ public record DenoiserTask(
         return notes;
     }
 
-    @Override
-    public SortedMap<String, String> identity() {
-        SortedMap<String, String> identity = new TreeMap<>();
-        flatten("spec.", ModelJson.tree(spec), identity);
-        flatten("plan.", ModelJson.tree(plan), identity);
-        identity.remove("plan.checkpointEvery");
-        identity.put("noise", supervision.noise().description());
-        identity.put("target", supervision.target().name());
-        identity.put("loss", supervision.loss().name());
-        supervision
-                .clipping()
-                .ifPresent(clipping -> identity.put("clipping", clipping.line().toString()));
-        if (data.growth().isPresent()) {
-            identity.put("data", "grows");
-        } else {
-            identity.put("data", data.fingerprint());
-            identity.put("trainingPairs", Integer.toString(data.training().size()));
-            identity.put("validationPairs", Integer.toString(data.validation().size()));
-        }
-        identity.put("device", device.name());
-        return identity;
-    }
-
-    public static void flatten(String prefix, JsonNode record, SortedMap<String, String> into) {
-        for (Entry<String, JsonNode> field : record.properties()) {
-            JsonNode value = field.getValue();
-            into.put(prefix + field.getKey(), value.isContainer() ? value.toString() : value.asString());
-        }
+    TrainingRequest request() {
+        TrainingIdentity identity = TrainingIdentity.of(plan, data, device)
+                .with("spec.", (Record) spec)
+                .with("noise", supervision.noise().description())
+                .with("target", supervision.target().name())
+                .with("loss", supervision.loss().name());
+        supervision.clipping().ifPresent(clipping -> identity.with("clipping", clipping.line().toString()));
+        return new TrainingRequest(plan, data, out, start, device, identity.parts());
     }
 }

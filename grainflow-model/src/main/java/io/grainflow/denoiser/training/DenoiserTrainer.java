@@ -1,7 +1,6 @@
 package io.grainflow.denoiser.training;
 
 import io.grainflow.inference.Calibration;
-import io.grainflow.inference.TrainedDenoiser;
 import io.grainflow.model.DenoiserSpec;
 import io.grainflow.model.ModelFile;
 import io.grainflow.model.ModelJson;
@@ -9,7 +8,6 @@ import io.grainflow.model.Provenance;
 import io.grainflow.model.Units;
 import io.grainflow.network.Initialisation;
 import io.grainflow.network.Network;
-import io.grainflow.network.ParameterSlot;
 import io.grainflow.network.Parameters;
 import io.grainflow.network.Weights;
 import io.grainflow.problem.InputException;
@@ -17,20 +15,24 @@ import io.grainflow.progress.Monitor;
 import io.grainflow.random.Seed;
 import io.grainflow.train.DivergedException;
 import io.grainflow.train.History;
-import io.grainflow.train.Objective;
+import io.grainflow.train.LossReport;
+import io.grainflow.train.ParameterGroup;
+import io.grainflow.train.Publication;
 import io.grainflow.train.StepClock;
-import io.grainflow.train.TrainTask;
-import io.grainflow.train.Trainee;
 import io.grainflow.train.Trainer;
 import io.grainflow.train.TrainingResult;
-import io.grainflow.train.data.Batches;
+import io.grainflow.train.TrainingStep;
+import io.grainflow.train.TrainingSystem;
+import io.grainflow.train.TrainingTask;
 import io.grainflow.train.data.EntryPool;
 import io.grainflow.train.data.GrowingPool;
 import io.grainflow.train.data.Pool;
+import io.grainflow.train.divergence.Divergence;
+import io.grainflow.train.divergence.LossRise;
+import io.grainflow.train.divergence.NotFinite;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -38,21 +40,23 @@ import java.util.TreeMap;
  *
  * @param <B> what a batch is
  */
-public final class DenoiserTrainer<B> implements Trainee<B> {
+public final class DenoiserTrainer<B> implements TrainingSystem<B> {
+    private static final String GROUP = "network";
+    private static final String LOSS = "lossMean";
     private static final int RECENT = 100;
 
     private final DenoiserTask task;
-    private final Lessons<B> lessons;
+    private final TrainingSetup<B> setup;
     private final Network network;
     private final PatchValidation validation;
     private final Seed seed;
 
-    private DenoiserTrainer(DenoiserTask task, Lessons<B> lessons) {
+    private DenoiserTrainer(DenoiserTask task, TrainingSetup<B> setup) {
         this.task = task;
-        this.lessons = lessons;
+        this.setup = setup;
         this.network = task.spec().network();
         this.seed = new Seed(task.plan().seed());
-        this.validation = new PatchValidation(task.data(), task.supervision(), seed.child("validation"));
+        this.validation = new PatchValidation(task, seed.child("validation"));
     }
 
     /**
@@ -63,29 +67,36 @@ public final class DenoiserTrainer<B> implements Trainee<B> {
      * @throws InputException if there is a checkpoint of another training, or a file cannot be read or written
      */
     public static TrainingResult train(DenoiserTask task, Monitor monitor) {
-        return task.supervision().noise() instanceof TrainingNoise.Unmeasured noise
-                ? train(task, new SliceLessons(task, noise.sampling()), monitor)
-                : train(task, new PatchLessons(task), monitor);
+        return train(task, task.supervision().noise().setup(task), monitor);
     }
 
-    private static <B> TrainingResult train(DenoiserTask task, Lessons<B> lessons, Monitor monitor) {
+    private static <B> TrainingResult train(DenoiserTask task, TrainingSetup<B> setup, Monitor monitor) {
         StepClock clock = new StepClock(task.plan().minutes());
-        return new Trainer<>(new DenoiserTrainer<>(task, lessons), monitor).run(clock);
+        return new Trainer<>(new DenoiserTrainer<>(task, setup).training(), monitor).run(clock);
+    }
+
+    private TrainingTask<B> training() {
+        return new TrainingTask<>(
+                "train denoiser",
+                task.request(),
+                this,
+                poolImages -> setup.batches(pool(poolImages), seed.child("patches")),
+                LossReport.of(List.of(LOSS), this::divergence),
+                validation,
+                // a model that learns from what is happening is wanted while it learns
+                new Publication(task.data().growth().isPresent(), this::models),
+                task.notes());
+    }
+
+    private Divergence divergence() {
+        return task.supervision().loss().comparable()
+                ? new LossRise(task.plan().divergenceFactor())
+                : new NotFinite();
     }
 
     @Override
-    public String name() {
-        return "train denoiser";
-    }
-
-    @Override
-    public TrainTask task() {
-        return task;
-    }
-
-    @Override
-    public List<ParameterSlot> slots() {
-        return network.parameters();
+    public List<ParameterGroup> groups() {
+        return List.of(ParameterGroup.of(GROUP, network.parameters(), task.plan()));
     }
 
     @Override
@@ -94,13 +105,8 @@ public final class DenoiserTrainer<B> implements Trainee<B> {
     }
 
     @Override
-    public Objective<B> objective(Parameters parameters) {
-        return lessons.objective(network, parameters);
-    }
-
-    @Override
-    public Batches<B> batches(int poolImages) {
-        return lessons.batches(pool(poolImages), seed.child("patches"));
+    public TrainingStep<B> step(Parameters parameters) {
+        return TrainingStep.lowering(GROUP, LOSS, setup.objective(network, parameters));
     }
 
     private Pool pool(int poolImages) {
@@ -110,46 +116,24 @@ public final class DenoiserTrainer<B> implements Trainee<B> {
                 .orElseGet(() -> EntryPool.of(task.data(), task.plan(), poolImages));
     }
 
-    /** A model that learns from what is happening is wanted while it learns. */
-    @Override
-    public boolean publishes() {
-        return task.data().growth().isPresent();
+    private List<Publication.Target> models(Weights weights, long steps, History history) {
+        ModelFile<DenoiserSpec> file = new ModelFile<>(
+                task.spec(), List.of(), Units.of(task.data().domain()), provenance(steps, history), weights);
+        return List.of(new Publication.Target(task.out(), task.spec().networkRestoresAlone() ? calibrated(file) : file));
     }
 
-    @Override
-    public List<String> figureNames() {
-        return List.of("psnrDecibelsBefore", "psnrDecibels");
+    private ModelFile<DenoiserSpec> calibrated(ModelFile<DenoiserSpec> file) {
+        PatchValidation small = validation.small();
+        return file.with(Calibration.of(
+                network,
+                file.weights(),
+                task.data().domain(),
+                task.plan().threads(),
+                small.samples(),
+                small::decibels));
     }
 
-    @Override
-    public Map<String, Double> lossFigures(double lossMean) {
-        return Map.of("lossMean", lossMean);
-    }
-
-    @Override
-    public Optional<History.Validation> validate(long step, Weights averaged) {
-        // weights that are no numbers any more show in the next loss, which ends the training with its last good
-        // checkpoint
-        if (validation.empty() || !averaged.finite()) {
-            return Optional.empty();
-        }
-        try (TrainedDenoiser denoiser = task.spec().build(averaged, task.data().domain(), task.inference())) {
-            return Optional.of(validation.measure(step, denoiser));
-        }
-    }
-
-    @Override
-    public boolean lossComparable() {
-        return task.supervision().loss().comparable();
-    }
-
-    @Override
-    public List<String> notes() {
-        return task.notes();
-    }
-
-    @Override
-    public ModelFile<?> model(Weights weights, long steps, History history) {
+    private Provenance provenance(long steps, History history) {
         Map<String, Object> job = new LinkedHashMap<>();
         job.put("train", "denoiser");
         job.put("origin", new TreeMap<>(task.origin()));
@@ -162,23 +146,9 @@ public final class DenoiserTrainer<B> implements Trainee<B> {
         metrics.put("steps", (double) steps);
         metrics.put("lossMean", history.recentLoss(RECENT));
         history.lastValidation().ifPresent(last -> {
-            metrics.put("validationPsnrDecibelsBefore", last.figures().get(0));
-            metrics.put("validationPsnrDecibels", last.figures().get(1));
+            metrics.put("validationPsnrDecibelsBefore", last.figures().get(PatchValidation.BEFORE));
+            metrics.put("validationPsnrDecibels", last.figures().get(PatchValidation.AFTER));
         });
-        Provenance provenance =
-                Provenance.of(job, task.plan().seed(), task.data().fingerprint(), metrics);
-        ModelFile<DenoiserSpec> file =
-                new ModelFile<>(task.spec(), List.of(), Units.of(task.data().domain()), provenance, weights);
-        if (!task.spec().networkRestoresAlone()) {
-            return file;
-        }
-        PatchValidation small = validation.small();
-        return file.with(Calibration.of(
-                task.spec().network(),
-                weights,
-                task.data().domain(),
-                task.plan().threads(),
-                small.samples(),
-                small::decibels));
+        return Provenance.of(job, task.plan().seed(), task.data().fingerprint(), metrics);
     }
 }

@@ -4,15 +4,19 @@ import io.grainflow.denoise.Denoiser;
 import io.grainflow.image.Display;
 import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
+import io.grainflow.inference.TrainedDenoiser;
 import io.grainflow.metric.Psnr;
+import io.grainflow.network.Weights;
 import io.grainflow.pair.NoisyPair;
 import io.grainflow.pair.PairEntry;
 import io.grainflow.random.Seed;
-import io.grainflow.train.History;
+import io.grainflow.train.Figures;
+import io.grainflow.train.Validator;
 import io.grainflow.train.data.TrainingData;
 import io.grainflow.train.data.ValidationCrops;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Measures denoisers on the centres of some held-out images, slices whole, always the same ones with the same noise. Of two noisy shots a and
@@ -20,22 +24,31 @@ import java.util.List;
  * less that of (a - b)^2 / 2, the noise of b; of re-noised pictures likewise. Of light, whose curve for looking at it moves means, the distance to the other shot
  * is told as it is.
  */
-final class PatchValidation {
+final class PatchValidation implements Validator {
+    /** Mean PSNR of the noisy images. */
+    static final String BEFORE = "psnrDecibelsBefore";
+    /** Mean PSNR of the restored ones. */
+    static final String AFTER = "psnrDecibels";
+
     private static final int MOST_IMAGES = 16;
     private static final int LARGEST_SIDE = 256;
     private static final int MOST_SAMPLES = 4;
     private static final int SAMPLE_SIDE = 128;
     private static final double MOST_DECIBELS = 100;
 
+    private final DenoiserTask task;
     private final List<Image> targets;
     private final List<Image> noisy;
     private final boolean slices;
     private final double targetNoise;
     private final double before;
 
-    PatchValidation(TrainingData data, Supervision supervision, Seed seed) {
+    PatchValidation(DenoiserTask task, Seed seed) {
+        this.task = task;
+        TrainingData data = task.data();
+        Supervision supervision = task.supervision();
         List<PairEntry> entries = data.validation();
-        this.slices = supervision.noise().takesSlices();
+        this.slices = supervision.noise().wholeSlices();
         this.targets = new ArrayList<>();
         this.noisy = new ArrayList<>();
         for (int chosen : ValidationCrops.spread(entries.size(), MOST_IMAGES)) {
@@ -51,6 +64,7 @@ final class PatchValidation {
     }
 
     private PatchValidation(PatchValidation whole, int images, int side) {
+        this.task = whole.task;
         this.slices = whole.slices;
         this.targets = centres(whole.targets, images, side);
         this.noisy = centres(whole.noisy, images, side);
@@ -75,12 +89,22 @@ final class PatchValidation {
         return new PatchValidation(this, MOST_SAMPLES, SAMPLE_SIDE);
     }
 
-    boolean empty() {
-        return targets.isEmpty();
+    @Override
+    public List<String> figures() {
+        return List.of(BEFORE, AFTER);
     }
 
-    History.Validation measure(long step, Denoiser denoiser) {
-        return new History.Validation(step, List.of(before, decibels(denoiser)));
+    @Override
+    public Optional<Figures> measure(Weights averaged) {
+        // weights that are no numbers any more show in the next loss, which ends the training with its last good
+        // checkpoint
+        if (targets.isEmpty() || !averaged.finite()) {
+            return Optional.empty();
+        }
+        try (TrainedDenoiser denoiser = task.spec()
+                .build(averaged, task.data().domain(), task.request().inference())) {
+            return Optional.of(Figures.of(BEFORE, before).and(AFTER, decibels(denoiser)));
+        }
     }
 
     /** Mean PSNR of what a denoiser makes of the images. */

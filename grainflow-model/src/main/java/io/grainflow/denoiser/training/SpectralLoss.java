@@ -9,7 +9,6 @@ import io.grainflow.network.TorchLowering;
 import io.grainflow.random.Seed;
 import io.grainflow.tensor.Device;
 import io.grainflow.tensor.Tensor;
-import io.grainflow.train.CustomGradientLoss;
 import io.grainflow.train.Objective;
 
 /**

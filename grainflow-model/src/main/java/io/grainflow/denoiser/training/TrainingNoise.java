@@ -37,9 +37,19 @@ public sealed interface TrainingNoise {
         return true;
     }
 
-    /** Whether it takes whole slices, whose white is 1, instead of patches. */
-    default boolean takesSlices() {
+    /** Whether a training on it sees whole slices, whose white is 1, instead of patches. */
+    default boolean wholeSlices() {
         return false;
+    }
+
+    /** Whether a loss can be lowered on such noise. */
+    default boolean suits(Loss loss) {
+        return true;
+    }
+
+    /** What a training on such noise is shown, and what it lowers. */
+    default TrainingSetup<?> setup(DenoiserTask task) {
+        return new PatchSetup(task);
     }
 
     /**
@@ -107,8 +117,19 @@ public sealed interface TrainingNoise {
         }
 
         @Override
-        public boolean takesSlices() {
+        public boolean wholeSlices() {
             return true;
+        }
+
+        /** Its distance is the mean of squares after the measured frequencies were put back. */
+        @Override
+        public boolean suits(Loss loss) {
+            return loss == Loss.L2;
+        }
+
+        @Override
+        public TrainingSetup<?> setup(DenoiserTask task) {
+            return new SliceSetup(task, sampling);
         }
 
         @Override

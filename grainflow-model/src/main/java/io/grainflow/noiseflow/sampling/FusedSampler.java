@@ -1,15 +1,12 @@
 package io.grainflow.noiseflow.sampling;
 
+import io.grainflow.concurrent.WorkerPool;
 import io.grainflow.image.Image;
 import io.grainflow.noiseflow.layer.FoldedCoupling;
 import io.grainflow.random.RandomField;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * From latent to noise in one pass: each row goes through all layers while it is in the cache, bands of rows on all cores. The bytes
@@ -138,22 +135,8 @@ public final class FusedSampler {
     }
 
     private static void run(List<Callable<Void>> work) {
-        ExecutorService pool = Executors.newFixedThreadPool(work.size(), body -> {
-            Thread thread = new Thread(body, "synthesis");
-            thread.setDaemon(true);
-            return thread;
-        });
-        try {
-            for (Future<Void> band : pool.invokeAll(work)) {
-                band.get();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while sampling", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a band could not be sampled", e.getCause());
-        } finally {
-            pool.shutdownNow();
+        try (WorkerPool pool = new WorkerPool("synthesis", work.size())) {
+            pool.inOrder(work, work.size(), done -> {});
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -24,13 +25,21 @@ public final class GrowingPool implements Pool {
     private final int newest;
     private final Set<String> known = new HashSet<>();
     private final List<PairEntry> entries = new ArrayList<>();
-    private long looked = System.nanoTime();
+    private final LongSupplier nanoTime;
+    private long looked;
 
     /**
      * @param source all images there are now
      * @param newest how many of the latest are drawn from
      */
     public GrowingPool(TrainingData data, Supplier<List<PairEntry>> source, int newest) {
+        this(data, source, newest, System::nanoTime);
+    }
+
+    /** @param nanoTime nanoseconds since any moment */
+    GrowingPool(TrainingData data, Supplier<List<PairEntry>> source, int newest, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.looked = nanoTime.getAsLong();
         this.data = data;
         this.source = source;
         this.newest = newest;
@@ -42,9 +51,9 @@ public final class GrowingPool implements Pool {
 
     @Override
     public synchronized PairEntry draw(long step, SplittableRandom random) {
-        if (System.nanoTime() - looked > PAUSE_NANOS) {
+        if (nanoTime.getAsLong() - looked > PAUSE_NANOS) {
             look();
-            looked = System.nanoTime();
+            looked = nanoTime.getAsLong();
         }
         int window = Math.min(newest, entries.size());
         return entries.get(entries.size() - 1 - random.nextInt(window));
@@ -69,8 +78,7 @@ public final class GrowingPool implements Pool {
         try {
             Image image = data.cache().load(entry).clean();
             known.add(entry.name());
-            if (image.domain() == data.domain()
-                    && image.channels() == data.channels()
+            if (ImageKind.of(image).equals(new ImageKind(data.domain(), data.channels()))
                     && Math.min(image.height(), image.width()) >= data.smallestSide()) {
                 entries.add(entry);
             }

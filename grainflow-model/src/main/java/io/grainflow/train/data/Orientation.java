@@ -4,7 +4,11 @@ import io.grainflow.image.Image;
 
 /** One of the eight flips and rotations of a square. */
 public record Orientation(boolean transposed, boolean upsideDown, boolean mirrored) {
-    /** @param index 0 (as it is) to 7 */
+    /**
+     * One of the eight.
+     *
+     * @param index 0 (as it is) to 7
+     */
     public static Orientation of(int index) {
         return new Orientation((index & 1) != 0, (index & 2) != 0, (index & 4) != 0);
     }

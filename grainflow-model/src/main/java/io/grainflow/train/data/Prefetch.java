@@ -1,17 +1,15 @@
 package io.grainflow.train.data;
 
+import io.grainflow.concurrent.WorkerPool;
 import io.grainflow.engine.Processor;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Keeps the next batches ready on background threads. Used by one thread. */
 public final class Prefetch<B> implements AutoCloseable {
     private final Batches<B> batches;
-    private final ExecutorService threads;
+    private final WorkerPool threads;
     private final Deque<Future<B>> ready = new ArrayDeque<>();
     private final long end;
     private long next;
@@ -25,30 +23,20 @@ public final class Prefetch<B> implements AutoCloseable {
         this.batches = batches;
         this.next = first;
         this.end = end;
-        this.threads = Executors.newFixedThreadPool(count, body -> {
-            Thread thread = new Thread(Processor.worker(body), "grainflow-batches");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.threads = new WorkerPool("grainflow-batches", count, Processor::worker);
         for (int i = 0; i < 2 * count + 2; i++) {
             request();
         }
     }
 
-    /** The next batch; waits only if it is not ready. What failed in the background fails here. */
+    /**
+     * The next batch; waits only if it is not ready. What failed in the background fails here.
+     *
+     * @throws java.util.concurrent.CancellationException if the calling thread is interrupted
+     */
     public B take() {
         request();
-        try {
-            return ready.remove().get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw new IllegalStateException("a batch could not be made", e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for a batch", e);
-        }
+        return WorkerPool.result(ready.remove());
     }
 
     private void request() {
@@ -60,6 +48,6 @@ public final class Prefetch<B> implements AutoCloseable {
 
     @Override
     public void close() {
-        threads.shutdownNow();
+        threads.close();
     }
 }

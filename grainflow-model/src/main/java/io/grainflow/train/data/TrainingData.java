@@ -1,5 +1,6 @@
 package io.grainflow.train.data;
 
+import io.grainflow.concurrent.WorkerPool;
 import io.grainflow.dataset.PairCache;
 import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
@@ -12,7 +13,6 @@ import io.grainflow.progress.Event;
 import io.grainflow.progress.Monitor;
 import io.grainflow.train.TrainPlan;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,9 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
@@ -58,13 +55,7 @@ public record TrainingData(
     private static final String TASK = "read pairs";
 
     /** What an entry turned out to be. */
-    private record Seen(PairEntry entry, boolean trains, PixelDomain domain, int channels, int side, long bytes) {
-        Form form() {
-            return new Form(domain, channels);
-        }
-    }
-
-    private record Form(PixelDomain domain, int channels) {}
+    private record Seen(PairEntry entry, boolean trains, ImageKind kind, int side, long bytes) {}
 
     /**
      * Reads every pair once. Where kinds are mixed, the most frequent one stays and the others fail.
@@ -87,26 +78,26 @@ public record TrainingData(
         List<PairEntry> all = new ArrayList<>(training);
         all.addAll(validation);
         List<Seen> seen = look(all, training.size(), cache, threads, failures, monitor);
-        Form form = mostFrequent(seen);
+        Map<ImageKind, Integer> counts = new HashMap<>();
+        seen.forEach(item -> counts.merge(item.kind(), 1, Integer::sum));
+        ImageKind most = ImageKind.mostFrequent(counts).orElseThrow(() -> unusable(failures));
         List<Seen> kept = new ArrayList<>();
         for (Seen item : seen) {
-            if (item.form().equals(form)) {
+            if (item.kind().equals(most)) {
                 kept.add(item);
             } else {
                 fail(
                         new Event.Failed(
                                 item.entry().name(),
-                                item.entry().name() + ": is " + item.domain() + " with " + item.channels()
-                                        + " channels, most of the data is " + form.domain() + " with " + form.channels()
-                                        + "; keep them apart"),
+                                item.entry().name() + ": is " + item.kind() + ", most of the data is " + most.domain()
+                                        + " with " + most.channels() + "; keep them apart"),
                         failures,
                         monitor);
             }
         }
         List<Seen> trained = kept.stream().filter(Seen::trains).toList();
         if (trained.isEmpty()) {
-            throw new InputException(
-                    "data", "has no usable pair to train on (" + failures.size() + " failed)", "check the files");
+            throw unusable(failures);
         }
         return new TrainingData(
                 trained.stream().map(Seen::entry).toList(),
@@ -116,8 +107,8 @@ public record TrainingData(
                 cacheBytes,
                 fingerprint,
                 PairKind.NOISY_AND_CLEAN,
-                form.domain(),
-                form.channels(),
+                most.domain(),
+                most.channels(),
                 trained.stream().mapToInt(Seen::side).min().orElseThrow(),
                 trained.stream().mapToLong(Seen::bytes).max().orElseThrow(),
                 Optional.empty());
@@ -178,17 +169,12 @@ public record TrainingData(
             List<Event.Failed> failures,
             Monitor monitor) {
         monitor.on(new Event.Started(TASK, all.size(), "pairs"));
-        ExecutorService executor = Executors.newFixedThreadPool(threads, body -> {
-            Thread thread = new Thread(body, "grainflow-reading");
-            thread.setDaemon(true);
-            return thread;
-        });
-        try {
+        try (WorkerPool pool = new WorkerPool("grainflow-reading", threads)) {
             List<Future<Seen>> pending = new ArrayList<>();
             for (int i = 0; i < all.size(); i++) {
                 PairEntry entry = all.get(i);
                 boolean trains = i < trainingCount;
-                pending.add(executor.submit(() -> look(entry, trains, cache)));
+                pending.add(pool.submit(() -> look(entry, trains, cache)));
             }
             List<Seen> seen = new ArrayList<>();
             for (int i = 0; i < all.size(); i++) {
@@ -200,8 +186,6 @@ public record TrainingData(
             }
             monitor.on(new Event.Finished(TASK));
             return seen;
-        } finally {
-            executor.shutdownNow();
         }
     }
 
@@ -211,8 +195,7 @@ public record TrainingData(
         return new Seen(
                 entry,
                 trains,
-                clean.domain(),
-                clean.channels(),
+                ImageKind.of(clean),
                 Math.min(clean.height(), clean.width()),
                 8L * clean.size());
     }
@@ -220,15 +203,9 @@ public record TrainingData(
     private static void collect(
             PairEntry entry, Future<Seen> pending, List<Seen> seen, List<Event.Failed> failures, Monitor monitor) {
         try {
-            seen.add(pending.get());
-        } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof InputException problem)) {
-                throw new IllegalStateException("reading " + entry.name() + " failed", e.getCause());
-            }
+            seen.add(WorkerPool.result(pending));
+        } catch (InputException problem) {
             fail(new Event.Failed(entry.name(), String.valueOf(problem.getMessage())), failures, monitor);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException(TASK);
         }
     }
 
@@ -237,14 +214,8 @@ public record TrainingData(
         monitor.on(failure);
     }
 
-    private static Form mostFrequent(List<Seen> seen) {
-        Map<Form, Integer> counts = new HashMap<>();
-        seen.forEach(item -> counts.merge(item.form(), 1, Integer::sum));
-        return counts.entrySet().stream()
-                .max(Comparator.comparingInt((Map.Entry<Form, Integer> entry) -> entry.getValue())
-                        .thenComparing(entry -> entry.getKey().domain())
-                        .thenComparingInt(entry -> entry.getKey().channels()))
-                .map(Map.Entry::getKey)
-                .orElse(new Form(PixelDomain.SRGB, 3));
+    private static InputException unusable(List<Event.Failed> failures) {
+        return new InputException(
+                "data", "has no usable pair to train on (" + failures.size() + " failed)", "check the files");
     }
 }

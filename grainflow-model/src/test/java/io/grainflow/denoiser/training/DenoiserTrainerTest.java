@@ -61,10 +61,10 @@ public final class DenoiserTrainerTest {
         assertThat(result.history().steps()).isEqualTo(150);
         assertThat(result.history().validations()).hasSize(4);
         History.Validation last = result.history().lastValidation().orElseThrow();
-        assertThat(last.figures().get(1)).isGreaterThan(last.figures().get(0) + 3);
+        assertThat(last.figures().get("psnrDecibels")).isGreaterThan(last.figures().get("psnrDecibelsBefore") + 3);
         ModelFile<DenoiserSpec> model = Models.readDenoiser(file("a"));
         assertThat(model.provenance().metrics())
-                .containsEntry("validationPsnrDecibels", last.figures().get(1))
+                .containsEntry("validationPsnrDecibels", last.figures().get("psnrDecibels"))
                 .containsEntry("steps", 150.0);
         assertThat(model.provenance().dataFingerprint()).isEqualTo("made");
     }
@@ -144,7 +144,8 @@ public final class DenoiserTrainerTest {
         TrainingResult result = DenoiserTrainer.train(shots(data(1).with(PairKind.TWO_SHOTS)), Monitor.silent());
         assertThat(result.history().medianLoss(30, 40))
                 .isLessThan(result.history().medianLoss(0, 10));
-        assertThat(result.history().lastValidation().orElseThrow().figures()).allMatch(Double::isFinite);
+        assertThat(result.history().lastValidation().orElseThrow().figures().toMap().values())
+                .allMatch(Double::isFinite);
         assertThatThrownBy(() -> new DenoiserTask(
                         SPEC,
                         PLAN,
@@ -218,7 +219,7 @@ public final class DenoiserTrainerTest {
                 .history()
                 .lastValidation()
                 .orElseThrow();
-        assertThat(last.figures().get(1)).isGreaterThan(last.figures().get(0) + 2);
+        assertThat(last.figures().get("psnrDecibels")).isGreaterThan(last.figures().get("psnrDecibelsBefore") + 2);
     }
 
     @Test

@@ -84,8 +84,8 @@ final class MriTrainingTest {
         TrainingResult result =
                 DenoiserTrainer.train(task("a", Target.NOISY, Loss.L2, ResumePolicy.NEW), Monitor.silent());
         List<History.Validation> validations = result.history().validations();
-        double before = validations.get(0).figures().get(0);
-        assertThat(validations.get(2).figures().get(1)).isGreaterThan(before + 1);
+        double before = validations.get(0).figures().get("psnrDecibelsBefore");
+        assertThat(validations.get(2).figures().get("psnrDecibels")).isGreaterThan(before + 1);
         ModelFile<DenoiserSpec> model = Models.readDenoiser(folder.resolve("a"));
         assertThat(model.spec()).isEqualTo(SPEC);
         TrainingResult clean =
@@ -173,6 +173,30 @@ final class MriTrainingTest {
         SliceBatch.Slice slice = batch(Target.CLEAN, 3).slices().get(0);
         assertThat(slice.target().minus(slice.measurement().spectrum()).meanSquare())
                 .isZero();
+    }
+
+    /** Whole slices and patches do not go together, nor do slices that lost something else than the network puts back. */
+    @Test
+    void networkAndNoiseSuitEachOther() {
+        DenoiserTask task = task("a", Target.CLEAN, Loss.L2, ResumePolicy.NEW);
+        Supervision patches = Supervision.of(TrainingNoise.parse("gaussian:25"), Target.CLEAN);
+        assertRefused(SPEC, patches, task);
+        assertRefused(UNET, task.supervision(), task);
+        assertRefused(new MriSpec(UNET, 0.2), task.supervision(), task);
+    }
+
+    private static void assertRefused(DenoiserSpec spec, Supervision supervision, DenoiserTask task) {
+        assertThatThrownBy(() -> new DenoiserTask(
+                        spec,
+                        PLAN,
+                        supervision,
+                        task.data(),
+                        task.out(),
+                        ResumePolicy.NEW,
+                        Device.CPU,
+                        Map.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a network that suits its noise");
     }
 
     @Test

@@ -10,15 +10,17 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Data that grow while they are learned from. */
 final class GrowingPoolTest {
     @Test
-    void newImagesAreTakenAndTheOldestLeave() throws InterruptedException {
+    void newImagesAreTakenAndTheOldestLeave() {
         List<PairEntry> all = MadePairs.of(20, 1, 32, 0.1);
         TrainingData data = TrainingData.read(all.subList(0, 3), List.of(), "made", 1 << 24, 1, Monitor.silent());
         AtomicInteger there = new AtomicInteger(3);
+        AtomicLong nanoTime = new AtomicLong(-5);
         AtomicInteger looks = new AtomicInteger();
         GrowingPool pool = new GrowingPool(
                 data,
@@ -28,12 +30,17 @@ final class GrowingPoolTest {
                     }
                     return all.subList(0, there.get());
                 },
-                6);
+                6,
+                nanoTime::get);
         assertThat(drawn(pool)).containsExactlyInAnyOrder(names(all, 0, 3));
         there.set(9);
-        Thread.sleep(2100);
+        nanoTime.addAndGet(2_000_000_000L);
         assertThat(drawn(pool)).containsExactlyInAnyOrder(names(all, 0, 3));
-        Thread.sleep(2100);
+        assertThat(looks).hasValue(0);
+        nanoTime.addAndGet(1);
+        assertThat(drawn(pool)).containsExactlyInAnyOrder(names(all, 0, 3));
+        assertThat(looks).hasValue(1);
+        nanoTime.addAndGet(2_000_000_001L);
         assertThat(drawn(pool)).containsExactlyInAnyOrder(names(all, 3, 9));
     }
 

@@ -12,7 +12,7 @@ import io.grainflow.train.data.Pool;
  *
  * @param <B> what a batch is; a heap value
  */
-interface Lessons<B> {
+public interface TrainingSetup<B> {
     /** Batches of the pool's images. */
     Batches<B> batches(Pool pool, Seed seed);
 

@@ -1,9 +1,9 @@
-package io.grainflow.train;
+package io.grainflow.denoiser.training;
 
 import io.grainflow.tensor.Tensor;
 
 /** Losses that are computed outside of the tensor library, with their gradients. */
-public final class CustomGradientLoss {
+final class CustomGradientLoss {
     private CustomGradientLoss() {}
 
     /**
@@ -11,7 +11,7 @@ public final class CustomGradientLoss {
      *
      * @param gradient as many values as the output has, in its order
      */
-    public static Tensor loss(Tensor output, double value, float[] gradient) {
+    static Tensor loss(Tensor output, double value, float[] gradient) {
         Tensor product = output.mul(Tensor.of(gradient, output.shape()).to(output.device()))
                 .sum();
         return product.add(value - product.item());

@@ -8,7 +8,7 @@ import io.grainflow.train.data.Batches;
 import io.grainflow.train.data.Pool;
 
 /** Patches of images and the loss that the task names. */
-record PatchLessons(DenoiserTask task) implements Lessons<PatchBatch> {
+record PatchSetup(DenoiserTask task) implements TrainingSetup<PatchBatch> {
     @Override
     public Batches<PatchBatch> batches(Pool pool, Seed seed) {
         return new PatchBatches(

@@ -9,7 +9,7 @@ import io.grainflow.train.data.Batches;
 import io.grainflow.train.data.Pool;
 
 /** Whole slices of whose k-space only some frequencies are measured. */
-record SliceLessons(DenoiserTask task, KSpaceSampling sampling) implements Lessons<SliceBatch> {
+record SliceSetup(DenoiserTask task, KSpaceSampling sampling) implements TrainingSetup<SliceBatch> {
     @Override
     public Batches<SliceBatch> batches(Pool pool, Seed seed) {
         return new SliceBatches(

@@ -1,0 +1,176 @@
+package io.grainflow;
+
+import io.grainflow.image.Image;
+import io.grainflow.noise.LikeSampling;
+import io.grainflow.noise.NoiseAwareModel;
+import io.grainflow.noise.NoiseDensity;
+import io.grainflow.noise.NoiseModel;
+import io.grainflow.pair.Capture;
+import io.grainflow.pair.NoisyPair;
+import io.grainflow.problem.InputException;
+import io.grainflow.random.Seed;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * A noise model that is ready to work. Safe for several threads. The same seed gives the same image with the same number of threads.
+ *
+ * <p>Clean images of examples are estimated where they are not given: by the denoiser that {@link #withCleanEstimator} sets, else by thresholded
+ * cosine transforms at the estimated noise level.
+ */
+public final class LoadedNoiseModel implements AutoCloseable {
+    private final String name;
+    private final NoiseModel model;
+    private final UnaryOperator<Image> cleanEstimator;
+    private final Use use;
+
+    LoadedNoiseModel(String name, NoiseModel model, UnaryOperator<Image> cleanEstimator) {
+        this(name, model, cleanEstimator, new Use());
+    }
+
+    private LoadedNoiseModel(String name, NoiseModel model, UnaryOperator<Image> cleanEstimator, Use use) {
+        this.name = name;
+        this.model = model;
+        this.cleanEstimator = cleanEstimator;
+        this.use = use;
+    }
+
+    /**
+     * A camera and ISO that noise may be of.
+     *
+     * @param camera its code in the model
+     * @param probability given the image, all of the model's captures equally likely before, in [0,1]
+     */
+    public record Candidate(String camera, int iso, double probability) {}
+
+    /** The same model, open as long as this, that estimates clean images by a denoiser. */
+    public LoadedNoiseModel withCleanEstimator(LoadedDenoiser denoiser) {
+        return new LoadedNoiseModel(
+                name, model, noisy -> denoiser.denoise(noisy).clamped(), use);
+    }
+
+    /** The cameras and ISO values that the model knows; empty if its noise does not depend on them. */
+    public List<Capture> captures() {
+        return model.captures();
+    }
+
+    /**
+     * A noisy version of an image.
+     *
+     * @param clean [C,H,W], white = 1
+     * @param camera its code in the model
+     * @return same kind and size, neither clipped nor rounded
+     * @throws io.grainflow.noise.UnknownCaptureException if the model does not know the camera or ISO
+     */
+    public Image sample(Image clean, String camera, int iso, Seed seed) {
+        return sample(clean, Capture.of(camera, iso), seed);
+    }
+
+    /** As {@link #sample(Image, String, int, Seed)}. */
+    public Image sample(Image clean, Capture capture, Seed seed) {
+        return use.of(() -> model.sampleNoisy(clean, capture, seed));
+    }
+
+    /**
+     * A noisy version of an image with noise like that of another, without metadata (noise-aware sampling: Kim, Jung, Baik, Kim, ICLR 2024).
+     *
+     * @param example a noisy image
+     * @throws InputException if the model does not recognise noise
+     */
+    public Image like(Image clean, Image example, Seed seed) {
+        return like(clean, cleanEstimator.apply(example), example, seed);
+    }
+
+    /**
+     * As {@link #like(Image, Image, Seed)} with an example whose clean image is known.
+     *
+     * @param exampleClean of the size of {@code exampleNoisy}
+     */
+    public Image like(Image clean, Image exampleClean, Image exampleNoisy, Seed seed) {
+        return use.of(() -> aware().sampleLike(clean, exampleClean, exampleNoisy, LikeSampling.noiseAware(), seed));
+    }
+
+    /**
+     * Which cameras and ISO values an image's noise looks like, the likeliest first.
+     *
+     * @throws InputException if the model does not recognise noise
+     */
+    public List<Candidate> identify(Image noisy) {
+        return identify(cleanEstimator.apply(noisy), noisy);
+    }
+
+    /** As {@link #identify(Image)} where the clean image is known. */
+    public List<Candidate> identify(Image clean, Image noisy) {
+        SortedMap<Capture, Double> likelihoods = use.of(() -> aware().logLikelihoods(clean, noisy));
+        double best = likelihoods.values().stream()
+                .mapToDouble(Double::doubleValue)
+                .max()
+                .orElse(0);
+        double sum = likelihoods.values().stream()
+                .mapToDouble(ll -> Math.exp(ll - best))
+                .sum();
+        List<Candidate> candidates = new ArrayList<>();
+        likelihoods.forEach((capture, ll) ->
+                candidates.add(new Candidate(capture.camera().code(), capture.iso(), Math.exp(ll - best) / sum)));
+        candidates.sort(Comparator.comparingDouble(Candidate::probability).reversed());
+        return List.copyOf(candidates);
+    }
+
+    /**
+     * -log p(noisy | clean, camera, ISO) in nats per value, as a density over the image's own unit (white = 1).
+     *
+     * @return empty if the model only samples
+     */
+    public Optional<Double> nllNatsPerDim(Image clean, Image noisy, Capture capture) {
+        return model instanceof NoiseDensity density
+                ? Optional.of(use.of(() -> density.nllNatsPerDim(new NoisyPair(name, clean, noisy, capture))))
+                : Optional.empty();
+    }
+
+    private NoiseAwareModel aware() {
+        if (model instanceof NoiseAwareModel aware) {
+            return aware;
+        }
+        throw new InputException(name, "is no model that recognises noise", "use a NAFlow");
+    }
+
+    /** Frees native memory, once work that is going on has ended. */
+    @Override
+    public void close() {
+        use.close(model);
+    }
+
+    /** Whether the model is open, shared by all views of it. */
+    private static final class Use {
+        private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+        private boolean closed;
+
+        <R> R of(Supplier<R> work) {
+            lock.readLock().lock();
+            try {
+                if (closed) {
+                    throw new IllegalStateException("LoadedNoiseModel expects to be open, got a call after close");
+                }
+                return work.get();
+            } finally {
+                lock.readLock().unlock();
+            }
+        }
+
+        void close(NoiseModel model) {
+            lock.writeLock().lock();
+            try {
+                model.close();
+                closed = true;
+            } finally {
+                lock.writeLock().unlock();
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.grainflow.cli.option;
+
+import io.grainflow.job.denoise.DenoiserChoice;
+import java.nio.file.InvalidPathException;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** A denoiser: its file, the name of one that comes along, or the word of a method that needs no training. */
+public final class DenoiserConverter implements ITypeConverter<DenoiserChoice> {
+    @Override
+    public DenoiserChoice convert(String word) {
+        try {
+            return DenoiserChoice.parse(ModelConverter.model(word).toString());
+        } catch (InvalidPathException e) {
+            throw new TypeConversionException("expected a model's file, got '" + word + "'");
+        }
+    }
+}

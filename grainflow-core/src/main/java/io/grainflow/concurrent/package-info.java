@@ -1,0 +1,5 @@
+/** Work on several threads whose results are taken in order. */
+@NullMarked
+package io.grainflow.concurrent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,79 @@
+package io.grainflow.job.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grainflow.image.Image;
+import io.grainflow.job.synthesise.Synthesize;
+import io.grainflow.noise.GaussianNoise;
+import io.grainflow.noise.LikeSampling;
+import io.grainflow.noise.NoiseAwareModel;
+import io.grainflow.pair.Capture;
+import io.grainflow.pair.NoisyPair;
+import io.grainflow.problem.InputException;
+import io.grainflow.random.Seed;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.junit.jupiter.api.Test;
+
+/** The words for how noise is drawn. */
+final class SamplingTest {
+    /** A model that would recognise noise if it were asked. */
+    private static final class Aware implements NoiseAwareModel {
+        @Override
+        public SortedMap<Capture, Double> logLikelihoods(Image clean, Image noisy) {
+            throw new AssertionError("words need no images");
+        }
+
+        @Override
+        public Image sampleLike(Image clean, Image likeClean, Image likeNoisy, LikeSampling how, Seed seed) {
+            throw new AssertionError("words need no images");
+        }
+
+        @Override
+        public double nllNatsPerDim(NoisyPair pair) {
+            throw new AssertionError("words need no images");
+        }
+
+        @Override
+        public List<Capture> captures() {
+            return List.of();
+        }
+
+        @Override
+        public Image sampleNoisy(Image clean, Capture capture, Seed seed) {
+            throw new AssertionError("words need no images");
+        }
+    }
+
+    @Test
+    void autoIsNoiseAwareWhereTheModelCan() {
+        assertThat(Sampling.of("auto", new Aware()).like()).contains(LikeSampling.noiseAware());
+        assertThat(Sampling.of("auto", new GaussianNoise(0.1))).isEqualTo(Sampling.METADATA);
+        assertThat(Sampling.of("metadata", new Aware())).isEqualTo(Sampling.METADATA);
+        assertThat(Sampling.of("rank:2", new Aware()).like()).contains(new LikeSampling.Rank(2));
+    }
+
+    /** Every front end may say auto: it means the same in all jobs. */
+    @Test
+    void autoIsTheSameLikeAnImage() {
+        Synthesize.Source.Like auto = new Synthesize.Source.Like(Path.of("night.png"), Optional.empty(), "auto");
+        assertThat(auto).isEqualTo(new Synthesize.Source.Like(Path.of("night.png"), Optional.empty(), "nas"));
+        assertThat(LikeSampling.parse(auto.sampling()))
+                .isEqualTo(Sampling.of("auto", new Aware()).like().orElseThrow());
+        assertThat(new Synthesize.Source.Like(Path.of("night.png"), Optional.empty(), "own").sampling())
+                .isEqualTo("own");
+    }
+
+    @Test
+    void otherWordsAreTold() {
+        assertThatThrownBy(() -> Sampling.of("best", new Aware()))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("sampling best: is unknown; known: auto, metadata, nas");
+        assertThatThrownBy(() -> Sampling.of("nas", new GaussianNoise(0.1)))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("needs a model that recognises noise");
+    }
+}

@@ -1,0 +1,70 @@
+package io.grainflow.train;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Named numbers in the order in which they were declared. The unit is part of each name, such as {@code psnrDecibels}.
+ *
+ * @param list no two of one name
+ */
+public record Figures(List<Figure> list) {
+    /** One number. */
+    public record Figure(String name, double value) {}
+
+    /** @throws IllegalArgumentException if a name occurs twice */
+    public Figures {
+        list = List.copyOf(list);
+        Set<String> names = new HashSet<>();
+        for (Figure figure : list) {
+            if (!names.add(figure.name())) {
+                throw new IllegalArgumentException("Figures expects different names, got " + figure.name() + " twice");
+            }
+        }
+    }
+
+    /** No number. */
+    public static Figures none() {
+        return new Figures(List.of());
+    }
+
+    public static Figures of(String name, double value) {
+        return none().and(name, value);
+    }
+
+    /** These, then one more. */
+    public Figures and(String name, double value) {
+        List<Figure> more = new ArrayList<>(list);
+        more.add(new Figure(name, value));
+        return new Figures(more);
+    }
+
+    /**
+     * The number of a name.
+     *
+     * @throws IllegalArgumentException if there is none; it lists the names that are there
+     */
+    public double get(String name) {
+        return list.stream()
+                .filter(figure -> figure.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("Figures expects one of " + names() + ", got " + name))
+                .value();
+    }
+
+    public List<String> names() {
+        return list.stream().map(Figure::name).toList();
+    }
+
+    /** Name to number, in this order. */
+    public Map<String, Double> toMap() {
+        Map<String, Double> map = new LinkedHashMap<>();
+        list.forEach(figure -> map.put(figure.name(), figure.value()));
+        return Collections.unmodifiableMap(map);
+    }
+}
