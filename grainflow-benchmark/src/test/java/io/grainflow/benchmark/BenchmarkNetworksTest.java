@@ -7,12 +7,10 @@ import io.grainflow.engine.Plan;
 import io.grainflow.engine.Precision;
 import io.grainflow.job.benchmark.BenchmarkNetworks;
 import io.grainflow.job.benchmark.Workload;
-import io.grainflow.job.run.ComputeOptions;
 import io.grainflow.problem.InputException;
 import io.grainflow.progress.Monitor;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** All engines run the published networks, give the same numbers, and are measured. No times are asserted. */
@@ -21,8 +19,10 @@ final class BenchmarkNetworksTest {
 
     @Test
     void allEnginesAgree() {
-        BenchmarkNetworks.Result result = new BenchmarkNetworks(
-                        List.of(Workload.Kind.values()), Optional.empty(), List.of(64), 1, ComputeOptions.ofThreads(2))
+        BenchmarkNetworks.Result result = BenchmarkNetworks.defaults()
+                .sizes(List.of(64))
+                .rounds(1)
+                .threads(2)
                 .run(SILENT);
         long precisions =
                 Arrays.stream(Precision.values()).filter(Plan::supports).count();
@@ -41,10 +41,9 @@ final class BenchmarkNetworksTest {
 
     @Test
     void badSizesAreRefused() {
-        assertThatThrownBy(() -> new BenchmarkNetworks(
-                        List.of(Workload.Kind.DNCNN), Optional.empty(), List.of(8), 1, ComputeOptions.defaults()))
+        assertThatThrownBy(() -> BenchmarkNetworks.defaults().subjects(List.of(Workload.Kind.DNCNN)).sizes(List.of(8)).rounds(1))
                 .isInstanceOf(InputException.class)
                 .hasMessage("benchmark: expects sizes of 64 to 8192 and 1 to 1000 rounds, got [8] and 1;"
-                        + " change --size or --rounds");
+                        + " change `sizes` or `rounds`");
     }
 }

@@ -9,6 +9,7 @@ import io.grainflow.denoiser.training.TrainingNoise;
 import io.grainflow.job.run.ComputeOptions;
 import io.grainflow.job.train.DenoiserTraining;
 import io.grainflow.job.train.FlowTraining;
+import io.grainflow.job.train.TrainingRun;
 import io.grainflow.naflow.NaFlowNoise;
 import io.grainflow.naflow.NaFlowSpec;
 import io.grainflow.naflow.NaFlowTask;
@@ -65,7 +66,7 @@ final class DemoTraining {
                 ResumePolicy.REPLACE,
                 device,
                 Map.of("demo", "naflow"));
-        TrainingResult result = finished(NaFlowTrainer.train(task, monitor));
+        TrainingResult result = finished(TrainingRun.of(() -> NaFlowTrainer.train(task, monitor)));
         return FlowTraining.ofBits(result, data, task.vocabulary(), task.spec().quantisationLevels());
     }
 
@@ -84,7 +85,7 @@ final class DemoTraining {
                 ResumePolicy.REPLACE,
                 device,
                 Map.of("demo", "denoiser"));
-        return DenoiserTraining.of(finished(DenoiserTrainer.train(task, monitor)), data);
+        return DenoiserTraining.of(finished(TrainingRun.of(() -> DenoiserTrainer.train(task, monitor))), data);
     }
 
     private TrainPlan plan(TrainPlan start, double minutes, Map<String, String> settings) {

@@ -2,6 +2,7 @@ package io.grainflow.job.run;
 
 import io.grainflow.problem.InputException;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -11,6 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 record ChoiceForm(List<RecordForm> forms) implements JsonForm<Record> {
     ChoiceForm(Class<?> type) {
         this(Arrays.stream(type.getPermittedSubclasses())
+                .sorted(Comparator.comparing(Class::getSimpleName))
                 .map(one -> new RecordForm(RecordFields.defaults(one)))
                 .toList());
     }

@@ -139,7 +139,7 @@ public record TrainDenoiser(Architecture net, @Required String data, String nois
                 training.start(),
                 device,
                 Map.of("seed", "" + training.seed().value()));
-        TrainingResult result = TrainingBasics.finished(DenoiserTrainer.train(task, monitor));
+        TrainingResult result = TrainingBasics.finished(() -> DenoiserTrainer.train(task, monitor));
         return DenoiserTraining.of(result, pairs);
     }
 

@@ -94,7 +94,7 @@ public record TrainNaFlow(@Required String data, boolean allScenes, Optional<Pat
                 training.start(),
                 device,
                 Map.of("seed", "" + training.seed().value()));
-        TrainingResult result = TrainingBasics.finished(NaFlowTrainer.train(task, monitor));
+        TrainingResult result = TrainingBasics.finished(() -> NaFlowTrainer.train(task, monitor));
         return FlowTraining.ofBits(result, pairs, task.vocabulary(), task.spec().quantisationLevels());
     }
 

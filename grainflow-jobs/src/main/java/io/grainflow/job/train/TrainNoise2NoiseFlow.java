@@ -106,7 +106,7 @@ public record TrainNoise2NoiseFlow(@Required String data, boolean allScenes, @Re
                 training.start(),
                 device,
                 Map.of("seed", "" + training.seed().value()));
-        TrainingResult result = TrainingBasics.finished(Noise2NoiseFlowTrainer.train(task, monitor));
+        TrainingResult result = TrainingBasics.finished(() -> Noise2NoiseFlowTrainer.train(task, monitor));
         return FlowTraining.ofShots(result, pairs, NoiseFlowTask.captures(pairs));
     }
 

@@ -127,7 +127,7 @@ public record TrainNoiseFlow(Kind kind, @Required String data, boolean allScenes
                     compute.inference().device(),
                     origin());
             return FlowTraining.ofNats(
-                    TrainingBasics.finished(NoiseFlowTrainer.train(task, monitor)), pairs, captures);
+                    TrainingBasics.finished(() -> NoiseFlowTrainer.train(task, monitor)), pairs, captures);
         } finally {
             model.ifPresent(NoiseModel::close);
         }

@@ -13,6 +13,7 @@ import io.grainflow.train.data.TrainingData;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.concurrent.CancellationException;
 
 /** What trainings have in common: which pairs they see, how long they take, and how they stop. */
@@ -68,7 +69,8 @@ final class TrainingBasics {
      *
      * @throws CancelledException if it was stopped
      */
-    static TrainingResult finished(TrainingResult result) {
+    static TrainingResult finished(Supplier<TrainingResult> training) {
+        TrainingResult result = TrainingRun.of(training);
         if (!result.finished()) {
             throw new CancelledException(
                     "training stopped at step " + result.history().steps() + " of " + result.steps()

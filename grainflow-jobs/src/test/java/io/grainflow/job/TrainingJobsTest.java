@@ -1,0 +1,175 @@
+package io.grainflow.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grainflow.denoiser.training.Target;
+import io.grainflow.job.run.Job;
+import io.grainflow.job.run.JobDocument;
+import io.grainflow.job.run.Outcome;
+import io.grainflow.job.run.OverwritePolicy;
+import io.grainflow.job.train.DenoiserTraining;
+import io.grainflow.job.train.FlowTraining;
+import io.grainflow.job.train.NoiseTraining;
+import io.grainflow.job.train.TrainDenoiser;
+import io.grainflow.job.train.TrainNaFlow;
+import io.grainflow.job.train.TrainNoise;
+import io.grainflow.job.train.TrainNoise2NoiseFlow;
+import io.grainflow.job.train.TrainNoiseFlow;
+import io.grainflow.job.train.TrainingOptions;
+import io.grainflow.naflow.NaFlowSpec;
+import io.grainflow.problem.InputException;
+import io.grainflow.progress.Event;
+import io.grainflow.progress.Monitor;
+import io.grainflow.tensor.NativeLibrary;
+import io.grainflow.train.ResumePolicy;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Trainings of a few steps on tiny pairs, by their records and from their documents. */
+final class TrainingJobsTest {
+    @TempDir
+    static Path root;
+
+    private static JobsFolder folder;
+
+    @BeforeAll
+    static void makeInputs() {
+        folder = JobsFolder.in(root);
+    }
+
+    private static TrainingOptions steps(long count) {
+        return TrainingOptions.defaults()
+                .steps(count)
+                .set("patchSize", 16)
+                .set("batchSize", 2)
+                .set("validations", 1)
+                .start(ResumePolicy.REPLACE);
+    }
+
+    private static <R extends Outcome> R run(Job<R> job) {
+        job.run(Monitor.silent());
+        Job<?> read = JobDocument.read("job.json", JobDocument.write(job));
+        assertThat(read).isEqualTo(job);
+        long before = NativeLibrary.liveObjects();
+        @SuppressWarnings("unchecked") // equal jobs have outcomes of one type
+        R outcome = ((Job<R>) read).run(Monitor.silent());
+        assertThat(NativeLibrary.liveObjects()).as("native objects after the job").isLessThanOrEqualTo(before);
+        return outcome;
+    }
+
+    @Test
+    void noise() {
+        NoiseTraining result = run(TrainNoise.defaults()
+                .data(folder.pairs().toString())
+                .allScenes(true)
+                .out(folder.file("levels.safetensors"))
+                .existing(OverwritePolicy.REPLACE)
+                .compute(JobsFolder.COMPUTE));
+        assertThat(result.model()).isEqualTo("heteroscedastic");
+        assertThat(result.captures()).hasSize(2);
+    }
+
+    @Test
+    void naFlow() {
+        TrainNaFlow job = TrainNaFlow.defaults()
+                .data(folder.pairs().toString())
+                .allScenes(true)
+                .out(folder.file("naflow.safetensors"))
+                .training(steps(2).set("levels", 2).set("features", 8).set("hidden", 6))
+                .compute(JobsFolder.COMPUTE);
+        FlowTraining result = run(job);
+        assertThat(result.steps()).isEqualTo(2);
+        FlowTraining grown = run(job.from(folder.file("naflow.safetensors"))
+                .out(folder.file("grown.safetensors"))
+                .training(steps(2)));
+        assertThat(grown.captures()).hasSize(2);
+    }
+
+    @Test
+    void noiseFlows() {
+        TrainNoiseFlow job = TrainNoiseFlow.defaults()
+                .data(folder.raw())
+                .allScenes(true)
+                .out(folder.file("noise-flow.safetensors"))
+                .training(steps(2))
+                .compute(JobsFolder.COMPUTE);
+        assertThat(run(job).steps()).isEqualTo(2);
+        assertThat(run(job.from(folder.file("noise-flow.safetensors")).out(folder.file("grown-flow.safetensors")))
+                        .captures())
+                .hasSize(2);
+        assertThat(run(job.kind(TrainNoiseFlow.Kind.FLOW_SRGB)
+                                .data(folder.pairs().toString())
+                                .out(folder.file("flow-srgb.safetensors")))
+                        .steps())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void noise2NoiseFlow() {
+        FlowTraining result = run(TrainNoise2NoiseFlow.defaults()
+                .data(folder.raw())
+                .allScenes(true)
+                .out(folder.file("n2n.safetensors"))
+                .training(steps(2).set("denoiserDepth", 3).set("denoiserFeatures", 8))
+                .compute(JobsFolder.COMPUTE));
+        assertThat(result.steps()).isEqualTo(2);
+        assertThat(folder.file("n2n-denoiser.safetensors")).exists();
+    }
+
+    @Test
+    void denoiser() {
+        TrainDenoiser job = TrainDenoiser.defaults()
+                .data(folder.pairs().toString())
+                .out(folder.file("dncnn-trained.safetensors"))
+                .training(steps(3).set("depth", 3).set("features", 8))
+                .compute(JobsFolder.COMPUTE);
+        DenoiserTraining real = run(job);
+        assertThat(real.steps()).isEqualTo(3);
+        DenoiserTraining learned = run(job.noise(folder.noise(NaFlowSpec.class).toString())
+                .target(Target.NOISY));
+        assertThat(learned.losses()).isNotEmpty();
+    }
+
+    /** However fast the steps are, whoever watches is told of a few, and of the last one. */
+    @Test
+    void progressIsToldSometimesAndAtTheEnd() {
+        List<Event> told = new ArrayList<>();
+        TrainDenoiser.defaults()
+                .data(folder.pairs().toString())
+                .noise("gaussian:25")
+                .out(folder.file("fast.safetensors"))
+                .training(steps(200).set("depth", 2).set("features", 2))
+                .compute(JobsFolder.COMPUTE)
+                .run(told::add);
+        List<Event.Advanced> advanced = told.stream()
+                .filter(Event.Advanced.class::isInstance)
+                .map(Event.Advanced.class::cast)
+                .filter(event -> event.task().startsWith("train"))
+                .toList();
+        assertThat(advanced).hasSizeBetween(2, 150);
+        assertThat(advanced.get(advanced.size() - 1).done()).isEqualTo(200);
+    }
+
+    @Test
+    void optionsAreChecked() {
+        TrainingOptions options = TrainingOptions.defaults();
+        assertThatThrownBy(() -> options.steps(0))
+                .isInstanceOf(InputException.class)
+                .hasMessage("steps: expects 1 to 100000000, got 0; change `steps`");
+        assertThatThrownBy(() -> options.minutes(Double.NaN)).isInstanceOf(InputException.class);
+        assertThatThrownBy(() -> options.cacheMegabytes(-1)).isInstanceOf(InputException.class);
+        assertThat(options.steps(5).minutes(1).steps()).isEmpty();
+        assertThatThrownBy(() -> TrainDenoiser.defaults()
+                        .data(folder.pairs().toString())
+                        .out(folder.file("never.safetensors"))
+                        .set("depht", 3)
+                        .run(Monitor.silent()))
+                .isInstanceOf(InputException.class)
+                .hasMessageStartingWith("setting depht: is unknown; known: channels, depth,");
+    }
+}
