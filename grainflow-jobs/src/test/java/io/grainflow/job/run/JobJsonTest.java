@@ -2,7 +2,7 @@ package io.grainflow.job.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grainflow.progress.Monitor;
+import io.grainflow.job.evaluate.EstimateNoise;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -12,23 +12,17 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Jobs and outcomes as JSON that other programs read. */
 final class JobJsonTest {
-    /** A job that measures a file. */
-    record Measure(Path file, Optional<Path> mask, double strength, int threads) implements Job<Figures> {
-        @Override
-        public Figures run(Monitor monitor) {
-            return new Figures(strength, strength, List.of(), Optional.empty());
-        }
-    }
-
     /** What comes out. */
     record Figures(double psnrDecibels, Double klNats, List<Failure> failures, Optional<String> precision)
             implements Outcome {}
 
     private static JsonNode written(double psnr, double kl) {
-        Measure job = new Measure(Path.of("scenes", "straße \"1\".png"), Optional.empty(), 0.1, 2);
+        EstimateNoise job = EstimateNoise.defaults()
+                .images(Path.of("scenes", "straße \"1\".png"))
+                .threads(2);
         Figures figures = new Figures(
                 psnr, kl, List.of(new Failure("a.png", "a.png: is damaged; copy it again")), Optional.of("fp32"));
-        return JsonMapper.shared().readTree(JobJson.write("evaluate image", "1.2.3", job, figures));
+        return JsonMapper.shared().readTree(JobJson.write("1.2.3", job, figures));
     }
 
     @Test
@@ -36,12 +30,12 @@ final class JobJsonTest {
         JsonNode object = written(31.25, 0.5);
         assertThat(object.propertyNames())
                 .containsExactly("command", "version", "job", "psnrDecibels", "klNats", "failures", "precision");
-        assertThat(object.get("command").asString()).isEqualTo("evaluate image");
+        assertThat(object.get("command").asString()).isEqualTo("estimate");
         assertThat(object.get("version").asString()).isEqualTo("1.2.3");
         JsonNode job = object.get("job");
-        assertThat(job.get("file").asString()).isEqualTo(Path.of("scenes", "straße \"1\".png").toString());
-        assertThat(job.get("mask").isNull()).isTrue();
-        assertThat(job.get("strength").asDouble()).isEqualTo(0.1);
+        assertThat(job.get("job").asString()).isEqualTo("estimateNoise");
+        assertThat(job.get("images").asString()).isEqualTo(Path.of("scenes", "straße \"1\".png").toString());
+        assertThat(job.get("levels").isNull()).isTrue();
         assertThat(job.get("threads").asInt()).isEqualTo(2);
         assertThat(object.get("psnrDecibels").asDouble()).isEqualTo(31.25);
         assertThat(object.get("klNats").asDouble()).isEqualTo(0.5);
