@@ -9,6 +9,7 @@ import io.grainflow.job.benchmark.BenchmarkNetworks;
 import io.grainflow.job.benchmark.Workload;
 import io.grainflow.job.demo.Demo;
 import io.grainflow.job.denoise.DenoiseImages;
+import io.grainflow.job.denoise.DenoiserChoice;
 import io.grainflow.job.evaluate.BiasReport;
 import io.grainflow.job.evaluate.DenoiserEvaluation;
 import io.grainflow.job.evaluate.EstimateNoise;
@@ -163,7 +164,8 @@ final class JobsTest {
     @ValueSource(strings = {"dncnn", "nlm"})
     void denoiseImages(String method) {
         DenoiseImages.Result result = run(DenoiseImages.defaults()
-                .model(method.equals("dncnn") ? folder.dncnn() : Path.of(method))
+                .model(DenoiserChoice.parse(
+                        method.equals("dncnn") ? folder.dncnn().toString() : method))
                 .images(folder.pairs().resolve("clean"))
                 .out(folder.file("restored"))
                 .existing(OverwritePolicy.REPLACE)

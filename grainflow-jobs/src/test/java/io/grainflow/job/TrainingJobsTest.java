@@ -17,7 +17,6 @@ import io.grainflow.job.train.TrainNoise;
 import io.grainflow.job.train.TrainNoise2NoiseFlow;
 import io.grainflow.job.train.TrainNoiseFlow;
 import io.grainflow.job.train.TrainingOptions;
-import io.grainflow.naflow.NaFlowSpec;
 import io.grainflow.problem.InputException;
 import io.grainflow.progress.Event;
 import io.grainflow.progress.Monitor;
@@ -130,8 +129,15 @@ final class TrainingJobsTest {
                 .compute(JobsFolder.COMPUTE);
         DenoiserTraining real = run(job);
         assertThat(real.steps()).isEqualTo(3);
-        DenoiserTraining learned = run(job.noise(folder.noise(NaFlowSpec.class).toString())
-                .target(Target.NOISY));
+        TrainNaFlow noise = TrainNaFlow.defaults()
+                .data(folder.pairs().toString())
+                .allScenes(true)
+                .out(folder.file("noise.safetensors"))
+                .training(steps(1).set("levels", 2).set("features", 8).set("hidden", 6))
+                .compute(JobsFolder.COMPUTE);
+        noise.run(Monitor.silent());
+        DenoiserTraining learned =
+                run(job.noise(noise.out().toString()).target(Target.NOISY));
         assertThat(learned.losses()).isNotEmpty();
     }
 

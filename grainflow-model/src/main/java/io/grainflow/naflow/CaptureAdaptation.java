@@ -38,13 +38,14 @@ final class CaptureAdaptation {
         String deviationName = DiagonalGaussians.deviationName(logarithmic);
         float[] means = grown(file.weights().get(DiagonalGaussians.meanName()), vocabulary.size() * channels);
         float[] deviations = grown(file.weights().get(deviationName), vocabulary.size() * channels);
-        NaFlowNoise model = NaFlowNoise.of(file, inference);
-        for (int k = known; k < vocabulary.size(); k++) {
-            LatentGaussian fitted = fit(model, vocabulary.get(k), data, channels);
-            for (int c = 0; c < channels; c++) {
-                means[k * channels + c] = (float) fitted.mean()[c];
-                double deviation = fitted.deviation()[c];
-                deviations[k * channels + c] = (float) (logarithmic ? Math.log(deviation) : deviation);
+        try (NaFlowNoise model = NaFlowNoise.of(file, inference)) {
+            for (int k = known; k < vocabulary.size(); k++) {
+                LatentGaussian fitted = fit(model, vocabulary.get(k), data, channels);
+                for (int c = 0; c < channels; c++) {
+                    means[k * channels + c] = (float) fitted.mean()[c];
+                    double deviation = fitted.deviation()[c];
+                    deviations[k * channels + c] = (float) (logarithmic ? Math.log(deviation) : deviation);
+                }
             }
         }
         Map<String, StoredTensor> tensors = new TreeMap<>(file.weights().tensors());

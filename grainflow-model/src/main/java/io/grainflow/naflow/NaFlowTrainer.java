@@ -40,7 +40,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Trains NAFlow (Kim, Jung, Baik, Kim, ICLR 2024) by maximum likelihood. */
-public final class NaFlowTrainer implements TrainingSystem<FlowBatch> {
+public final class NaFlowTrainer implements TrainingSystem<FlowBatch>, AutoCloseable {
     private static final String GROUP = "flow";
     private static final String LOSS = "bitsPerPixel";
     private static final int RECENT = 100;
@@ -52,11 +52,15 @@ public final class NaFlowTrainer implements TrainingSystem<FlowBatch> {
     private final NaFlowTask task;
     private final List<Capture> vocabulary;
     private final Seed seed;
+    /** What is adapted, while it is trained from. */
+    private final Optional<NaFlowNoise> earlier;
 
     private NaFlowTrainer(NaFlowTask task) {
         this.task = task;
         this.vocabulary = task.vocabulary();
         this.seed = new Seed(task.plan().seed());
+        this.earlier = task.from()
+                .map(origin -> NaFlowNoise.of(origin.file(), task.request().inference()));
     }
 
     /**
@@ -68,7 +72,14 @@ public final class NaFlowTrainer implements TrainingSystem<FlowBatch> {
      */
     public static TrainingResult train(NaFlowTask task, Monitor monitor) {
         StepClock clock = new StepClock(task.plan().minutes());
-        return new Trainer<>(new NaFlowTrainer(task).training(), monitor).run(clock);
+        try (NaFlowTrainer trainer = new NaFlowTrainer(task)) {
+            return new Trainer<>(trainer.training(), monitor).run(clock);
+        }
+    }
+
+    @Override
+    public void close() {
+        earlier.ifPresent(NaFlowNoise::close);
     }
 
     private TrainingTask<FlowBatch> training() {
@@ -146,10 +157,8 @@ public final class NaFlowTrainer implements TrainingSystem<FlowBatch> {
 
     /** Adapting a model must not make it forget: half of what it sees then is its own noise. */
     private Optional<FlowBatches.Replay> replay() {
-        return task.from()
-                .map(origin -> new FlowBatches.Replay(
-                        NaFlowNoise.of(origin.file(), task.request().inference()),
-                        origin.file().vocabulary()));
+        return earlier.map(model -> new FlowBatches.Replay(
+                model, task.from().orElseThrow().file().vocabulary()));
     }
 
     /** Bits per value, and the likelihood as the released code counts it. */

@@ -28,7 +28,7 @@ public final class JobJson {
     /**
      * One object: the command that does such jobs, the version, the job's {@link JobDocument document}, then the outcome's fields.
      */
-    public static <R extends Outcome> String write(String version, Job<R> job, R outcome) {
+    public static String write(String version, Job<?> job, Outcome outcome) {
         ObjectNode object = MAPPER.createObjectNode();
         object.put("command", JobKinds.of(job).command());
         object.put("version", version);

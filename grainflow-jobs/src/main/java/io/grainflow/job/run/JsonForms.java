@@ -120,7 +120,11 @@ final class JsonForms {
         return new JsonForm<Object>() {
             @Override
             public Object read(String where, JsonNode node) {
-                return RecordFields.parse(type, TEXT.read(where, node));
+                try {
+                    return RecordFields.parse(type, TEXT.read(where, node));
+                } catch (IllegalArgumentException e) {
+                    throw new InputException(where, "does not take " + node, String.valueOf(e.getMessage()), e);
+                }
             }
 
             @Override

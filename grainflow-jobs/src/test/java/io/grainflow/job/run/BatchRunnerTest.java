@@ -28,7 +28,7 @@ final class BatchRunnerTest {
     private static final Function<Integer, String> NAME = item -> "image" + item + ".png";
 
     private static ComputeOptions threads(int count) {
-        return ComputeOptions.ofThreads(count);
+        return ComputeOptions.defaults().threads(count);
     }
 
     /** Remembers what happened, and asks to stop after so many steps. */

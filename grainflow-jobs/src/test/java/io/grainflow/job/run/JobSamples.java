@@ -1,5 +1,4 @@
 package io.grainflow.job.run;
-import io.grainflow.job.denoise.DenoiserChoice;
 
 import io.grainflow.corruption.Corruption;
 import io.grainflow.denoiser.training.Loss;
@@ -13,6 +12,7 @@ import io.grainflow.job.benchmark.BenchmarkNetworks;
 import io.grainflow.job.benchmark.Workload;
 import io.grainflow.job.demo.Demo;
 import io.grainflow.job.denoise.DenoiseImages;
+import io.grainflow.job.denoise.DenoiserChoice;
 import io.grainflow.job.evaluate.EstimateNoise;
 import io.grainflow.job.evaluate.EvaluateDenoiser;
 import io.grainflow.job.evaluate.EvaluateImages;
@@ -101,7 +101,7 @@ final class JobSamples {
                         COMPUTE),
                 new SynthesizePairs(MODEL, PAIRS, "rank:3", 4, OUT, SEED, OverwritePolicy.KEEP, COMPUTE),
                 new DenoiseImages(
-                        DenoiserChoice.parse(MODEL.toString()),
+                        DenoiserChoice.parse("bm3d"),
                         Optional.of(Corruption.parse("gaussian:12.5")),
                         Path.of("noisy"),
                         Optional.of(Levels.parse("64:1023.5")),
@@ -110,7 +110,7 @@ final class JobSamples {
                         COMPUTE),
                 new EvaluateNoise(MODEL, PAIRS, "nas:0.9", SEED, COMPUTE),
                 new EvaluateDenoiser(
-                        DenoiserChoice.parse(MODEL.toString()), new EvaluateDenoiser.Clean(Path.of("clean"), "numpy:25", true), SEED, COMPUTE),
+                        new DenoiserChoice.ModelFile(MODEL), new EvaluateDenoiser.Clean(Path.of("clean"), "numpy:25", true), SEED, COMPUTE),
                 new EvaluateImages(PAIRS, Path.of("made"), COMPUTE),
                 new Identify(MODEL, new Identify.Subject.Pairs(PAIRS, true), Optional.of(MODEL), COMPUTE),
                 new EstimateNoise(Path.of("images"), Optional.of(Levels.parse("0:255")), COMPUTE),
