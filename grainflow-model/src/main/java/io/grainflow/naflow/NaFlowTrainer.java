@@ -111,7 +111,11 @@ public final class NaFlowTrainer implements TrainingSystem<FlowBatch>, AutoClose
     @Override
     public Weights initial() {
         if (task.from().isPresent()) {
-            return CaptureAdaptation.added(task.from().get().file(), vocabulary, task.data(), task.request().inference());
+            return CaptureAdaptation.added(
+                    task.from().get().file(),
+                    vocabulary,
+                    task.data(),
+                    task.request().inference());
         }
         Weights random = task.spec().start(vocabulary.size(), seed.child("initialisation"));
         FlowBatch batch = batches(

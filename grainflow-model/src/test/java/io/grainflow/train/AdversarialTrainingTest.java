@@ -43,10 +43,8 @@ final class AdversarialTrainingTest {
     void samplesApproachTheDistribution() {
         List<Map<String, Double>> figures = new ArrayList<>();
         TrainingTask<float[]> task = task("gan", 2000, ResumePolicy.NEW);
-        double before = task.validator()
-                .measure(task.system().initial())
-                .orElseThrow()
-                .get("energyDistance");
+        double before =
+                task.validator().measure(task.system().initial()).orElseThrow().get("energyDistance");
         TrainingResult result = train(task, event -> {
             if (event instanceof Event.Advanced advanced) {
                 figures.add(advanced.figures());

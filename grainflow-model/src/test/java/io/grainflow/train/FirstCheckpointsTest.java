@@ -77,7 +77,8 @@ final class FirstCheckpointsTest {
         Capture capture = Capture.of("one", 100);
         return NaFlowTrainer.train(
                 new NaFlowTask(
-                        new NaFlowSpec(3, 2, 1, 1, 4, 4, NaFlowSpec.Form.STABLE, true, 3.0 / 255, 256, true, true, true),
+                        new NaFlowSpec(
+                                3, 2, 1, 1, 4, 4, NaFlowSpec.Form.STABLE, true, 3.0 / 255, 256, true, true, true),
                         RecordSettings.with(NaFlowTask.defaultPlan(), SETTINGS),
                         EdgeMask.defaults(),
                         data(MadePairs.of(2, 3, 32, 0.05, capture), MadePairs.of(1, 3, 32, 0.05, capture)),

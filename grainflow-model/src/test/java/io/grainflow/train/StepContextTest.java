@@ -118,7 +118,8 @@ final class StepContextTest {
             resumed.group("a").restore(Path.of("unused"), stored(state), 1);
             resumed.group("b").restore(Path.of("unused"), stored(state), 1);
             for (TrainState each : List.of(state, resumed)) {
-                at(each, 1).update(
+                at(each, 1)
+                        .update(
                                 List.of("a", "b"),
                                 each.parameters().get("a").square().sum());
                 assertThat(value(each, "a")).isEqualTo(0.5 - RATE * (MOMENTUM * 3 + 1));
@@ -127,7 +128,8 @@ final class StepContextTest {
             assertThat(resumed.averaged().get("b").toFloats())
                     .isEqualTo(state.averaged().get("b").toFloats());
             TrainState fresh = two();
-            assertThatThrownBy(() -> at(fresh, 0).update(
+            assertThatThrownBy(() -> at(fresh, 0)
+                            .update(
                                     List.of("a", "b"),
                                     fresh.parameters().get("a").square().sum()))
                     .isInstanceOf(IllegalStateException.class);
@@ -185,8 +187,10 @@ final class StepContextTest {
         List<ParameterSlot> slots = ToyGan.network("c", 1);
         Map<String, double[]> values = new TreeMap<>();
         for (ParameterSlot slot : slots) {
-            values.put(slot.name(), Scope.heap(() -> Tensor.randn(new Seed(2).child(slot.name()), slot.extents())
-                    .toDoubles()));
+            values.put(
+                    slot.name(),
+                    Scope.heap(() -> Tensor.randn(new Seed(2).child(slot.name()), slot.extents())
+                            .toDoubles()));
         }
         for (ParameterSlot slot : slots) {
             if (slot.name().equals("c2.bias")) {
@@ -210,8 +214,8 @@ final class StepContextTest {
 
     private static Parameters parameters(List<ParameterSlot> slots, Map<String, double[]> values) {
         Map<String, StoredTensor> stored = new TreeMap<>();
-        slots.forEach(slot ->
-                stored.put(slot.name(), StoredTensor.ofDoubles(Objects.requireNonNull(values.get(slot.name())), slot.extents())));
+        slots.forEach(slot -> stored.put(
+                slot.name(), StoredTensor.ofDoubles(Objects.requireNonNull(values.get(slot.name())), slot.extents())));
         return Parameters.trainable(slots, Weights.of(stored), Device.CPU, DType.FLOAT64);
     }
 

@@ -8,8 +8,8 @@ import io.grainflow.network.Weights;
 import io.grainflow.random.RandomField;
 import io.grainflow.random.Seed;
 import io.grainflow.tensor.AdamSettings;
-import io.grainflow.tensor.Dense;
 import io.grainflow.tensor.DType;
+import io.grainflow.tensor.Dense;
 import io.grainflow.tensor.Device;
 import io.grainflow.tensor.GradientPenalty;
 import io.grainflow.tensor.NoGrad;
@@ -47,7 +47,8 @@ record ToyGan(TrainingRequest request) implements TrainingSystem<float[]>, Valid
                 new Publication(
                         true,
                         (averaged, steps, history) -> List.of(new Publication.Target(
-                                request.out(), ToyTraining.model(averaged.get("g2.bias").toFloats()[0], steps)))),
+                                request.out(),
+                                ToyTraining.model(averaged.get("g2.bias").toFloats()[0], steps)))),
                 List.of());
     }
 
@@ -82,8 +83,7 @@ record ToyGan(TrainingRequest request) implements TrainingSystem<float[]>, Valid
 
     static Tensor network(String name, Parameters parameters, Tensor x) {
         Tensor hidden = Dense.linear(x, parameters.get(name + "1.weight"), parameters.get(name + "1.bias"));
-        return Dense.linear(
-                hidden.tanh(), parameters.get(name + "2.weight"), parameters.get(name + "2.bias"));
+        return Dense.linear(hidden.tanh(), parameters.get(name + "2.weight"), parameters.get(name + "2.bias"));
     }
 
     @Override
@@ -95,7 +95,8 @@ record ToyGan(TrainingRequest request) implements TrainingSystem<float[]>, Valid
                 RandomField normal = new RandomField(seed.child(slot.name()));
                 float[] values = new float[slot.count()];
                 for (int i = 0; i < values.length && slot.role() == Role.KERNEL; i++) {
-                    values[i] = (float) (normal.normal(i) / Math.sqrt(slot.shape().get(1)));
+                    values[i] =
+                            (float) (normal.normal(i) / Math.sqrt(slot.shape().get(1)));
                 }
                 start.put(slot.name(), StoredTensor.ofFloats(values, slot.extents()));
             }
@@ -127,7 +128,8 @@ record ToyGan(TrainingRequest request) implements TrainingSystem<float[]>, Valid
     /** mean of (|d critic / d point| - 1)^2 (equation 3 of the paper), of points [N,2]. */
     static Tensor penalty(StepContext context, UnaryOperator<Tensor> critic, Tensor points) {
         Tensor leaf = points.detach().requiresGrad();
-        Tensor slopes = context.gradients(critic.apply(leaf).sum(), List.of(leaf)).get(0);
+        Tensor slopes =
+                context.gradients(critic.apply(leaf).sum(), List.of(leaf)).get(0);
         return slopes.square().sum(false, 1).sqrt().sub(1).square().mean();
     }
 

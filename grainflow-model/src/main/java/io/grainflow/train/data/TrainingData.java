@@ -195,12 +195,7 @@ public record TrainingData(
     private static Seen look(PairEntry entry, boolean trains, PairCache cache) {
         NoisyPair pair = cache.load(entry);
         Image clean = pair.clean();
-        return new Seen(
-                entry,
-                trains,
-                ImageKind.of(clean),
-                Math.min(clean.height(), clean.width()),
-                8L * clean.size());
+        return new Seen(entry, trains, ImageKind.of(clean), Math.min(clean.height(), clean.width()), 8L * clean.size());
     }
 
     private static void collect(
