@@ -97,7 +97,10 @@ public final class StepContext {
         return value;
     }
 
-    /** Updates a group as if its gradients were zero, which counts as an update. Before the first update with a loss it changes no weight. */
+    /**
+     * Updates a group as if its gradients were zero, which counts as an update. Before the first update with a loss no weight moves, unless weights
+     * decay.
+     */
     public void updateByMomentum(String group) {
         GroupState updated = state.group(group);
         updated.updateByMomentum(learningRate(updated));
