@@ -3,7 +3,6 @@ package io.grainflow.cli.terminal;
 import io.grainflow.cli.option.RunOptions;
 import io.grainflow.job.run.Job;
 import io.grainflow.job.run.Outcome;
-import io.grainflow.progress.CancelledException;
 import io.grainflow.random.Seed;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;

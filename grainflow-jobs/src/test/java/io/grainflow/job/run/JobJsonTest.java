@@ -39,7 +39,8 @@ final class JobJsonTest {
         assertThat(object.get("command").asString()).isEqualTo("evaluate image");
         assertThat(object.get("version").asString()).isEqualTo("1.2.3");
         JsonNode job = object.get("job");
-        assertThat(job.get("file").asString()).isEqualTo(Path.of("scenes", "straße \"1\".png").toString());
+        assertThat(job.get("file").asString())
+                .isEqualTo(Path.of("scenes", "straße \"1\".png").toString());
         assertThat(job.get("mask").isNull()).isTrue();
         assertThat(job.get("strength").asDouble()).isEqualTo(0.1);
         assertThat(job.get("threads").asInt()).isEqualTo(2);
@@ -55,13 +56,15 @@ final class JobJsonTest {
         JsonNode object = written(Double.POSITIVE_INFINITY, Double.NaN);
         assertThat(object.get("psnrDecibels").asString()).isEqualTo("Infinity");
         assertThat(object.get("klNats").isNull()).isTrue();
-        assertThat(written(Double.NaN, Double.NEGATIVE_INFINITY).get("klNats").asString()).isEqualTo("-Infinity");
+        assertThat(written(Double.NaN, Double.NEGATIVE_INFINITY).get("klNats").asString())
+                .isEqualTo("-Infinity");
     }
 
     @Test
     void figuresKeepAllTheirDigits() {
         double value = 0.1 + 0.2;
-        assertThat(written(value, Math.nextUp(1.0)).get("psnrDecibels").asDouble()).isEqualTo(value);
+        assertThat(written(value, Math.nextUp(1.0)).get("psnrDecibels").asDouble())
+                .isEqualTo(value);
         assertThat(written(value, Math.nextUp(1.0)).get("klNats").asDouble()).isEqualTo(Math.nextUp(1.0));
     }
 }

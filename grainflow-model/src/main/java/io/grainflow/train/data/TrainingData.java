@@ -101,8 +101,7 @@ public record TrainingData(
                 Optional.empty());
     }
 
-    private static List<Seen> ofKind(
-            ImageKind most, List<Seen> seen, List<Event.Failed> failures, Monitor monitor) {
+    private static List<Seen> ofKind(ImageKind most, List<Seen> seen, List<Event.Failed> failures, Monitor monitor) {
         List<Seen> kept = new ArrayList<>();
         for (Seen item : seen) {
             if (item.kind().equals(most)) {
@@ -195,12 +194,7 @@ public record TrainingData(
     private static Seen look(PairEntry entry, boolean trains, PairCache cache) {
         NoisyPair pair = cache.load(entry);
         Image clean = pair.clean();
-        return new Seen(
-                entry,
-                trains,
-                ImageKind.of(clean),
-                Math.min(clean.height(), clean.width()),
-                8L * clean.size());
+        return new Seen(entry, trains, ImageKind.of(clean), Math.min(clean.height(), clean.width()), 8L * clean.size());
     }
 
     private static void collect(
