@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,7 +61,8 @@ final class WorkerPoolTest {
                 taken.add(result);
             });
         }
-        assertThat(taken).containsExactlyElementsOf(IntStream.range(0, 100).boxed().toList());
+        assertThat(taken)
+                .containsExactlyElementsOf(IntStream.range(0, 100).boxed().toList());
     }
 
     @Test
@@ -192,8 +194,9 @@ final class WorkerPoolTest {
     void closingWaitsForWhatIsUnderWay() throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
         AtomicBoolean ended = new AtomicBoolean();
+        Future<Integer> task;
         try (WorkerPool pool = new WorkerPool(NAME, 1)) {
-            pool.submit(() -> {
+            task = pool.submit(() -> {
                 begun.countDown();
                 long until = System.nanoTime() + 200_000_000;
                 while (System.nanoTime() < until) {
@@ -205,5 +208,6 @@ final class WorkerPoolTest {
             begun.await();
         }
         assertThat(ended).isTrue();
+        assertThat(task).isDone();
     }
 }

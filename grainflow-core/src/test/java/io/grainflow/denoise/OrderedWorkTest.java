@@ -23,7 +23,9 @@ final class OrderedWorkTest {
                 .toList();
         List<Integer> taken = new ArrayList<>();
         OrderedWork.run(work, threads, taken::add);
-        assertThat(taken).containsExactlyElementsOf(IntStream.range(0, 50).mapToObj(i -> i * i).toList());
+        assertThat(taken)
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 50).mapToObj(i -> i * i).toList());
     }
 
     @Test

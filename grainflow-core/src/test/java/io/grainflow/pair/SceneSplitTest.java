@@ -90,8 +90,12 @@ final class SceneSplitTest {
         parts.forEach((part, entries) -> entries.stream()
                 .map(PairEntry::scene)
                 .distinct()
-                .forEach(scene -> partsOfScene.computeIfAbsent(scene, s -> new ArrayList<>()).add(part)));
-        assertThat(partsOfScene).hasSize(count).allSatisfy((scene, found) -> assertThat(found).hasSize(1));
+                .forEach(scene -> partsOfScene
+                        .computeIfAbsent(scene, s -> new ArrayList<>())
+                        .add(part)));
+        assertThat(partsOfScene)
+                .hasSize(count)
+                .allSatisfy((scene, found) -> assertThat(found).hasSize(1));
         parts.forEach((part, entries) -> assertThat(entries)
                 .as("the original order of " + part)
                 .isSortedAccordingTo((a, b) -> Integer.compare(all.indexOf(a), all.indexOf(b))));
@@ -120,22 +124,24 @@ final class SceneSplitTest {
             others.add(new Named("more/" + scene, scene));
         });
         SPLIT.apply(others)
-                .forEach((part, entries) ->
-                        entries.forEach(entry -> assertThat(part).as(entry.name()).isEqualTo(GOLDEN.get(entry.scene()))));
+                .forEach((part, entries) -> entries.forEach(
+                        entry -> assertThat(part).as(entry.name()).isEqualTo(GOLDEN.get(entry.scene()))));
     }
 
     @Test
     void sharesHoldOnManyScenes() {
         for (long seed : new long[] {0, 1, 99}) {
-            Map<Split, Long> counts = assignment(new SceneSplit(new Seed(seed), 0.1, 0.2), scenes(5000)).values().stream()
-                    .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+            Map<Split, Long> counts =
+                    assignment(new SceneSplit(new Seed(seed), 0.1, 0.2), scenes(5000)).values().stream()
+                            .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
             assertThat(counts)
                     .containsOnly(
                             Map.entry(Split.TRAIN, 3500L),
                             Map.entry(Split.VALIDATION, 500L),
                             Map.entry(Split.TEST, 1000L));
         }
-        assertThat(assignment(new SceneSplit(new Seed(0), 0, 0), scenes(9)).values()).containsOnly(Split.TRAIN);
+        assertThat(assignment(new SceneSplit(new Seed(0), 0, 0), scenes(9)).values())
+                .containsOnly(Split.TRAIN);
     }
 
     /** Shares are exact, so the borders move with the number of scenes: one scene may then cross each, and none passes another. */
@@ -151,9 +157,10 @@ final class SceneSplitTest {
                     .filter(scene -> old.get(scene) != after.get(scene))
                     .toList();
             assertThat(moved).hasSizeLessThanOrEqualTo(2);
-            assertThat(moved).allSatisfy(scene -> assertThat(Arrays.asList(old.get(scene), after.get(scene)))
-                    .as("only neighbours are exchanged: test, validation, training")
-                    .contains(Split.VALIDATION));
+            assertThat(moved)
+                    .allSatisfy(scene -> assertThat(Arrays.asList(old.get(scene), after.get(scene)))
+                            .as("only neighbours are exchanged: test, validation, training")
+                            .contains(Split.VALIDATION));
             before = after;
         }
     }

@@ -18,14 +18,30 @@ import java.util.stream.Collectors;
  */
 record DatasetKinds(List<DatasetKind> all) {
     private static final List<DatasetKind> BUILT_IN = List.of(
-            new Folder("manifest", "pairs listed in manifest.csv", "a folder with manifest.csv", Manifest::isIn, data ->
-                    Manifest.open(data.folder(), data.filter())),
-            new Folder("folders", "pairs of files of one name", "a folder with noisy/ and clean/", PairedFolders::isIn, data ->
-                    PairedFolders.open(data.folder())),
-            new Folder("sidd", "SIDD Small or Medium as distributed", "sidd:DIR", folder -> false, data ->
-                    SiddFolders.open(data.folder())),
-            new Folder("sidd-val", "the validation blocks of SIDD", "sidd-val:DIR", folder -> false, data ->
-                    SiddValidation.open(data.folder())),
+            new Folder(
+                    "manifest",
+                    "pairs listed in manifest.csv",
+                    "a folder with manifest.csv",
+                    Manifest::isIn,
+                    data -> Manifest.open(data.folder(), data.filter())),
+            new Folder(
+                    "folders",
+                    "pairs of files of one name",
+                    "a folder with noisy/ and clean/",
+                    PairedFolders::isIn,
+                    data -> PairedFolders.open(data.folder())),
+            new Folder(
+                    "sidd",
+                    "SIDD Small or Medium as distributed",
+                    "sidd:DIR",
+                    folder -> false,
+                    data -> SiddFolders.open(data.folder())),
+            new Folder(
+                    "sidd-val",
+                    "the validation blocks of SIDD",
+                    "sidd-val:DIR",
+                    folder -> false,
+                    data -> SiddValidation.open(data.folder())),
             new Form("clean", "clean images alone", ShotForm.CLEAN::open),
             new Form("noisy", "noisy images alone", ShotForm.NOISY::open),
             new Form("shots", "pairs of two noisy shots", ShotForm.SHOTS::open),
@@ -37,8 +53,9 @@ record DatasetKinds(List<DatasetKind> all) {
         List<String> prefixes = all.stream().map(DatasetKind::prefix).toList();
         for (String prefix : prefixes) {
             if (!prefix.matches("[a-z][a-z0-9-]*") || prefixes.indexOf(prefix) != prefixes.lastIndexOf(prefix)) {
-                throw new IllegalStateException("kinds of data sets expect prefixes of small letters, digits and hyphens,"
-                        + " each once, got " + String.join(", ", prefixes));
+                throw new IllegalStateException(
+                        "kinds of data sets expect prefixes of small letters, digits and hyphens," + " each once, got "
+                                + String.join(", ", prefixes));
             }
         }
     }

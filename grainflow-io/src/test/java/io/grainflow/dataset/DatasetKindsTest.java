@@ -100,7 +100,8 @@ final class DatasetKindsTest {
     void kindsOfOtherJarsAreOpenedRecognisedAndListed() throws IOException {
         DatasetKinds kinds = withCounted();
         assertThat(kinds.all()).hasSize(Datasets.kinds().size() + 1);
-        assertThat(Datasets.open("counted:3", kinds).entries()).extracting(PairEntry::name)
+        assertThat(Datasets.open("counted:3", kinds).entries())
+                .extracting(PairEntry::name)
                 .containsExactly("grey0", "grey1", "grey2");
         assertThat(Datasets.open("packed:counted:2", kinds).fingerprint()).isEqualTo("packed:made 2");
         Path plain = Files.createDirectories(folder.resolve("plain"));
@@ -117,11 +118,13 @@ final class DatasetKindsTest {
                 .extracting(DatasetKind::prefix)
                 .containsExactly(
                         "manifest", "folders", "sidd", "sidd-val", "clean", "noisy", "shots", "averages", "renders");
-        assertThat(Datasets.kinds()).allSatisfy(kind -> assertThat(kind.description()).isNotBlank());
+        assertThat(Datasets.kinds())
+                .allSatisfy(kind -> assertThat(kind.description()).isNotBlank());
         assertThatThrownBy(() -> Datasets.open(folder.toString()))
-                .hasMessageEndingWith("holds no pairs that are recognised; give a folder with manifest.csv, a folder with"
-                        + " noisy/ and clean/, sidd:DIR, sidd-val:DIR, clean:DIR, noisy:DIR, shots:DIR, averages:DIR,"
-                        + " renders:DIR");
+                .hasMessageEndingWith(
+                        "holds no pairs that are recognised; give a folder with manifest.csv, a folder with"
+                                + " noisy/ and clean/, sidd:DIR, sidd-val:DIR, clean:DIR, noisy:DIR, shots:DIR, averages:DIR,"
+                                + " renders:DIR");
     }
 
     @Test

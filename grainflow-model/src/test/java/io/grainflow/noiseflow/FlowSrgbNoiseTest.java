@@ -39,8 +39,8 @@ final class FlowSrgbNoiseTest {
     private static FlowSrgbNoise model() {
         FlowSrgbSpec spec = FlowSrgbSpec.defaults(3, CAPTURES);
         TreeMap<Capture, NoiseLevel> levels = new TreeMap<>();
-        CAPTURES.forEach(capture -> levels.put(
-                capture, new NoiseLevel(new double[] {1e-3, 1e-3, 1e-3}, new double[] {1e-4, 1e-4, 1e-4})));
+        CAPTURES.forEach(capture ->
+                levels.put(capture, new NoiseLevel(new double[] {1e-3, 1e-3, 1e-3}, new double[] {1e-4, 1e-4, 1e-4})));
         Map<String, StoredTensor> tensors =
                 new TreeMap<>(spec.start(levels, new Seed(1)).tensors());
         tensors.replaceAll((name, tensor) -> {

@@ -47,8 +47,8 @@ public record DenoiserHandle(Denoiser denoiser, boolean packed, int channels, Op
             throw new InputException(
                     method.word(), "has no `precision` and no `memoryMegabytes`", "leave them out: they are for networks");
         }
-        Denoiser denoiser =
-                told.map(noise -> classical(method, noise, engine.threads())).orElseGet(() -> method.blind(engine.threads()));
+        Denoiser denoiser = told.map(noise -> classical(method, noise, engine.threads()))
+                .orElseGet(() -> method.blind(engine.threads()));
         return new DenoiserHandle(denoiser, false, 0, Optional.empty());
     }
 

@@ -49,13 +49,15 @@ final class JobJsonTest {
         JsonNode object = written(Double.POSITIVE_INFINITY, Double.NaN);
         assertThat(object.get("psnrDecibels").asString()).isEqualTo("Infinity");
         assertThat(object.get("klNats").isNull()).isTrue();
-        assertThat(written(Double.NaN, Double.NEGATIVE_INFINITY).get("klNats").asString()).isEqualTo("-Infinity");
+        assertThat(written(Double.NaN, Double.NEGATIVE_INFINITY).get("klNats").asString())
+                .isEqualTo("-Infinity");
     }
 
     @Test
     void figuresKeepAllTheirDigits() {
         double value = 0.1 + 0.2;
-        assertThat(written(value, Math.nextUp(1.0)).get("psnrDecibels").asDouble()).isEqualTo(value);
+        assertThat(written(value, Math.nextUp(1.0)).get("psnrDecibels").asDouble())
+                .isEqualTo(value);
         assertThat(written(value, Math.nextUp(1.0)).get("klNats").asDouble()).isEqualTo(Math.nextUp(1.0));
     }
 }

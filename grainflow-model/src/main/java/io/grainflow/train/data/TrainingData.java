@@ -101,8 +101,7 @@ public record TrainingData(
                 Optional.empty());
     }
 
-    private static List<Seen> ofKind(
-            ImageKind most, List<Seen> seen, List<Event.Failed> failures, Monitor monitor) {
+    private static List<Seen> ofKind(ImageKind most, List<Seen> seen, List<Event.Failed> failures, Monitor monitor) {
         List<Seen> kept = new ArrayList<>();
         for (Seen item : seen) {
             if (item.kind().equals(most)) {
