@@ -41,7 +41,11 @@ public final class EventJson {
         return JSON.writeValueAsString(object);
     }
 
-    /** @throws InputException if the text is no such object */
+    /**
+     * Reads an event.
+     *
+     * @throws InputException if the text is no such object
+     */
     public static JobEvent read(String text) {
         try {
             JsonNode object = JSON.readTree(text);
