@@ -1,21 +1,23 @@
 package io.grainflow.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
-import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.Architectures;
+import io.grainflow.job.run.Job;
+import io.grainflow.job.run.JobKinds;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -177,9 +179,17 @@ final class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** Neither the front ends nor what they call: the values of core, jobs with their settings and outcomes, the report. */
     @Test
     void frontEndsNeverSeeTensors() {
-        ArchRule rule = methods()
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.grainflow", "io.grainflow.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.grainflow.tensor..")
+                .check(CLASSES);
+        codeUnits()
                 .that()
                 .arePublic()
                 .and()
@@ -187,8 +197,41 @@ final class ArchitectureTest {
                 .resideInAnyPackage(
                         Stream.concat(Stream.of(CORE), Stream.of("io.grainflow.job..", "io.grainflow.report.."))
                                 .toArray(String[]::new))
-                .should(notMention("io.grainflow.tensor"));
-        rule.check(CLASSES);
+                .and()
+                .areDeclaredInClassesThat()
+                .arePublic()
+                .should(notMention("io.grainflow.tensor"))
+                .check(CLASSES);
+    }
+
+    @Test
+    void everyJobIsInTheRegistry() {
+        List<String> jobs = CLASSES.stream()
+                .filter(type -> type.isAssignableTo(Job.class) && !type.isInterface())
+                .map(JavaClass::getName)
+                .toList();
+        assertThat(JobKinds.all().stream().map(kind -> kind.type().getName()))
+                .containsExactlyInAnyOrderElementsOf(jobs);
+    }
+
+    /** What two jobs need is a function of its own. */
+    @Test
+    void jobsDoNotCallJobs() {
+        classes()
+                .that()
+                .areAssignableTo(Job.class)
+                .should(new ArchCondition<>("not call another job") {
+                    @Override
+                    public void check(JavaClass job, ConditionEvents events) {
+                        job.getCodeUnitCallsFromSelf().stream()
+                                .filter(call -> call.getTargetOwner().isAssignableTo(Job.class)
+                                        && !call.getTargetOwner().isInterface()
+                                        && !call.getTargetOwner().equals(job))
+                                .forEach(call ->
+                                        events.add(SimpleConditionEvent.violated(job, call.getDescription())));
+                    }
+                })
+                .check(CLASSES);
     }
 
     @Test
@@ -219,10 +262,10 @@ final class ArchitectureTest {
                 .check(CLASSES);
     }
 
-    private static ArchCondition<JavaMethod> notMention(String packageName) {
+    private static ArchCondition<JavaCodeUnit> notMention(String packageName) {
         return new ArchCondition<>("not mention " + packageName) {
             @Override
-            public void check(JavaMethod method, ConditionEvents events) {
+            public void check(JavaCodeUnit method, ConditionEvents events) {
                 Stream.concat(method.getRawParameterTypes().stream(), Stream.of(method.getRawReturnType()))
                         .filter(type -> type.getPackageName().startsWith(packageName))
                         .forEach(type -> events.add(SimpleConditionEvent.violated(

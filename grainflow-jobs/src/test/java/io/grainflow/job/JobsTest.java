@@ -18,6 +18,7 @@ import io.grainflow.job.evaluate.EvaluateImages;
 import io.grainflow.job.evaluate.EvaluateNoise;
 import io.grainflow.job.evaluate.Identify;
 import io.grainflow.job.evaluate.MeasureBias;
+import io.grainflow.job.evaluate.NoiseEstimates;
 import io.grainflow.job.file.CalibrateDenoiser;
 import io.grainflow.job.file.ExportModel;
 import io.grainflow.job.file.ImportModel;
@@ -220,13 +221,14 @@ final class JobsTest {
         assertThat(run(job.images(folder.pairs().resolve("noisy"))).images()).hasSize(10);
     }
 
+    /** Whatever the number of threads and the order in which they come to an end. */
     @Test
     void estimateNoise() {
-        assertThat(run(EstimateNoise.defaults()
-                                .images(folder.pairs().resolve("noisy"))
-                                .compute(JobsFolder.COMPUTE))
-                        .images())
-                .hasSize(10);
+        EstimateNoise job = EstimateNoise.defaults().images(folder.pairs().resolve("noisy"));
+        NoiseEstimates estimates = run(job.compute(JobsFolder.COMPUTE));
+        assertThat(estimates.images()).hasSize(10);
+        assertThat(run(job.threads(1))).isEqualTo(estimates);
+        assertThat(run(job.threads(3))).isEqualTo(estimates);
     }
 
     @Test

@@ -78,6 +78,11 @@ final class ResultTexts {
         TEXTS.put(job, (given, made) -> text.apply(job.cast(given), result.cast(made)));
     }
 
+    /** Whether results of a job are shown otherwise than Java shows them. */
+    static boolean has(Class<?> job) {
+        return TEXTS.containsKey(job);
+    }
+
     /** What a job's result is, for people; of a kind of another jar, as Java shows it. */
     static String of(Job<?> job, Outcome result) {
         return TEXTS.getOrDefault(job.getClass(), (other, made) -> made + "\n").apply(job, result);
