@@ -10,10 +10,15 @@ import org.junit.jupiter.api.Test;
 final class DataHelpTest {
     @Test
     void everyKindIsInTheHelp() {
-        String help = Run.of("inspect", "--help").out() + Run.of("train", "denoiser", "dncnn", "--help").out();
+        String help = Run.of("inspect", "--help").out()
+                + Run.of("train", "denoiser", "dncnn", "--help").out();
         for (DatasetKind kind : Datasets.kinds()) {
             boolean folder = kind.example().startsWith("a folder");
-            assertThat(help).contains(folder ? kind.example().substring(kind.example().lastIndexOf(' ') + 1) : kind.prefix() + ":DIR");
+            assertThat(help)
+                    .contains(
+                            folder
+                                    ? kind.example().substring(kind.example().lastIndexOf(' ') + 1)
+                                    : kind.prefix() + ":DIR");
         }
     }
 }

@@ -158,7 +158,8 @@ final class NaFlowJobTest {
         Files.delete(manifest);
         Files.delete(out.resolve("2.png"));
         Run resumed = done(again);
-        assertThat(resumed.err()).contains("images that were there already and are in no manifest: 2; their camera is unspecified");
+        assertThat(resumed.err())
+                .contains("images that were there already and are in no manifest: 2; their camera is unspecified");
         List<String> unknown = Files.readAllLines(manifest);
         assertThat(unknown.get(1)).startsWith("0.png,").contains(",unspecified,1,");
         assertThat(unknown.get(2)).startsWith("1.png,").contains(",unspecified,1,");

@@ -24,13 +24,9 @@ final class RunCommandTest {
     @BeforeAll
     static void makePairs() {
         pairs = root.resolve("pairs");
-        Run made = Run.reading(
-                """
+        Run made = Run.reading("""
                 {"job": "simulate", "out": "%s", "cameras": ["vc-compact"], "isos": [800], "scenes": 4, "size": 48, "seed": 3}
-                """
-                        .formatted(text(pairs)),
-                "run",
-                "-");
+                """.formatted(text(pairs)), "run", "-");
         assertThat(made.status()).as(made.err()).isZero();
         assertThat(made.out()).isEqualTo("4 pairs of 4 scenes in " + pairs + "\n");
         assertThat(made.messages()).containsExactly("grainflow: seed 3");
@@ -51,7 +47,8 @@ final class RunCommandTest {
         Run command = Run.of("estimate", "--images", pairs.resolve("noisy"), "--json", root.resolve("command.json"));
         assertThat(run.status()).as(run.err()).isZero();
         assertThat(run.out()).isEqualTo(command.out());
-        assertThat(Files.readString(root.resolve("run.json"))).isEqualTo(Files.readString(root.resolve("command.json")));
+        assertThat(Files.readString(root.resolve("run.json")))
+                .isEqualTo(Files.readString(root.resolve("command.json")));
         JsonNode result = JsonMapper.shared().readTree(Files.readString(root.resolve("run.json")));
         assertThat(result.get("command").asString()).isEqualTo("estimate");
         assertThat(result.get("job").get("job").asString()).isEqualTo("estimateNoise");
@@ -61,7 +58,8 @@ final class RunCommandTest {
     @Test
     void aResultHoldsTheDocumentOfItsJob() throws IOException {
         Path model = root.resolve("levels.safetensors");
-        Run trained = Run.of("train", "noise", "gaussian", "--data", pairs, "--split", "all", "--out", model, "--json", "-");
+        Run trained =
+                Run.of("train", "noise", "gaussian", "--data", pairs, "--split", "all", "--out", model, "--json", "-");
         assertThat(trained.status()).as(trained.err()).isZero();
         byte[] bytes = Files.readAllBytes(model);
         Files.delete(model);
@@ -80,7 +78,8 @@ final class RunCommandTest {
         assertThat(run.err()).isEmpty();
         assertThat(JobDocument.read("printed", run.out()))
                 .isEqualTo(Simulate.defaults().out(Path.of("never")));
-        assertThat(JsonMapper.shared().readTree(run.out()).get("scenes").asInt()).isEqualTo(10);
+        assertThat(JsonMapper.shared().readTree(run.out()).get("scenes").asInt())
+                .isEqualTo(10);
         assertThat(Path.of("never")).doesNotExist();
     }
 
@@ -99,9 +98,11 @@ final class RunCommandTest {
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.err().lines()).hasSize(1);
         assertThat(run.err())
-                .startsWith("grainflow: " + unknown + ", field scens: is unknown to simulate (did you mean scenes?); known:");
+                .startsWith("grainflow: " + unknown
+                        + ", field scens: is unknown to simulate (did you mean scenes?); known:");
         Path there = document("there.json", "{\"job\": \"simulate\", \"out\": \"" + text(pairs) + "\", \"size\": 48}");
-        assertThat(Run.of("run", there).messages().get(1)).contains("give `existing=replace` to replace, or `existing=keep`");
+        assertThat(Run.of("run", there).messages().get(1))
+                .contains("give `existing=replace` to replace, or `existing=keep`");
         assertThat(Run.of("simulate", "--out", pairs, "--size", 48).messages().get(1))
                 .contains("give --overwrite to replace, or --resume");
         assertThat(Run.of("run", root.resolve("missing.json")).err()).contains("cannot be read as text");
@@ -122,13 +123,10 @@ final class RunCommandTest {
     @Test
     void aStoppedRunTellsWhatToSet() throws IOException {
         Path out = root.resolve("stopped.safetensors");
-        Path job = document(
-                "train.json",
-                """
+        Path job = document("train.json", """
                 {"job": "trainDenoiser", "data": "%s", "out": "%s", "noise": "gaussian:25", "steps": 100000,
                  "settings": {"depth": 2, "features": 2, "patchSize": 16, "batchSize": 1}}
-                """
-                        .formatted(text(pairs), text(out)));
+                """.formatted(text(pairs), text(out)));
         Run run = Run.stoppedAt("read pairs", "run", job);
         assertThat(run.status()).isEqualTo(130);
         assertThat(List.of(run.messages().get(run.messages().size() - 1)))

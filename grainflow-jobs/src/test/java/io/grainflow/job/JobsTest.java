@@ -72,7 +72,9 @@ final class JobsTest {
         long before = NativeLibrary.liveObjects();
         @SuppressWarnings("unchecked") // equal jobs have outcomes of one type
         R outcome = ((Job<R>) read).run(Monitor.silent());
-        assertThat(NativeLibrary.liveObjects()).as("native objects after the job").isLessThanOrEqualTo(before);
+        assertThat(NativeLibrary.liveObjects())
+                .as("native objects after the job")
+                .isLessThanOrEqualTo(before);
         return outcome;
     }
 
@@ -97,9 +99,7 @@ final class JobsTest {
         Synthesize.Result result = run(Synthesize.defaults()
                 .model(folder.noise(kind))
                 .clean(folder.pairs().resolve("clean"))
-                .camera(
-                        JobsFolder.known().camera().code(),
-                        JobsFolder.known().iso())
+                .camera(JobsFolder.known().camera().code(), JobsFolder.known().iso())
                 .out(out)
                 .existing(OverwritePolicy.REPLACE)
                 .compute(JobsFolder.COMPUTE));
@@ -113,9 +113,7 @@ final class JobsTest {
         Synthesize.Result result = run(Synthesize.defaults()
                 .model(folder.noise(NoiseFlowSpec.class))
                 .clean(folder.file("raw").resolve("clean"))
-                .camera(
-                        JobsFolder.known().camera().code(),
-                        JobsFolder.known().iso())
+                .camera(JobsFolder.known().camera().code(), JobsFolder.known().iso())
                 .out(folder.file("made-raw"))
                 .existing(OverwritePolicy.REPLACE)
                 .compute(JobsFolder.COMPUTE));
@@ -190,8 +188,7 @@ final class JobsTest {
 
     @Test
     void evaluateDenoiser() {
-        EvaluateDenoiser job =
-                EvaluateDenoiser.defaults().model(folder.dncnn()).compute(JobsFolder.COMPUTE);
+        EvaluateDenoiser job = EvaluateDenoiser.defaults().model(folder.dncnn()).compute(JobsFolder.COMPUTE);
         DenoiserEvaluation ofPairs = run(job.data(folder.pairs().toString()));
         DenoiserEvaluation ofClean = run(job.clean(folder.pairs().resolve("clean"), "gaussian:25"));
         assertThat(ofPairs.images()).hasSize(10);
@@ -212,9 +209,9 @@ final class JobsTest {
 
     @Test
     void identify() {
-        Identify job =
-                Identify.defaults().model(folder.noise(NaFlowSpec.class)).compute(JobsFolder.COMPUTE);
-        assertThat(run(job.subject(new Identify.Subject.Pairs(Data.all(folder.pairs().toString()), true))
+        Identify job = Identify.defaults().model(folder.noise(NaFlowSpec.class)).compute(JobsFolder.COMPUTE);
+        assertThat(run(job.subject(new Identify.Subject.Pairs(
+                                        Data.all(folder.pairs().toString()), true))
                                 .denoiser(folder.dncnn()))
                         .images())
                 .hasSize(10);
@@ -233,8 +230,8 @@ final class JobsTest {
 
     @Test
     void measureBias() {
-        BiasReport report = run(
-                MeasureBias.defaults().data(folder.pairs().toString()).compute(JobsFolder.COMPUTE));
+        BiasReport report =
+                run(MeasureBias.defaults().data(folder.pairs().toString()).compute(JobsFolder.COMPUTE));
         assertThat(report.measured()).isTrue();
         assertThat(report.levels()).isNotEmpty();
     }

@@ -68,7 +68,10 @@ final class ResultTexts {
         put(ExportModel.class, Exported.class, (job, result) -> ExportCommand.describe(result));
         put(CalibrateDenoiser.class, CalibrateDenoiser.Result.class, CalibrateCommand::describe);
         put(Benchmark.class, Benchmark.Result.class, (job, result) -> BenchmarkCommand.describe(result));
-        put(BenchmarkNetworks.class, BenchmarkNetworks.Result.class, (job, result) -> BenchmarkCommand.describe(result));
+        put(
+                BenchmarkNetworks.class,
+                BenchmarkNetworks.Result.class,
+                (job, result) -> BenchmarkCommand.describe(result));
     }
 
     private ResultTexts() {}

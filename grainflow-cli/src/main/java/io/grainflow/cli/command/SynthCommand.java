@@ -8,7 +8,6 @@ import io.grainflow.cli.option.SeedOption;
 import io.grainflow.cli.option.SplitOption;
 import io.grainflow.cli.terminal.Session;
 import io.grainflow.job.run.Data;
-import io.grainflow.job.run.Sampling;
 import io.grainflow.job.synthesise.Synthesize;
 import io.grainflow.job.synthesise.SynthesizePairs;
 import java.nio.file.Path;

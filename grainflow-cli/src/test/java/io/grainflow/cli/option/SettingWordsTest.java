@@ -25,8 +25,8 @@ import picocli.CommandLine;
 final class SettingWordsTest {
     private static final Path JOBS = Path.of("..", "grainflow-jobs", "src", "main", "java");
 
-    private static final CommandLine TREE = GrainflowCommand.line(new Session(
-            Console.plain(OutputStream.nullOutputStream(), OutputStream.nullOutputStream()), () -> false));
+    private static final CommandLine TREE = GrainflowCommand.line(
+            new Session(Console.plain(OutputStream.nullOutputStream(), OutputStream.nullOutputStream()), () -> false));
 
     @ParameterizedTest
     @CsvSource(

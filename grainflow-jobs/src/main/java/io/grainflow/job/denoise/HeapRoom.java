@@ -15,8 +15,8 @@ final class HeapRoom {
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 16;
 
     /** What HotSpot says when not a value but the process is out of something: nothing can be relied on then. */
-    private static final Set<String> OF_THE_PROCESS =
-            Set.of("GC overhead limit exceeded", "Metaspace", "Compressed class space", "unable to create native thread");
+    private static final Set<String> OF_THE_PROCESS = Set.of(
+            "GC overhead limit exceeded", "Metaspace", "Compressed class space", "unable to create native thread");
 
     private HeapRoom() {}
 

@@ -28,10 +28,7 @@ import java.util.function.Supplier;
  * @param opener opens files whose rows can be read one after another; empty for others
  */
 record ImageRestoration(
-        DenoiserHandle restorer,
-        Optional<Levels> levels,
-        BandSizes bands,
-        Function<Path, Optional<ImageRows>> opener) {
+        DenoiserHandle restorer, Optional<Levels> levels, BandSizes bands, Function<Path, Optional<ImageRows>> opener) {
     /** One is read while one is computed from another. */
     private static final int BANDS_AT_A_TIME = 3;
 
@@ -74,7 +71,8 @@ record ImageRestoration(
 
     private static Plan ofBands(Path input, BandReader reader) {
         long heap = Runtime.getRuntime().maxMemory();
-        return new Plan(input, Way.BANDS, reader.count(), HeapRoom.lacking(input, BANDS_AT_A_TIME, reader.values(), heap));
+        return new Plan(
+                input, Way.BANDS, reader.count(), HeapRoom.lacking(input, BANDS_AT_A_TIME, reader.values(), heap));
     }
 
     /**
@@ -97,16 +95,15 @@ record ImageRestoration(
 
     private void inBands(Path input, Path target, BooleanSupplier cancelled, IntConsumer progress) {
         ImageRows opened = opener.apply(input)
-                .orElseThrow(() -> new InputException(
-                        input.toString(), "was changed while it was restored", "run it again"));
+                .orElseThrow(() ->
+                        new InputException(input.toString(), "was changed while it was restored", "run it again"));
         try (ImageRows rows = opened;
                 BandPipeline pipeline = new BandPipeline(rows, target, reader(rows))) {
             Optional<RowDenoiser> ofRows = rowDenoiser(rows);
             if (ofRows.isPresent()) {
                 pipeline.run(ofRows.get(), cancelled, progress);
             } else {
-                pipeline.run(
-                        band -> making(input, () -> restored(decoded(band, rows))), cancelled, progress);
+                pipeline.run(band -> making(input, () -> restored(decoded(band, rows))), cancelled, progress);
             }
         }
     }

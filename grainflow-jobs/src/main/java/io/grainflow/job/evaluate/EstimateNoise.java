@@ -66,8 +66,7 @@ public record EstimateNoise(@Required Path images, Optional<Levels> levels, Comp
         Optional<NoiseEstimates.Together> together = done.size() < 2
                 ? Optional.empty()
                 : pool.level().map(level -> new NoiseEstimates.Together(slopes(level), offsets(level)));
-        return new NoiseEstimates(
-                List.copyOf(done), together, levels.map(Levels::range), failures.size(), failures);
+        return new NoiseEstimates(List.copyOf(done), together, levels.map(Levels::range), failures.size(), failures);
     }
 
     /** An image and what is estimated from it alone. */

@@ -44,8 +44,8 @@ record KeptCaptures(Map<String, Capture> listed, Optional<Capture> common) {
                 ? 0
                 : names.stream().filter(name -> !listed.containsKey(name)).count();
         if (unknown > 0) {
-            monitor.on(new Event.Note(
-                    "images that were there already and are in no manifest: " + unknown + "; their camera is unspecified"));
+            monitor.on(new Event.Note("images that were there already and are in no manifest: " + unknown
+                    + "; their camera is unspecified"));
         }
     }
 }

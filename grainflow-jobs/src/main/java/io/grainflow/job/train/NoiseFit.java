@@ -73,16 +73,14 @@ public record NoiseFit(
                 monitor,
                 engine,
                 NoiseFit::read,
-                read -> groups.computeIfAbsent(read.kind(), kind -> new Group())
-                        .add(read)));
+                read -> groups.computeIfAbsent(read.kind(), kind -> new Group()).add(read)));
         Map<ImageKind, Integer> counts = new TreeMap<>();
         groups.forEach((kind, group) -> counts.put(kind, group.names.size()));
         ImageKind most = ImageKind.mostFrequent(counts)
                 .orElseThrow(() ->
                         new InputException("training data", "has no readable pair", "check the files named above"));
         Group chosen = Objects.requireNonNull(groups.remove(most));
-        groups.forEach(
-                (kind, group) -> group.names.forEach(name -> fail(name, kind, most, failures, monitor)));
+        groups.forEach((kind, group) -> group.names.forEach(name -> fail(name, kind, most, failures, monitor)));
         return new NoiseFit(most.domain(), chosen.statistics, chosen.pairs, List.copyOf(failures));
     }
 

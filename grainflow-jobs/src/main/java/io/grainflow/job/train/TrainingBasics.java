@@ -13,8 +13,8 @@ import io.grainflow.train.data.TrainingData;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 
 /** What trainings have in common: which pairs they see, how long they take, and how they stop. */
 final class TrainingBasics {

@@ -51,7 +51,8 @@ final class DenoiserChoiceTest {
     void inJsonItIsTheWord() {
         JsonMapper json = JsonMapper.shared();
         assertThat(json.writeValueAsString(DenoiserChoice.parse("nlm"))).isEqualTo("\"nlm\"");
-        assertThat(json.writeValueAsString(DenoiserChoice.parse("a.safetensors"))).isEqualTo("\"a.safetensors\"");
+        assertThat(json.writeValueAsString(DenoiserChoice.parse("a.safetensors")))
+                .isEqualTo("\"a.safetensors\"");
         assertThat(json.readValue("\"nlm\"", DenoiserChoice.class)).isEqualTo(DenoiserChoice.parse("nlm"));
         assertThat(json.readValue("\"a.safetensors\"", DenoiserChoice.class))
                 .isEqualTo(DenoiserChoice.parse("a.safetensors"));

@@ -135,7 +135,9 @@ final class ImageRestorationTest {
         BandSizes bands = new BandSizes(1, 100);
         assertThat(restoration(image -> image, bands).plan(tiff).parts()).isEqualTo(1);
         assertThat(restoration(new BlockMeans(1, 1), bands).plan(png).parts()).isEqualTo(1);
-        assertThat(restoration(new BlockMeans(1, 1), bands).plan(folder.resolve("absent.tif")).parts())
+        assertThat(restoration(new BlockMeans(1, 1), bands)
+                        .plan(folder.resolve("absent.tif"))
+                        .parts())
                 .isEqualTo(1);
         assertThat(restoration(new BlockMeans(1, 1), bands).plan(tiff).parts()).isEqualTo(10);
     }
@@ -308,8 +310,8 @@ final class ImageRestorationTest {
         ImageFiles.write(file, scene(3, 90, 40), SampleFormat.U8);
         ImageRestoration cut = restoration(new BlockMeans(1, 1), new BandSizes(1, 400));
         List<Integer> progress = new ArrayList<>();
-        assertThatThrownBy(
-                        () -> cut.restore(cut.plan(file), folder.resolve("made.tif"), () -> progress.size() == 4, progress::add))
+        assertThatThrownBy(() -> cut.restore(
+                        cut.plan(file), folder.resolve("made.tif"), () -> progress.size() == 4, progress::add))
                 .isInstanceOf(CancelledException.class)
                 .hasMessage("stopped in made.tif after 4 of 9 bands; nothing of it is kept");
         assertThat(progress).containsExactly(1, 2, 3, 4);

@@ -1,11 +1,11 @@
 package io.grainflow.job.run;
-import io.grainflow.progress.CancelledException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.grainflow.problem.InputException;
+import io.grainflow.progress.CancelledException;
 import io.grainflow.progress.Event;
 import io.grainflow.progress.Monitor;
 import java.util.ArrayList;
@@ -64,10 +64,12 @@ final class BatchRunnerTest {
         Watch watch = new Watch(Integer.MAX_VALUE);
         BatchRunner<Integer> run =
                 BatchRunner.together("square", ITEMS, NAME, watch, threads(workers), item -> item * item);
-        assertThat(run.done()).containsExactlyElementsOf(ITEMS.stream().map(i -> i * i).toList());
+        assertThat(run.done())
+                .containsExactlyElementsOf(ITEMS.stream().map(i -> i * i).toList());
         assertThat(run.failures()).isEmpty();
         assertThat(watch.events.get(0)).isEqualTo(new Event.Started("square", 12, "images"));
-        assertThat(watch.advances()).containsExactlyElementsOf(ITEMS.stream().map(i -> i + 1L).toList());
+        assertThat(watch.advances())
+                .containsExactlyElementsOf(ITEMS.stream().map(i -> i + 1L).toList());
         assertThat(watch.events.get(13)).isEqualTo(new Event.Finished("square"));
         assertThat(watch.events).hasSize(14);
     }
@@ -76,8 +78,8 @@ final class BatchRunnerTest {
     void severalItemsAreWorkedOnAtATime() {
         assumeTrue(Runtime.getRuntime().maxMemory() >= 2L << 30, "two workers need 2 GB");
         CountDownLatch both = new CountDownLatch(2);
-        BatchRunner<Boolean> run = BatchRunner.together(
-                "meet", List.of(0, 1), NAME, Monitor.silent(), threads(2), item -> {
+        BatchRunner<Boolean> run =
+                BatchRunner.together("meet", List.of(0, 1), NAME, Monitor.silent(), threads(2), item -> {
                     both.countDown();
                     return met(both);
                 });
@@ -132,8 +134,8 @@ final class BatchRunnerTest {
     void aMonitorStopsBetweenItems(int workers) {
         Watch watch = new Watch(4);
         List<Integer> taken = new ArrayList<>();
-        assertThatThrownBy(() -> BatchRunner.each(
-                        "read", ITEMS, NAME, watch, threads(workers), item -> item, taken::add))
+        assertThatThrownBy(
+                        () -> BatchRunner.each("read", ITEMS, NAME, watch, threads(workers), item -> item, taken::add))
                 .isInstanceOf(CancelledException.class)
                 .hasMessage("read stopped after 4 of 12 images; what is written is whole");
         assertThat(taken).containsExactly(0, 1, 2, 3);
@@ -142,8 +144,7 @@ final class BatchRunnerTest {
     @Test
     void interruptionCancelsAndStays() {
         Thread.currentThread().interrupt();
-        assertThatThrownBy(() ->
-                        BatchRunner.together("read", ITEMS, NAME, Monitor.silent(), threads(2), item -> item))
+        assertThatThrownBy(() -> BatchRunner.together("read", ITEMS, NAME, Monitor.silent(), threads(2), item -> item))
                 .isInstanceOf(CancellationException.class);
         assertThat(Thread.interrupted()).isTrue();
     }
@@ -151,8 +152,8 @@ final class BatchRunnerTest {
     @Test
     void partsAdvanceWithinAnItem() {
         Watch watch = new Watch(Integer.MAX_VALUE);
-        BatchRunner<String> run = BatchRunner.inTurn(
-                "denoise", List.of(1, 3), NAME, item -> item, watch, (item, progress) -> {
+        BatchRunner<String> run =
+                BatchRunner.inTurn("denoise", List.of(1, 3), NAME, item -> item, watch, (item, progress) -> {
                     for (int part = 1; part <= item; part++) {
                         progress.accept(part);
                     }

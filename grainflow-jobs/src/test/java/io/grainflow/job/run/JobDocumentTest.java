@@ -122,20 +122,15 @@ final class JobDocumentTest {
                 .set("depth", 8)
                 .threads(2)
                 .out(Path.of("dncnn.safetensors"));
-        assertThat(JobDocument.read(
-                        "job.json",
-                        """
+        assertThat(JobDocument.read("job.json", """
                         {"job": "trainDenoiser", "data": "pairs", "noise": "noise.safetensors", "minutes": 60,
                          "settings": {"depth": 8}, "threads": 2, "out": "dncnn.safetensors"}
-                        """))
-                .isEqualTo(job);
+                        """)).isEqualTo(job);
     }
 
     @Test
     void constantsAreWordsAndSeedsAreNumbers() {
-        Job<?> job = JobDocument.read(
-                "job.json",
-                """
+        Job<?> job = JobDocument.read("job.json", """
                 {"job": "simulate", "out": "pairs", "domain": "raw", "seed": 7, "existing": "keep", "isos": [800],
                  "cameras": "vc-phone", "precision": "int8", "memoryMegabytes": null}
                 """);
@@ -198,7 +193,8 @@ final class JobDocumentTest {
     @Test
     void theDocumentationIsTrue() throws IOException {
         String text = Files.readString(Path.of("..", "docs", "jobs.md"));
-        Matcher documents = Pattern.compile("(?s)\\{\"job\": .*?\\}(?=\\n(?:\\{|```))").matcher(text);
+        Matcher documents =
+                Pattern.compile("(?s)\\{\"job\": .*?\\}(?=\\n(?:\\{|```))").matcher(text);
         int found = 0;
         while (documents.find()) {
             found++;

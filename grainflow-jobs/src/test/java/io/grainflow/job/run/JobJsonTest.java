@@ -34,7 +34,8 @@ final class JobJsonTest {
         assertThat(object.get("version").asString()).isEqualTo("1.2.3");
         JsonNode job = object.get("job");
         assertThat(job.get("job").asString()).isEqualTo("estimateNoise");
-        assertThat(job.get("images").asString()).isEqualTo(Path.of("scenes", "straße \"1\".png").toString());
+        assertThat(job.get("images").asString())
+                .isEqualTo(Path.of("scenes", "straße \"1\".png").toString());
         assertThat(job.get("levels").isNull()).isTrue();
         assertThat(job.get("threads").asInt()).isEqualTo(2);
         assertThat(object.get("psnrDecibels").asDouble()).isEqualTo(31.25);
@@ -49,13 +50,15 @@ final class JobJsonTest {
         JsonNode object = written(Double.POSITIVE_INFINITY, Double.NaN);
         assertThat(object.get("psnrDecibels").asString()).isEqualTo("Infinity");
         assertThat(object.get("klNats").isNull()).isTrue();
-        assertThat(written(Double.NaN, Double.NEGATIVE_INFINITY).get("klNats").asString()).isEqualTo("-Infinity");
+        assertThat(written(Double.NaN, Double.NEGATIVE_INFINITY).get("klNats").asString())
+                .isEqualTo("-Infinity");
     }
 
     @Test
     void figuresKeepAllTheirDigits() {
         double value = 0.1 + 0.2;
-        assertThat(written(value, Math.nextUp(1.0)).get("psnrDecibels").asDouble()).isEqualTo(value);
+        assertThat(written(value, Math.nextUp(1.0)).get("psnrDecibels").asDouble())
+                .isEqualTo(value);
         assertThat(written(value, Math.nextUp(1.0)).get("klNats").asDouble()).isEqualTo(Math.nextUp(1.0));
     }
 }
