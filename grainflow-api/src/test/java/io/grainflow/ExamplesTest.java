@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grainflow.denoise.DenoiserContract;
 import io.grainflow.image.Image;
+import io.grainflow.job.synthesise.Simulate;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URL;
@@ -102,6 +103,21 @@ final class ExamplesTest {
         run("SampleLike", clean, like, noisy);
         assertChanged(clean, like);
         run("IdentifyCamera", noisy);
+    }
+
+    @Test
+    void aDenoiserIsTrainedEvaluatedAndExported() throws Exception {
+        Path pairs = folder.resolve("pairs");
+        Grainflow.run(Simulate.defaults().scenes(8).size(64).out(pairs));
+        Path model = folder.resolve("mine.safetensors");
+        run("TrainOwnDenoiser", pairs, 0.02, model);
+        try (LoadedDenoiser denoiser = Grainflow.denoiser(model.toString())) {
+            assertThat(denoiser.denoise(DenoiserContract.scene(3, 32, 32)).channels()).isEqualTo(3);
+        }
+        run("EvaluateOwnDenoiser", model, pairs);
+        Path onnx = folder.resolve("mine.onnx");
+        run("ExportToOnnx", model, onnx);
+        assertThat(Files.size(onnx)).isGreaterThan(100_000);
     }
 
     @Test

@@ -6,7 +6,7 @@ import io.grainflow.cli.terminal.Console;
 import io.grainflow.cli.terminal.Interruption;
 import io.grainflow.cli.terminal.Problems;
 import io.grainflow.cli.terminal.Session;
-import io.grainflow.job.run.NativeWarmUp;
+import io.grainflow.job.batch.NativeWarmUp;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;

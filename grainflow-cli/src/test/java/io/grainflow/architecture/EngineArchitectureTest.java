@@ -2,12 +2,10 @@ package io.grainflow.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static io.grainflow.architecture.ProductionClasses.ALL;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import io.grainflow.engine.quantise.Ranges;
 import org.junit.jupiter.api.Test;
 
@@ -18,11 +16,6 @@ final class EngineArchitectureTest {
     private static final String PROGRAM = "io.grainflow.engine.program";
     private static final String QUANTISE = "io.grainflow.engine.quantise";
     private static final String KERNEL = "io.grainflow.engine.kernel";
-
-    private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .withImportOption(location -> !location.contains("-tests.jar"))
-            .importPackages("io.grainflow");
 
     @Test
     void othersSeeTheEnginesOwnPackageAndRanges() {
@@ -37,7 +30,7 @@ final class EngineArchitectureTest {
                         return home.startsWith(ENGINE + ".") && !type.getName().startsWith(Ranges.class.getName());
                     }
                 })
-                .check(CLASSES);
+                .check(ALL);
     }
 
     @Test
@@ -48,18 +41,18 @@ final class EngineArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.bytedeco..", "org.lwjgl..", KERNEL, ENGINE)
-                .check(CLASSES);
+                .check(ALL);
         noClasses()
                 .that()
                 .resideInAnyPackage(GRAPH, PROGRAM)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(QUANTISE)
-                .check(CLASSES);
+                .check(ALL);
     }
 
     @Test
     void packagesHaveNoCycles() {
-        slices().matching("io.grainflow.(engine.*)..").should().beFreeOfCycles().check(CLASSES);
+        slices().matching("io.grainflow.(engine.*)..").should().beFreeOfCycles().check(ALL);
     }
 }

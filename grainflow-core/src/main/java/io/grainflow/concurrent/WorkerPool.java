@@ -86,6 +86,17 @@ public final class WorkerPool implements AutoCloseable {
         }
     }
 
+    /**
+     * Called now and then by tasks that take long, so that closing does not wait for their end.
+     *
+     * @throws CancellationException in a thread that was interrupted
+     */
+    public static void checkpoint() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("interrupted");
+        }
+    }
+
     /** A task's failure as it was thrown; one that would have to be declared inside an {@link IllegalStateException}. */
     private static RuntimeException unchecked(@Nullable Throwable failure) {
         if (failure instanceof Error error) {

@@ -40,8 +40,6 @@ public record VirtualCamera(
         int blackLevel,
         OptionalDouble jpegQuality) {
     private static final List<Integer> ISOS = List.of(100, 400, 800, 1600, 3200);
-    private static final double FEW_NOISY_PIXELS = 0.03;
-    private static final double MANY_NOISY_PIXELS = 0.1;
     private static final float REFERENCE_QUALITY = 0.99f;
 
     /**
@@ -49,59 +47,7 @@ public record VirtualCamera(
      * pixels no noise level function can describe.
      */
     public static List<VirtualCamera> all() {
-        return List.of(
-                new VirtualCamera(
-                        new Camera("vc-mirrorless"),
-                        BayerPattern.RGGB,
-                        new Development(2.0, 1.6, 0.12, 0.25),
-                        new FixedPattern(new Seed(101), 0.004, 2e-5, 1e-5),
-                        30000,
-                        3.0,
-                        6.0,
-                        FEW_NOISY_PIXELS,
-                        1.0,
-                        14,
-                        512,
-                        OptionalDouble.empty()),
-                new VirtualCamera(
-                        new Camera("vc-compact"),
-                        BayerPattern.GRBG,
-                        new Development(1.8, 1.9, 0.15, 0.35),
-                        new FixedPattern(new Seed(102), 0.006, 8e-5, 4e-5),
-                        9000,
-                        2.5,
-                        5.0,
-                        FEW_NOISY_PIXELS,
-                        1.2,
-                        12,
-                        128,
-                        OptionalDouble.empty()),
-                new VirtualCamera(
-                        new Camera("vc-phone"),
-                        BayerPattern.BGGR,
-                        new Development(1.9, 1.7, 0.18, 0.3),
-                        new FixedPattern(new Seed(103), 0.008, 2e-4, 1e-4),
-                        5000,
-                        2.0,
-                        4.0,
-                        FEW_NOISY_PIXELS,
-                        0.8,
-                        10,
-                        64,
-                        OptionalDouble.of(0.92)),
-                new VirtualCamera(
-                        new Camera("vc-industrial"),
-                        BayerPattern.RGGB,
-                        new Development(1.7, 1.5, 0.1, 0.2),
-                        new FixedPattern(new Seed(104), 0.004, 1e-4, 5e-5),
-                        8000,
-                        4.0,
-                        6.0,
-                        MANY_NOISY_PIXELS,
-                        5.0,
-                        12,
-                        512,
-                        OptionalDouble.empty()));
+        return BuiltInCameras.ALL;
     }
 
     /**

@@ -85,6 +85,23 @@ public record UNetSpec(
     @Override
     public Network network() {
         NetworkBuilder net = new NetworkBuilder(channels);
+        begin(net);
+        int[] skips = down(net);
+        int width = up(net, skips);
+        activated(net, "dec_conv1a", width, tailFeatures);
+        activated(net, "dec_conv1b", tailFeatures, lastFeatures);
+        net.then(new Layer.Convolution("dec_conv1c", lastFeatures, outputs, KERNEL, true));
+        if (range != Range.AS_IS) {
+            net.then(new Layer.Offset(MIDDLE));
+        }
+        if (white != 1) {
+            net.then(new Layer.Scale(white));
+        }
+        return net.build();
+    }
+
+    /** From the image's values to those that the convolutions see. */
+    private void begin(NetworkBuilder net) {
         if (white != 1) {
             net.then(new Layer.Scale(1 / white));
         }
@@ -94,6 +111,10 @@ public record UNetSpec(
         if (range != Range.AS_IS) {
             net.then(new Layer.Offset(-MIDDLE));
         }
+    }
+
+    /** To the smallest size; what is joined again on the way up, the input first. */
+    private int[] down(NetworkBuilder net) {
         int[] skips = new int[levels];
         skips[0] = net.last();
         activated(net, "enc_conv0", channels, features);
@@ -105,6 +126,11 @@ public record UNetSpec(
             }
         }
         activated(net, "enc_conv" + (levels + 1), features, features);
+        return skips;
+    }
+
+    /** Back to the size of the input, which is joined last; how many channels there are then. */
+    private int up(NetworkBuilder net, int[] skips) {
         int width = features;
         for (int level = levels; level > 1; level--) {
             width = joined(net, skips[level - 1], width, features);
@@ -112,17 +138,7 @@ public record UNetSpec(
             activated(net, "dec_conv" + level + "b", decoderFeatures, decoderFeatures);
             width = decoderFeatures;
         }
-        width = joined(net, skips[0], width, channels);
-        activated(net, "dec_conv1a", width, tailFeatures);
-        activated(net, "dec_conv1b", tailFeatures, lastFeatures);
-        net.then(new Layer.Convolution("dec_conv1c", lastFeatures, outputs, KERNEL, true));
-        if (range != Range.AS_IS) {
-            net.then(new Layer.Offset(MIDDLE));
-        }
-        if (white != 1) {
-            net.then(new Layer.Scale(white));
-        }
-        return net.build();
+        return joined(net, skips[0], width, channels);
     }
 
     private static void activated(NetworkBuilder net, String name, int inputs, int outputs) {

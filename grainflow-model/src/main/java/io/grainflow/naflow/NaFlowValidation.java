@@ -31,8 +31,8 @@ final class NaFlowValidation implements Validator {
         this.task = task;
         this.vocabulary = vocabulary;
         this.seed = seed;
-        this.pairs = ValidationCrops.centres(
-                task.data().validation(), task.data().cache(), MOST_PAIRS, LARGEST_SIDE);
+        this.pairs =
+                ValidationCrops.centres(task.data().validation(), task.data().cache(), MOST_PAIRS, LARGEST_SIDE);
     }
 
     @Override
@@ -47,8 +47,8 @@ final class NaFlowValidation implements Validator {
         if (pairs.isEmpty() || !averaged.finite()) {
             return Optional.empty();
         }
-        try (NaFlowNoise model =
-                new NaFlowNoise(task.spec(), vocabulary, averaged, task.request().inference())) {
+        try (NaFlowNoise model = new NaFlowNoise(
+                task.spec(), vocabulary, averaged, task.request().inference())) {
             return Optional.of(measure(model));
         }
     }

@@ -85,8 +85,7 @@ public final class Noise2NoiseFlowTrainer implements TrainingSystem<FlowBatch> {
                 task.request(),
                 this,
                 this::batches,
-                LossReport.of(
-                        List.of(LOSS), () -> new LossRise(task.plan().divergenceFactor())),
+                LossReport.of(List.of(LOSS), () -> new LossRise(task.plan().divergenceFactor())),
                 new ShotValidation(task, captures),
                 Publication.atEnd(this::models),
                 task.data().notes(task.plan()));

@@ -50,8 +50,8 @@ final class ShotValidation implements Validator {
         double[] sums = new double[2];
         Scope.run(() -> NoGrad.run(() -> {
             Parameters frozen = Parameters.frozen(task.slots(), averaged, task.device(), DType.FLOAT32);
-            Noise2NoiseFlowLoss loss = Noise2NoiseFlowLoss.of(
-                    task, new NoiseFlow(task.spec(), frozen, Mode.EVAL), frozen, Mode.EVAL);
+            Noise2NoiseFlowLoss loss =
+                    Noise2NoiseFlowLoss.of(task, new NoiseFlow(task.spec(), frozen, Mode.EVAL), frozen, Mode.EVAL);
             for (NoisyPair pair : pairs) {
                 Scope.run(() -> {
                     Noise2NoiseFlowLoss.Cost cost = loss.of(

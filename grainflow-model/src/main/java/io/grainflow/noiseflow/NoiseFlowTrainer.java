@@ -77,8 +77,7 @@ public final class NoiseFlowTrainer implements TrainingSystem<FlowBatch> {
                 task.request(),
                 this,
                 this::batches,
-                LossReport.of(
-                        List.of(LOSS), () -> new LossRise(task.plan().divergenceFactor())),
+                LossReport.of(List.of(LOSS), () -> new LossRise(task.plan().divergenceFactor())),
                 new NoiseFlowValidation(task, captures, seed.child("validation")),
                 Publication.atEnd((weights, steps, history) ->
                         List.of(new Publication.Target(task.out(), model(weights, steps, history)))),
@@ -115,9 +114,7 @@ public final class NoiseFlowTrainer implements TrainingSystem<FlowBatch> {
     public TrainingStep<FlowBatch> step(Parameters parameters) {
         NoiseFlow flow = Scope.keep(() -> new NoiseFlow(task.spec(), parameters, Mode.TRAIN));
         return TrainingStep.lowering(
-                GROUP,
-                LOSS,
-                new NoiseFlowLikelihood(flow, captures, task.spec().dequantises(), task.device()));
+                GROUP, LOSS, new NoiseFlowLikelihood(flow, captures, task.spec().dequantises(), task.device()));
     }
 
     private Batches<FlowBatch> batches(int poolImages) {

@@ -55,9 +55,7 @@ final class NoiseFlowValidation implements Validator {
             NoisyPair pair = pairs.get(i);
             nll += model.nllNatsPerDim(pair) / pairs.size();
             kld += NoiseDivergence.NAFLOW.klNats(
-                            pair.clean(),
-                            pair.noisy(),
-                            model.sampleNoisy(pair.clean(), pair.capture(), seed.child(i)))
+                            pair.clean(), pair.noisy(), model.sampleNoisy(pair.clean(), pair.capture(), seed.child(i)))
                     / pairs.size();
         }
         return Optional.of(Figures.of(NLL, nll).and(KLD, kld));

@@ -84,7 +84,8 @@ public record Checkpoint(
         Map<String, String> metadata = contents.metadata();
         String where = file.toString();
         if (!Integer.toString(FORMAT).equals(metadata.get(KEY))) {
-            throw new InputException(where, "is no checkpoint of this version", "remove it, or start anew with --overwrite");
+            throw new InputException(
+                    where, "is no checkpoint of this version", "remove it, or start anew with --overwrite");
         }
         SortedMap<String, String> identity = new TreeMap<>();
         metadata.forEach((name, value) -> {

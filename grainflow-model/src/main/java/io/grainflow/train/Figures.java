@@ -17,7 +17,11 @@ public record Figures(List<Figure> list) {
     /** One number. */
     public record Figure(String name, double value) {}
 
-    /** @throws IllegalArgumentException if a name occurs twice */
+    /**
+     * Checks the names.
+     *
+     * @throws IllegalArgumentException if a name occurs twice
+     */
     public Figures {
         list = List.copyOf(list);
         Set<String> names = new HashSet<>();

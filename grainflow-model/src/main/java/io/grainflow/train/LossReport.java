@@ -13,7 +13,11 @@ import java.util.function.UnaryOperator;
  * @param divergence a new rule for each run
  */
 public record LossReport(List<String> names, UnaryOperator<Figures> shown, Supplier<Divergence> divergence) {
-    /** @throws IllegalArgumentException if there is no name */
+    /**
+     * Checks the names.
+     *
+     * @throws IllegalArgumentException if there is no name
+     */
     public LossReport {
         names = List.copyOf(names);
         if (names.isEmpty()) {

@@ -7,7 +7,11 @@ package io.grainflow.train;
  * @param means at least one
  */
 public record Losses(Figures means) {
-    /** @throws IllegalArgumentException if there is no loss */
+    /**
+     * Checks that there is a loss.
+     *
+     * @throws IllegalArgumentException if there is no loss
+     */
     public Losses {
         if (means.list().isEmpty()) {
             throw new IllegalArgumentException("Losses expects at least one loss, got none");

@@ -23,7 +23,11 @@ public record ParameterGroup(
         LearningRate learningRate,
         double gradientClip,
         double averaging) {
-    /** @throws IllegalArgumentException if nothing is trained, or a number is out of its range */
+    /**
+     * Checks the settings.
+     *
+     * @throws IllegalArgumentException if nothing is trained, or a number is out of its range
+     */
     public ParameterGroup {
         slots = List.copyOf(slots);
         if (slots.stream().noneMatch(slot -> slot.role().trained())) {

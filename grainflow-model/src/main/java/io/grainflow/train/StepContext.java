@@ -90,7 +90,8 @@ public final class StepContext {
         double value = loss.item();
         if (Double.isFinite(value)) {
             Gradients.accumulate(
-                    loss, updated.stream().flatMap(group -> group.trained().stream()).toList());
+                    loss,
+                    updated.stream().flatMap(group -> group.trained().stream()).toList());
             updated.forEach(group -> group.update(learningRate(group)));
         }
         return value;

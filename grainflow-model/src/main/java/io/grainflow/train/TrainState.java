@@ -48,7 +48,8 @@ final class TrainState {
     GroupState group(String name) {
         GroupState group = groups.get(name);
         if (group == null) {
-            throw new IllegalArgumentException("a training expects one of the groups " + groups.keySet() + ", got " + name);
+            throw new IllegalArgumentException(
+                    "a training expects one of the groups " + groups.keySet() + ", got " + name);
         }
         return group;
     }

@@ -77,7 +77,8 @@ final class FirstCheckpointsTest {
         Capture capture = Capture.of("one", 100);
         return NaFlowTrainer.train(
                 new NaFlowTask(
-                        new NaFlowSpec(3, 2, 1, 1, 4, 4, NaFlowSpec.Form.STABLE, true, 3.0 / 255, 256, true, true, true),
+                        new NaFlowSpec(
+                                3, 2, 1, 1, 4, 4, NaFlowSpec.Form.STABLE, true, 3.0 / 255, 256, true, true, true),
                         RecordSettings.with(NaFlowTask.defaultPlan(), SETTINGS),
                         EdgeMask.defaults(),
                         data(MadePairs.of(2, 3, 32, 0.05, capture), MadePairs.of(1, 3, 32, 0.05, capture)),
@@ -130,8 +131,9 @@ final class FirstCheckpointsTest {
         Map<String, StoredTensor> tensors = written.tensors().tensors();
         assertThat(tensors).containsOnlyKeys(first.tensors().tensors().keySet());
         first.tensors().tensors().forEach((name, tensor) -> {
-            assertThat(tensors.get(name).shape()).as(name).isEqualTo(tensor.shape());
-            assertThat(tensors.get(name).toDoubles()).as(name).isEqualTo(tensor.toDoubles());
+            StoredTensor own = Objects.requireNonNull(tensors.get(name));
+            assertThat(own.shape()).as(name).isEqualTo(tensor.shape());
+            assertThat(own.toDoubles()).as(name).isEqualTo(tensor.toDoubles());
         });
     }
 

@@ -17,8 +17,11 @@ import io.grainflow.tensor.NativeLibrary;
 import io.grainflow.tensor.Scope;
 import io.grainflow.tensor.SgdSettings;
 import io.grainflow.tensor.Tensor;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -112,10 +115,11 @@ final class StepContextTest {
             TrainState state = two();
             at(state, 0).update(List.of("a", "b"), product(state));
             TrainState resumed = two();
-            resumed.group("a").restore(null, stored(state), 1);
-            resumed.group("b").restore(null, stored(state), 1);
+            resumed.group("a").restore(Path.of("unused"), stored(state), 1);
+            resumed.group("b").restore(Path.of("unused"), stored(state), 1);
             for (TrainState each : List.of(state, resumed)) {
-                at(each, 1).update(
+                at(each, 1)
+                        .update(
                                 List.of("a", "b"),
                                 each.parameters().get("a").square().sum());
                 assertThat(value(each, "a")).isEqualTo(0.5 - RATE * (MOMENTUM * 3 + 1));
@@ -124,7 +128,8 @@ final class StepContextTest {
             assertThat(resumed.averaged().get("b").toFloats())
                     .isEqualTo(state.averaged().get("b").toFloats());
             TrainState fresh = two();
-            assertThatThrownBy(() -> at(fresh, 0).update(
+            assertThatThrownBy(() -> at(fresh, 0)
+                            .update(
                                     List.of("a", "b"),
                                     fresh.parameters().get("a").square().sum()))
                     .isInstanceOf(IllegalStateException.class);
@@ -136,7 +141,7 @@ final class StepContextTest {
                 new TreeMap<>(),
                 new Checkpoint.Progress(1, 8, 1, false),
                 state.updates(),
-                java.util.Optional.empty(),
+                Optional.empty(),
                 Weights.of(state.stored()));
     }
 
@@ -182,8 +187,10 @@ final class StepContextTest {
         List<ParameterSlot> slots = ToyGan.network("c", 1);
         Map<String, double[]> values = new TreeMap<>();
         for (ParameterSlot slot : slots) {
-            values.put(slot.name(), Scope.heap(() -> Tensor.randn(new Seed(2).child(slot.name()), slot.extents())
-                    .toDoubles()));
+            values.put(
+                    slot.name(),
+                    Scope.heap(() -> Tensor.randn(new Seed(2).child(slot.name()), slot.extents())
+                            .toDoubles()));
         }
         for (ParameterSlot slot : slots) {
             if (slot.name().equals("c2.bias")) {
@@ -207,8 +214,8 @@ final class StepContextTest {
 
     private static Parameters parameters(List<ParameterSlot> slots, Map<String, double[]> values) {
         Map<String, StoredTensor> stored = new TreeMap<>();
-        slots.forEach(slot ->
-                stored.put(slot.name(), StoredTensor.ofDoubles(values.get(slot.name()), slot.extents())));
+        slots.forEach(slot -> stored.put(
+                slot.name(), StoredTensor.ofDoubles(Objects.requireNonNull(values.get(slot.name())), slot.extents())));
         return Parameters.trainable(slots, Weights.of(stored), Device.CPU, DType.FLOAT64);
     }
 
@@ -222,7 +229,7 @@ final class StepContextTest {
         double[] at = new double[5];
         for (int i = -2; i <= 2; i++) {
             Map<String, double[]> moved = new TreeMap<>(values);
-            double[] own = values.get(name).clone();
+            double[] own = Objects.requireNonNull(values.get(name)).clone();
             own[index] += i * h;
             moved.put(name, own);
             at[i + 2] = Scope.heap(() -> penalty(parameters(slots, moved)).item());

@@ -8,8 +8,8 @@ import io.grainflow.network.Weights;
 import io.grainflow.random.RandomField;
 import io.grainflow.random.Seed;
 import io.grainflow.tensor.AdamSettings;
-import io.grainflow.tensor.Dense;
 import io.grainflow.tensor.DType;
+import io.grainflow.tensor.Dense;
 import io.grainflow.tensor.Device;
 import io.grainflow.tensor.GradientPenalty;
 import io.grainflow.tensor.NoGrad;
@@ -47,7 +47,8 @@ record ToyGan(TrainingRequest request) implements TrainingSystem<float[]>, Valid
                 new Publication(
                         true,
                         (averaged, steps, history) -> List.of(new Publication.Target(
-                                request.out(), ToyTraining.model(averaged.get("g2.bias").toFloats()[0], steps)))),
+                                request.out(),
+                                ToyTraining.model(averaged.get("g2.bias").toFloats()[0], steps)))),
                 List.of());
     }
 
@@ -82,8 +83,7 @@ record ToyGan(TrainingRequest request) implements TrainingSystem<float[]>, Valid
 
     static Tensor network(String name, Parameters parameters, Tensor x) {
         Tensor hidden = Dense.linear(x, parameters.get(name + "1.weight"), parameters.get(name + "1.bias"));
-        return Dense.linear(
-                hidden.tanh(), parameters.get(name + "2.weight"), parameters.get(name + "2.bias"));
+        return Dense.linear(hidden.tanh(), parameters.get(name + "2.weight"), parameters.get(name + "2.bias"));
     }
 
     @Override
@@ -95,7 +95,8 @@ record ToyGan(TrainingRequest request) implements TrainingSystem<float[]>, Valid
                 RandomField normal = new RandomField(seed.child(slot.name()));
                 float[] values = new float[slot.count()];
                 for (int i = 0; i < values.length && slot.role() == Role.KERNEL; i++) {
-                    values[i] = (float) (normal.normal(i) / Math.sqrt(slot.shape().get(1)));
+                    values[i] =
+                            (float) (normal.normal(i) / Math.sqrt(slot.shape().get(1)));
                 }
                 start.put(slot.name(), StoredTensor.ofFloats(values, slot.extents()));
             }
@@ -127,7 +128,8 @@ record ToyGan(TrainingRequest request) implements TrainingSystem<float[]>, Valid
     /** mean of (|d critic / d point| - 1)^2 (equation 3 of the paper), of points [N,2]. */
     static Tensor penalty(StepContext context, UnaryOperator<Tensor> critic, Tensor points) {
         Tensor leaf = points.detach().requiresGrad();
-        Tensor slopes = context.gradients(critic.apply(leaf).sum(), List.of(leaf)).get(0);
+        Tensor slopes =
+                context.gradients(critic.apply(leaf).sum(), List.of(leaf)).get(0);
         return slopes.square().sum(false, 1).sqrt().sub(1).square().mean();
     }
 
@@ -146,7 +148,7 @@ record ToyGan(TrainingRequest request) implements TrainingSystem<float[]>, Valid
 
     @Override
     public List<String> figures() {
-        return List.of("energyDistance");
+        return List.of("energyDistance", "correlation");
     }
 
     @Override
@@ -157,7 +159,8 @@ record ToyGan(TrainingRequest request) implements TrainingSystem<float[]>, Valid
             Parameters frozen = Parameters.frozen(all, averaged, Device.CPU, DType.FLOAT32);
             return network("g", frozen, Tensor.randn(new Seed(5), SAMPLES, 2)).toFloats();
         }));
-        return Optional.of(Figures.of("energyDistance", energyDistance(fake, real(new Seed(6), SAMPLES))));
+        return Optional.of(Figures.of("energyDistance", energyDistance(fake, real(new Seed(6), SAMPLES)))
+                .and("correlation", correlation(fake)));
     }
 
     /** 2 E|X-Y| - E|X-X'| - E|Y-Y'| (Szekely, Rizzo, 2013): zero for equal distributions alone. */
@@ -173,5 +176,21 @@ record ToyGan(TrainingRequest request) implements TrainingSystem<float[]>, Valid
             }
         }
         return distances.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+    }
+
+    /** Of the two numbers of each sample; 0.93 in the target. */
+    private static double correlation(float[] samples) {
+        double count = samples.length / 2.0;
+        double[] sums = new double[5];
+        for (int i = 0; i < samples.length; i += 2) {
+            double x = samples[i];
+            double y = samples[i + 1];
+            double[] terms = {x, y, x * x, y * y, x * y};
+            for (int k = 0; k < sums.length; k++) {
+                sums[k] += terms[k] / count;
+            }
+        }
+        double spread = Math.sqrt((sums[2] - sums[0] * sums[0]) * (sums[3] - sums[1] * sums[1]));
+        return (sums[4] - sums[0] * sums[1]) / spread;
     }
 }

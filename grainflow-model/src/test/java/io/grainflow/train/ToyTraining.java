@@ -47,8 +47,7 @@ record ToyTraining(TrainingRequest request, boolean whileTraining, Batches<float
                 this,
                 poolImages -> batches,
                 LossReport.of(
-                        List.of("lossMean"),
-                        () -> new LossRise(request.plan().divergenceFactor())),
+                        List.of("lossMean"), () -> new LossRise(request.plan().divergenceFactor())),
                 this,
                 new Publication(
                         whileTraining,
@@ -77,10 +76,13 @@ record ToyTraining(TrainingRequest request, boolean whileTraining, Batches<float
 
     @Override
     public TrainingStep<float[]> step(Parameters parameters) {
-        return TrainingStep.lowering("number", "lossMean", (batch, progress, seed) -> Tensor.of(batch, batch.length)
-                .sub(parameters.get("w"))
-                .square()
-                .mean());
+        return TrainingStep.lowering(
+                "number",
+                "lossMean",
+                (batch, progress, seed) -> Tensor.of(batch, batch.length)
+                        .sub(parameters.get("w"))
+                        .square()
+                        .mean());
     }
 
     @Override

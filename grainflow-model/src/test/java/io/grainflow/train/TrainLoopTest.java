@@ -55,7 +55,8 @@ final class TrainLoopTest {
     }
 
     private static TrainingResult train(TrainingTask<float[]> task, Monitor monitor) {
-        return new Trainer<>(task, monitor).run(new StepClock(task.request().plan().minutes()));
+        return new Trainer<>(task, monitor)
+                .run(new StepClock(task.request().plan().minutes()));
     }
 
     private Checkpoint checkpoint() {
@@ -191,7 +192,8 @@ final class TrainLoopTest {
         TrainingTask<float[]> task = task(ResumePolicy.NEW, false);
         train(task, stopAfter(3));
         TrainingTask<float[]> other = task(ResumePolicy.RESUME, false);
-        LossReport losses = LossReport.of(List.of("nllNatsPerDim"), other.losses().divergence());
+        LossReport losses =
+                LossReport.of(List.of("nllNatsPerDim"), other.losses().divergence());
         TrainingTask<float[]> renamed = new TrainingTask<>(
                 other.name(),
                 other.request(),

@@ -63,17 +63,6 @@ final class SettingWordsTest {
         assertThat(found).isGreaterThan(20);
     }
 
-    /** Jobs have settings; what a front end calls them is its own affair. The report shows commands. */
-    @Test
-    void messagesOfJobsNameNoOptions() throws IOException {
-        Pattern option = Pattern.compile("\"[^\"\\n]*(?<![\\\\w-])--[a-z]");
-        for (Path file : sources()) {
-            if (!file.endsWith("DemoReport.java") && !file.endsWith("ChartKey.java")) {
-                assertThat(Files.readString(file)).as(file.toString()).doesNotContainPattern(option);
-            }
-        }
-    }
-
     @Test
     void defaultsOfOptionsAreThoseOfJobs() {
         CommandLine simulate = TREE.getSubcommands().get("simulate");

@@ -1,5 +1,6 @@
 package io.grainflow.denoise.bm3d;
 
+import io.grainflow.concurrent.WorkerPool;
 import io.grainflow.denoise.Planes;
 
 /** The reference blocks of one part of the image, row of blocks after row of blocks. */
@@ -55,6 +56,7 @@ final class Bm3dTile {
     /** The sums of each channel. */
     TileSums[] run() {
         for (int y : rows) {
+            WorkerPool.checkpoint();
             int last = Math.min(height - grouping.side(), y + grouping.radius());
             for (BlockSpectra spectra : noisy) {
                 spectra.advance(last);

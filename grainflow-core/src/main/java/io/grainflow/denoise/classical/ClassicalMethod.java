@@ -3,10 +3,10 @@ package io.grainflow.denoise.classical;
 import io.grainflow.denoise.Denoiser;
 import io.grainflow.denoise.bm3d.Bm3d;
 import io.grainflow.image.Image;
-import io.grainflow.progress.Progress;
 import io.grainflow.noise.NoiseLevel;
 import io.grainflow.noise.estimate.NoiseLevelEstimate;
 import io.grainflow.noise.estimate.NoiseLevelEstimator;
+import io.grainflow.progress.Progress;
 import java.util.Locale;
 
 /** Methods that need no training, only the strength of the noise. */

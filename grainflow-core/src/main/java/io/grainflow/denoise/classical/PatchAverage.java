@@ -1,5 +1,6 @@
 package io.grainflow.denoise.classical;
 
+import io.grainflow.concurrent.WorkerPool;
 import io.grainflow.denoise.Planes;
 import io.grainflow.denoise.RunningWindow;
 import java.util.Arrays;
@@ -86,6 +87,7 @@ final class PatchAverage {
     private void forEachOffset(int begin, Step step) {
         int radius = sizes.search();
         for (int dy = -radius; dy <= radius; dy++) {
+            WorkerPool.checkpoint();
             for (int dx = -radius; dx <= radius; dx++) {
                 if (dx != 0 || dy != 0) {
                     int at = begin + dy * framed.width() + dx;

@@ -1,9 +1,9 @@
 package io.grainflow.job.demo;
 
 import io.grainflow.image.Image;
+import io.grainflow.job.batch.Sampling;
 import io.grainflow.job.evaluate.DenoiserEvaluation;
 import io.grainflow.job.evaluate.NoiseScoring;
-import io.grainflow.job.run.Sampling;
 import io.grainflow.noise.NoiseModel;
 import io.grainflow.pair.NoisyPair;
 import io.grainflow.pair.PairEntry;

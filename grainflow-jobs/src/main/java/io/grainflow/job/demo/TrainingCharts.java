@@ -40,6 +40,7 @@ final class TrainingCharts {
         return List.of(new Chart.Lines("Code length", "step", "bits per value", false, series));
     }
 
+    /** Of a denoiser. */
     static List<Chart> of(DenoiserTraining training) {
         List<Double> steps =
                 training.losses().stream().map(loss -> (double) loss.step()).toList();
@@ -59,30 +60,28 @@ final class TrainingCharts {
         if (training.validations().isEmpty()) {
             return List.of(loss);
         }
-        List<Double> validated =
-                training.validations().stream().map(one -> (double) one.step()).toList();
-        Chart psnr = new Chart.Lines(
-                "Validation",
-                "step",
-                "PSNR (dB)",
-                false,
-                List.of(
-                        new Chart.Series(
-                                "noisy",
-                                Chart.Style.DASHED,
-                                0,
-                                validated,
-                                training.validations().stream()
-                                        .map(DenoiserTraining.Validation::psnrDecibelsBefore)
-                                        .toList()),
-                        new Chart.Series(
-                                "denoised",
-                                Chart.Style.LINE,
-                                1,
-                                validated,
-                                training.validations().stream()
-                                        .map(DenoiserTraining.Validation::psnrDecibels)
-                                        .toList())));
-        return List.of(loss, psnr);
+        return List.of(loss, psnr(training.validations()));
+    }
+
+    private static Chart psnr(List<DenoiserTraining.Validation> validations) {
+        List<Double> steps =
+                validations.stream().map(one -> (double) one.step()).toList();
+        Chart.Series noisy = new Chart.Series(
+                "noisy",
+                Chart.Style.DASHED,
+                0,
+                steps,
+                validations.stream()
+                        .map(DenoiserTraining.Validation::psnrDecibelsBefore)
+                        .toList());
+        Chart.Series denoised = new Chart.Series(
+                "denoised",
+                Chart.Style.LINE,
+                1,
+                steps,
+                validations.stream()
+                        .map(DenoiserTraining.Validation::psnrDecibels)
+                        .toList());
+        return new Chart.Lines("Validation", "step", "PSNR (dB)", false, List.of(noisy, denoised));
     }
 }

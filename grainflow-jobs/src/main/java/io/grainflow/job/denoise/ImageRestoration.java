@@ -10,7 +10,7 @@ import io.grainflow.file.ImageFrames;
 import io.grainflow.file.ImageRows;
 import io.grainflow.file.Levels;
 import io.grainflow.image.Image;
-import io.grainflow.job.run.PackedWork;
+import io.grainflow.job.batch.PackedWork;
 import io.grainflow.problem.InputException;
 import io.grainflow.progress.CancelledException;
 import java.nio.file.Path;

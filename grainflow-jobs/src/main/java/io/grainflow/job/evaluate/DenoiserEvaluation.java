@@ -3,7 +3,7 @@ package io.grainflow.job.evaluate;
 import io.grainflow.image.Display;
 import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
-import io.grainflow.job.run.BatchRunner;
+import io.grainflow.job.batch.BatchRunner;
 import io.grainflow.job.run.Failure;
 import io.grainflow.job.run.Outcome;
 import io.grainflow.metric.Psnr;

@@ -2,7 +2,8 @@ package io.grainflow.job.evaluate;
 
 import io.grainflow.file.ImageFiles;
 import io.grainflow.image.Image;
-import io.grainflow.job.run.BatchRunner;
+import io.grainflow.job.batch.BatchRunner;
+import io.grainflow.job.batch.Sizes;
 import io.grainflow.job.run.ComputeOptions;
 import io.grainflow.job.run.ComputeSettings;
 import io.grainflow.job.run.Data;
@@ -10,7 +11,6 @@ import io.grainflow.job.run.DataSettings;
 import io.grainflow.job.run.Job;
 import io.grainflow.job.run.RecordFields;
 import io.grainflow.job.run.Required;
-import io.grainflow.job.run.Sizes;
 import io.grainflow.pair.NoisyPair;
 import io.grainflow.pair.PairEntry;
 import io.grainflow.pair.PairKind;

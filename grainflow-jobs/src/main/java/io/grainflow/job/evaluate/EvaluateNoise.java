@@ -1,5 +1,7 @@
 package io.grainflow.job.evaluate;
 
+import io.grainflow.job.batch.Sampling;
+import io.grainflow.job.batch.SeenData;
 import io.grainflow.job.run.ComputeOptions;
 import io.grainflow.job.run.ComputeSettings;
 import io.grainflow.job.run.Data;
@@ -7,8 +9,6 @@ import io.grainflow.job.run.DataSettings;
 import io.grainflow.job.run.Job;
 import io.grainflow.job.run.RecordFields;
 import io.grainflow.job.run.Required;
-import io.grainflow.job.run.Sampling;
-import io.grainflow.job.run.SeenData;
 import io.grainflow.model.ModelFile;
 import io.grainflow.model.Models;
 import io.grainflow.model.NoiseSpec;

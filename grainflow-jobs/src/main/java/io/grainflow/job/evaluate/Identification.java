@@ -1,6 +1,6 @@
 package io.grainflow.job.evaluate;
 
-import io.grainflow.job.run.BatchRunner;
+import io.grainflow.job.batch.BatchRunner;
 import io.grainflow.job.run.Failure;
 import io.grainflow.job.run.Outcome;
 import java.util.List;

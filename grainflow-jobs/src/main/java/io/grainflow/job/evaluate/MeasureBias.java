@@ -1,7 +1,7 @@
 package io.grainflow.job.evaluate;
 
 import io.grainflow.image.PixelDomain;
-import io.grainflow.job.run.BatchRunner;
+import io.grainflow.job.batch.BatchRunner;
 import io.grainflow.job.run.ComputeOptions;
 import io.grainflow.job.run.ComputeSettings;
 import io.grainflow.job.run.Data;

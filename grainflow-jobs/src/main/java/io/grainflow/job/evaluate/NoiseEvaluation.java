@@ -1,7 +1,7 @@
 package io.grainflow.job.evaluate;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.grainflow.job.run.BatchRunner;
+import io.grainflow.job.batch.BatchRunner;
 import io.grainflow.job.run.Failure;
 import io.grainflow.job.run.Outcome;
 import io.grainflow.pair.Capture;

@@ -1,9 +1,9 @@
 package io.grainflow.job.evaluate;
 
 import io.grainflow.image.Image;
-import io.grainflow.job.run.BatchRunner;
+import io.grainflow.job.batch.BatchRunner;
+import io.grainflow.job.batch.Sampling;
 import io.grainflow.job.run.ComputeOptions;
-import io.grainflow.job.run.Sampling;
 import io.grainflow.noise.NoiseAwareModel;
 import io.grainflow.noise.NoiseDensity;
 import io.grainflow.noise.NoiseModel;

@@ -4,7 +4,7 @@ import io.grainflow.denoise.Denoiser;
 import io.grainflow.image.Display;
 import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
-import io.grainflow.job.run.BatchRunner;
+import io.grainflow.job.batch.BatchRunner;
 import io.grainflow.metric.Psnr;
 import io.grainflow.pair.Capture;
 import io.grainflow.pair.NoisyPair;

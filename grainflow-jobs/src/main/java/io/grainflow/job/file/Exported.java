@@ -3,7 +3,7 @@ package io.grainflow.job.file;
 import io.grainflow.export.ExportFormat;
 import io.grainflow.export.OnnxModel;
 import io.grainflow.export.Port;
-import io.grainflow.job.run.FileHash;
+import io.grainflow.job.batch.FileHash;
 import io.grainflow.job.run.Outcome;
 import io.grainflow.model.ModelFile;
 import io.grainflow.pair.Capture;

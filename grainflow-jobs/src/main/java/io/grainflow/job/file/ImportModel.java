@@ -1,10 +1,10 @@
 package io.grainflow.job.file;
 
+import io.grainflow.job.batch.Targets;
 import io.grainflow.job.run.Job;
 import io.grainflow.job.run.OverwritePolicy;
 import io.grainflow.job.run.RecordFields;
 import io.grainflow.job.run.Required;
-import io.grainflow.job.run.Targets;
 import io.grainflow.model.ModelFile;
 import io.grainflow.model.ModelSystems;
 import io.grainflow.progress.Monitor;

@@ -1,4 +1,4 @@
-/** What all jobs share: the job contract, its JSON, batches of items, where results go, what is computed with. */
+/** What all jobs share: the contract, records as documents, the registry of kinds, what is computed with. */
 @NullMarked
 package io.grainflow.job.run;
 

@@ -1,7 +1,7 @@
 package io.grainflow.job.train;
 
 import io.grainflow.image.PixelDomain;
-import io.grainflow.job.run.BatchRunner;
+import io.grainflow.job.batch.BatchRunner;
 import io.grainflow.job.run.ComputeOptions;
 import io.grainflow.job.run.Failure;
 import io.grainflow.model.ModelFile;

@@ -8,8 +8,10 @@ import io.grainflow.pair.PairEntry;
 import io.grainflow.problem.InputException;
 import io.grainflow.progress.Event;
 import io.grainflow.progress.Monitor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Looks at some pairs of two shots before they are learned from: whether the camera moved or the light changed. */
 final class ShotCheck {
@@ -30,49 +32,73 @@ final class ShotCheck {
      */
     static void run(List<PairEntry> entries, boolean corrected, Monitor monitor) {
         int count = Math.min(PAIRS, entries.size());
-        int shifted = 0;
-        int brighter = 0;
-        double worst = 0;
-        double saturated = 0;
-        String worstName = "";
+        List<Seen> seen = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            PairEntry entry = entries.get((int) ((long) i * entries.size() / count));
-            NoisyPair pair;
-            try {
-                pair = entry.load();
-            } catch (InputException e) {
-                continue; // reading the data tells of it
-            }
-            Displacement moved = Displacement.between(pair.noisy(), pair.clean());
-            if (moved.length() > SHIFTED && moved.length() > SURE * moved.uncertainty()) {
-                shifted++;
-                worstName = moved.length() > worst ? entry.name() : worstName;
-                worst = Math.max(worst, moved.length());
-            }
-            saturated += saturatedShare(pair.noisy()) / count;
-            brighter += pair.noisy().domain() == PixelDomain.LINEAR
-                    ? 0
-                    : Math.abs(mean(pair.noisy()) - mean(pair.clean())) > BRIGHTER ? 1 : 0;
+            look(entries.get((int) ((long) i * entries.size() / count))).ifPresent(seen::add);
         }
-        if (shifted > 0) {
-            monitor.on(new Event.Note(String.format(
-                    Locale.ROOT,
-                    "warning: %d of %d pairs looked at are shifted against each other, %s by %.1f pixels: results will be blurred;"
-                            + " align the shots first, or leave such pairs out",
-                    shifted,
-                    count,
-                    worstName,
-                    worst)));
+        noteShifts(seen, count, monitor);
+        double saturated = 0;
+        for (Seen pair : seen) {
+            saturated += pair.saturated() / count;
         }
         if (saturated > MUCH && !corrected) {
             noteSaturation(saturated, monitor);
         }
+        long brighter = seen.stream().filter(Seen::brighter).count();
         if (brighter > 0) {
             monitor.on(
                     new Event.Note(
                             "warning: " + brighter + " of " + count
                                     + " pairs looked at differ in mean brightness by more than 2 of 255: what is learned is a mean of both"));
         }
+    }
+
+    /**
+     * What a pair shows.
+     *
+     * @param saturated share of values that are black or white
+     * @param brighter whether one shot is brighter than the other
+     */
+    private record Seen(String name, Displacement moved, double saturated, boolean brighter) {
+        boolean shifted() {
+            return moved.length() > SHIFTED && moved.length() > SURE * moved.uncertainty();
+        }
+    }
+
+    /** Nothing of a pair that cannot be read: reading the data tells of it. */
+    private static Optional<Seen> look(PairEntry entry) {
+        NoisyPair pair;
+        try {
+            pair = entry.load();
+        } catch (InputException e) {
+            return Optional.empty();
+        }
+        boolean brighter = pair.noisy().domain() != PixelDomain.LINEAR
+                && Math.abs(mean(pair.noisy()) - mean(pair.clean())) > BRIGHTER;
+        return Optional.of(new Seen(
+                entry.name(),
+                Displacement.between(pair.noisy(), pair.clean()),
+                saturatedShare(pair.noisy()),
+                brighter));
+    }
+
+    private static void noteShifts(List<Seen> seen, int count, Monitor monitor) {
+        List<Seen> shifted = seen.stream().filter(Seen::shifted).toList();
+        if (shifted.isEmpty()) {
+            return;
+        }
+        Seen worst = shifted.get(0);
+        for (Seen pair : shifted) {
+            worst = pair.moved().length() > worst.moved().length() ? pair : worst;
+        }
+        monitor.on(new Event.Note(String.format(
+                Locale.ROOT,
+                "warning: %d of %d pairs looked at are shifted against each other, %s by %.1f pixels: results will be blurred;"
+                        + " align the shots first, or leave such pairs out",
+                shifted.size(),
+                count,
+                worst.name(),
+                worst.moved().length())));
     }
 
     private static void noteSaturation(double share, Monitor monitor) {

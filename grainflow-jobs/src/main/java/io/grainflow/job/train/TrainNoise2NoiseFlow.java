@@ -1,12 +1,12 @@
 package io.grainflow.job.train;
 
 import io.grainflow.denoiser.DnCnnSpec;
+import io.grainflow.job.batch.Targets;
 import io.grainflow.job.run.ComputeOptions;
 import io.grainflow.job.run.ComputeSettings;
 import io.grainflow.job.run.Job;
 import io.grainflow.job.run.RecordFields;
 import io.grainflow.job.run.Required;
-import io.grainflow.job.run.Targets;
 import io.grainflow.noise2noiseflow.Noise2NoiseFlowLoss;
 import io.grainflow.noise2noiseflow.Noise2NoiseFlowTask;
 import io.grainflow.noise2noiseflow.Noise2NoiseFlowTrainer;

@@ -1,13 +1,13 @@
 package io.grainflow.job.train;
 
 import io.grainflow.image.PixelDomain;
+import io.grainflow.job.batch.FileHash;
+import io.grainflow.job.batch.Targets;
 import io.grainflow.job.run.ComputeOptions;
 import io.grainflow.job.run.ComputeSettings;
-import io.grainflow.job.run.FileHash;
 import io.grainflow.job.run.Job;
 import io.grainflow.job.run.RecordFields;
 import io.grainflow.job.run.Required;
-import io.grainflow.job.run.Targets;
 import io.grainflow.model.ModelFile;
 import io.grainflow.model.Models;
 import io.grainflow.model.NoiseSpec;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grainflow.image.Image;
+import io.grainflow.job.batch.Sampling;
 import io.grainflow.job.synthesise.Synthesize;
 import io.grainflow.noise.GaussianNoise;
 import io.grainflow.noise.LikeSampling;

@@ -129,7 +129,9 @@ public record DenoiserTask(
                 .with("noise", supervision.noise().description())
                 .with("target", supervision.target().name())
                 .with("loss", supervision.loss().name());
-        supervision.clipping().ifPresent(clipping -> identity.with("clipping", clipping.line().toString()));
+        supervision
+                .clipping()
+                .ifPresent(clipping -> identity.with("clipping", clipping.line().toString()));
         return new TrainingRequest(plan, data, out, start, device, identity.parts());
     }
 }

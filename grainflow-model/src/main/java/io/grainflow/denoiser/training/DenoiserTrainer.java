@@ -89,9 +89,7 @@ public final class DenoiserTrainer<B> implements TrainingSystem<B> {
     }
 
     private Divergence divergence() {
-        return task.supervision().loss().comparable()
-                ? new LossRise(task.plan().divergenceFactor())
-                : new NotFinite();
+        return task.supervision().loss().comparable() ? new LossRise(task.plan().divergenceFactor()) : new NotFinite();
     }
 
     @Override
@@ -119,7 +117,8 @@ public final class DenoiserTrainer<B> implements TrainingSystem<B> {
     private List<Publication.Target> models(Weights weights, long steps, History history) {
         ModelFile<DenoiserSpec> file = new ModelFile<>(
                 task.spec(), List.of(), Units.of(task.data().domain()), provenance(steps, history), weights);
-        return List.of(new Publication.Target(task.out(), task.spec().networkRestoresAlone() ? calibrated(file) : file));
+        return List.of(
+                new Publication.Target(task.out(), task.spec().networkRestoresAlone() ? calibrated(file) : file));
     }
 
     private ModelFile<DenoiserSpec> calibrated(ModelFile<DenoiserSpec> file) {

@@ -101,8 +101,8 @@ final class PatchValidation implements Validator {
         if (targets.isEmpty() || !averaged.finite()) {
             return Optional.empty();
         }
-        try (TrainedDenoiser denoiser = task.spec()
-                .build(averaged, task.data().domain(), task.request().inference())) {
+        try (TrainedDenoiser denoiser =
+                task.spec().build(averaged, task.data().domain(), task.request().inference())) {
             return Optional.of(Figures.of(BEFORE, before).and(AFTER, decibels(denoiser)));
         }
     }

@@ -81,20 +81,7 @@ public record TrainingData(
         Map<ImageKind, Integer> counts = new HashMap<>();
         seen.forEach(item -> counts.merge(item.kind(), 1, Integer::sum));
         ImageKind most = ImageKind.mostFrequent(counts).orElseThrow(() -> unusable(failures));
-        List<Seen> kept = new ArrayList<>();
-        for (Seen item : seen) {
-            if (item.kind().equals(most)) {
-                kept.add(item);
-            } else {
-                fail(
-                        new Event.Failed(
-                                item.entry().name(),
-                                item.entry().name() + ": is " + item.kind() + ", most of the data is " + most.domain()
-                                        + " with " + most.channels() + "; keep them apart"),
-                        failures,
-                        monitor);
-            }
-        }
+        List<Seen> kept = ofKind(most, seen, failures, monitor);
         List<Seen> trained = kept.stream().filter(Seen::trains).toList();
         if (trained.isEmpty()) {
             throw unusable(failures);
@@ -112,6 +99,22 @@ public record TrainingData(
                 trained.stream().mapToInt(Seen::side).min().orElseThrow(),
                 trained.stream().mapToLong(Seen::bytes).max().orElseThrow(),
                 Optional.empty());
+    }
+
+    private static List<Seen> ofKind(
+            ImageKind most, List<Seen> seen, List<Event.Failed> failures, Monitor monitor) {
+        List<Seen> kept = new ArrayList<>();
+        for (Seen item : seen) {
+            if (item.kind().equals(most)) {
+                kept.add(item);
+            } else {
+                String name = item.entry().name();
+                String reason = name + ": is " + item.kind() + ", most of the data is " + most.domain() + " with "
+                        + most.channels() + "; keep them apart";
+                fail(new Event.Failed(name, reason), failures, monitor);
+            }
+        }
+        return kept;
     }
 
     /** The same where the two images of each pair are something else than a noisy and a clean one. */
@@ -192,12 +195,7 @@ public record TrainingData(
     private static Seen look(PairEntry entry, boolean trains, PairCache cache) {
         NoisyPair pair = cache.load(entry);
         Image clean = pair.clean();
-        return new Seen(
-                entry,
-                trains,
-                ImageKind.of(clean),
-                Math.min(clean.height(), clean.width()),
-                8L * clean.size());
+        return new Seen(entry, trains, ImageKind.of(clean), Math.min(clean.height(), clean.width()), 8L * clean.size());
     }
 
     private static void collect(

@@ -17,7 +17,11 @@ public final class LossRise implements Divergence {
     private double best = Double.POSITIVE_INFINITY;
     private int seen;
 
-    /** @param factor how far above the best median is too far, above 1 */
+    /**
+     * A rule that has seen nothing yet.
+     *
+     * @param factor how far above the best median is too far, above 1
+     */
     public LossRise(double factor) {
         this.factor = factor;
     }

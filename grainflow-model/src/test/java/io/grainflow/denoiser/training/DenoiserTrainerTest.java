@@ -61,7 +61,8 @@ public final class DenoiserTrainerTest {
         assertThat(result.history().steps()).isEqualTo(150);
         assertThat(result.history().validations()).hasSize(4);
         History.Validation last = result.history().lastValidation().orElseThrow();
-        assertThat(last.figures().get("psnrDecibels")).isGreaterThan(last.figures().get("psnrDecibelsBefore") + 3);
+        assertThat(last.figures().get("psnrDecibels"))
+                .isGreaterThan(last.figures().get("psnrDecibelsBefore") + 3);
         ModelFile<DenoiserSpec> model = Models.readDenoiser(file("a"));
         assertThat(model.provenance().metrics())
                 .containsEntry("validationPsnrDecibels", last.figures().get("psnrDecibels"))
@@ -144,7 +145,12 @@ public final class DenoiserTrainerTest {
         TrainingResult result = DenoiserTrainer.train(shots(data(1).with(PairKind.TWO_SHOTS)), Monitor.silent());
         assertThat(result.history().medianLoss(30, 40))
                 .isLessThan(result.history().medianLoss(0, 10));
-        assertThat(result.history().lastValidation().orElseThrow().figures().toMap().values())
+        assertThat(result.history()
+                        .lastValidation()
+                        .orElseThrow()
+                        .figures()
+                        .toMap()
+                        .values())
                 .allMatch(Double::isFinite);
         assertThatThrownBy(() -> new DenoiserTask(
                         SPEC,
@@ -219,7 +225,8 @@ public final class DenoiserTrainerTest {
                 .history()
                 .lastValidation()
                 .orElseThrow();
-        assertThat(last.figures().get("psnrDecibels")).isGreaterThan(last.figures().get("psnrDecibelsBefore") + 2);
+        assertThat(last.figures().get("psnrDecibels"))
+                .isGreaterThan(last.figures().get("psnrDecibelsBefore") + 2);
     }
 
     @Test

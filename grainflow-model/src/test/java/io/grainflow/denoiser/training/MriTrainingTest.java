@@ -187,14 +187,7 @@ final class MriTrainingTest {
 
     private static void assertRefused(DenoiserSpec spec, Supervision supervision, DenoiserTask task) {
         assertThatThrownBy(() -> new DenoiserTask(
-                        spec,
-                        PLAN,
-                        supervision,
-                        task.data(),
-                        task.out(),
-                        ResumePolicy.NEW,
-                        Device.CPU,
-                        Map.of()))
+                        spec, PLAN, supervision, task.data(), task.out(), ResumePolicy.NEW, Device.CPU, Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("a network that suits its noise");
     }

@@ -17,13 +17,16 @@ final class DivergenceTest {
     @Test
     void fallingAndNoisyLossesAreFine() {
         assertThat(first(new LossRise(FACTOR), step -> 1.0 / (1 + step))).isEqualTo(-1);
-        assertThat(first(new LossRise(FACTOR), step -> step % 3 == 0 ? 1e-4 : 1e-2)).isEqualTo(-1);
-        assertThat(first(new LossRise(FACTOR), step -> step == 300 ? 1e3 : 0.01)).isEqualTo(-1);
+        assertThat(first(new LossRise(FACTOR), step -> step % 3 == 0 ? 1e-4 : 1e-2))
+                .isEqualTo(-1);
+        assertThat(first(new LossRise(FACTOR), step -> step == 300 ? 1e3 : 0.01))
+                .isEqualTo(-1);
     }
 
     @Test
     void lossesOutOfBoundsAreFound() {
-        assertThat(first(new LossRise(FACTOR), step -> step == 123 ? Double.NaN : 1)).isEqualTo(123);
+        assertThat(first(new LossRise(FACTOR), step -> step == 123 ? Double.NaN : 1))
+                .isEqualTo(123);
         assertThat(first(new LossRise(FACTOR), step -> step == 3 ? 1e3 : 0.01)).isEqualTo(3);
         assertThat(first(new LossRise(FACTOR), step -> step >= 200 ? 1 : 0.01)).isEqualTo(219);
     }
@@ -32,7 +35,8 @@ final class DivergenceTest {
     @Test
     void negativeLossesAreNoDivergenceAndRisingOnesAre() {
         assertThat(first(new LossRise(FACTOR), step -> 1 - step / 100.0)).isEqualTo(-1);
-        assertThat(first(new LossRise(FACTOR), step -> step % 2 == 0 ? -2 : -2.5)).isEqualTo(-1);
+        assertThat(first(new LossRise(FACTOR), step -> step % 2 == 0 ? -2 : -2.5))
+                .isEqualTo(-1);
         assertThat(first(new LossRise(FACTOR), step -> step >= 200 ? 1e3 : -2)).isEqualTo(219);
     }
 

@@ -1,7 +1,8 @@
-package io.grainflow.job.run;
+package io.grainflow.job.batch;
 
 import io.grainflow.file.ImageFiles;
 import io.grainflow.file.ImageFrames;
+import io.grainflow.job.run.OverwritePolicy;
 import io.grainflow.problem.InputException;
 import java.nio.file.Files;
 import java.nio.file.Path;

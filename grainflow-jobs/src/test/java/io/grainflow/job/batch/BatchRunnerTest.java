@@ -1,9 +1,11 @@
-package io.grainflow.job.run;
+package io.grainflow.job.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.grainflow.job.run.ComputeOptions;
+import io.grainflow.job.run.Failure;
 import io.grainflow.problem.InputException;
 import io.grainflow.progress.CancelledException;
 import io.grainflow.progress.Event;

@@ -1,5 +1,6 @@
-package io.grainflow.job.run;
+package io.grainflow.job.batch;
 
+import io.grainflow.job.run.Data;
 import io.grainflow.model.Provenance;
 import io.grainflow.pair.PairSource;
 import io.grainflow.progress.Event;

@@ -1,5 +1,6 @@
-package io.grainflow.job.run;
+package io.grainflow.job.batch;
 
+import io.grainflow.job.run.OverwritePolicy;
 import io.grainflow.problem.InputException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.grainflow.job.run;
+package io.grainflow.job.batch;
 
 import io.grainflow.file.ImageFiles;
 import io.grainflow.problem.InputException;

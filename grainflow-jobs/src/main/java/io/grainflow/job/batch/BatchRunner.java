@@ -1,7 +1,9 @@
-package io.grainflow.job.run;
+package io.grainflow.job.batch;
 
 import io.grainflow.concurrent.WorkerPool;
 import io.grainflow.engine.Processor;
+import io.grainflow.job.run.ComputeOptions;
+import io.grainflow.job.run.Failure;
 import io.grainflow.problem.InputException;
 import io.grainflow.progress.CancelledException;
 import io.grainflow.progress.Event;
