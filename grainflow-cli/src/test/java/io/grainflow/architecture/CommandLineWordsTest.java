@@ -20,14 +20,7 @@ final class CommandLineWordsTest {
     private static final String KNOWN = """
             io.grainflow.denoiser.training --data --loss --noise --set --target
             io.grainflow.export --to
-            io.grainflow.job.benchmark --device --megapixels --rounds --size
-            io.grainflow.job.demo --data --images --minutes --model --noise --out --overwrite --seed --split
-            io.grainflow.job.denoise --memory --precision
-            io.grainflow.job.evaluate --correct-clipping
-            io.grainflow.job.file --help --to
-            io.grainflow.job.run --device --memory --overwrite --resume --sampling --split --target
-            io.grainflow.job.synthesise --camera --clean --copies --extrapolate --iso --like --like-clean --sampling --temperature
-            io.grainflow.job.train --correct-clipping --data --from --resume --split
+            io.grainflow.job.demo --data --images --minutes --model --noise --out --seed --split
             io.grainflow.naflow --from
             io.grainflow.train --overwrite --resume --set
             """;

@@ -40,6 +40,7 @@ final class ErrorsTest {
         rawFiles();
         withoutCleanImages();
         models();
+        documents();
         outputs();
         fullDisk();
         noPermission();
@@ -246,6 +247,28 @@ final class ErrorsTest {
                 2);
     }
 
+    private void documents() throws IOException {
+        document("no-job.json", "{\"out\": \"pairs\"}");
+        row("document without a job", "run no-job.json", 1, 1);
+        document("job.json", "{\"job\": \"denoise\", \"model\": \"m\"}");
+        row("job that is not known", "run job.json", 1, 1);
+        document("setting.json", "{\"job\": \"estimateNoise\", \"image\": \"text\"}");
+        row("setting that is not known", "run setting.json", 1, 1);
+        document("value.json", "{\"job\": \"simulate\", \"out\": \"pairs\", \"scenes\": \"ten\"}");
+        row("setting of another type", "run value.json", 1, 1);
+        document("word.json", "{\"job\": \"trainDenoiser\", \"net\": \"resnet\"}");
+        row("word that is not known", "run word.json", 1, 1);
+        document("lacks.json", "{\"job\": \"trainDenoiser\", \"data\": \"pairs\"}");
+        row("document that lacks something", "run lacks.json", 1, 1);
+        document("cut.json", "{\"job\": \"simulate\",");
+        row("document that is cut off", "run cut.json", 1, 1);
+        row("document that is not there", "run none.json", 1, 1);
+    }
+
+    private void document(String name, String text) throws IOException {
+        BadInputs.text(root.resolve(name), text);
+    }
+
     private void outputs() {
         row("result that is there already", "train noise gaussian --data pairs --out noise.safetensors", 1, 1);
         row("results that are there already", "simulate --out pairs --scenes 1 --size 64 --camera vc-compact", 1, 1);
@@ -343,7 +366,7 @@ final class ErrorsTest {
                     path && !NAMED_MODELS.contains(word)
                             ? word.substring(0, name) + root.resolve(word.substring(name))
                             : word);
-            path = List.of("--data", "--out", "--images", "--model", "--clean", "--synthetic")
+            path = List.of("run", "--data", "--out", "--images", "--model", "--clean", "--synthetic")
                     .contains(word);
         }
         Run run = Run.of(args.toArray());

@@ -1,6 +1,7 @@
 package io.grainflow.cli;
 
 import io.grainflow.cli.terminal.Console;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -17,15 +18,20 @@ import java.util.function.Predicate;
  */
 record Run(int status, String out, String err) {
     static Run of(Object... words) {
-        return run(err -> false, words);
+        return run(err -> false, "", words);
     }
 
     /** Asks the command to stop as soon as it has reported this. */
     static Run stoppedAt(String report, Object... words) {
-        return run(err -> err.contains(report), words);
+        return run(err -> err.contains(report), "", words);
     }
 
-    private static Run run(Predicate<String> stop, Object... words) {
+    /** With something to read. */
+    static Run reading(String input, Object... words) {
+        return run(err -> false, input, words);
+    }
+
+    private static Run run(Predicate<String> stop, String input, Object... words) {
         List<String> args = new ArrayList<>();
         for (Object word : words) {
             args.add(word instanceof Path path ? path.toString() : String.valueOf(word));
@@ -34,7 +40,7 @@ record Run(int status, String out, String err) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int status = Main.run(
                 args.toArray(String[]::new),
-                Console.plain(out, err),
+                Console.plain(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), out, err),
                 () -> stop.test(err.toString(StandardCharsets.UTF_8)));
         return new Run(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

@@ -20,8 +20,8 @@ final class ThrottledMonitorTest {
 
     private List<Long> done(String task) {
         return told.stream()
-                .filter(event ->
-                        event instanceof Event.Advanced advanced && advanced.task().equals(task))
+                .filter(event -> event instanceof Event.Advanced advanced
+                        && advanced.task().equals(task))
                 .map(event -> ((Event.Advanced) event).done())
                 .toList();
     }

@@ -18,6 +18,7 @@ import io.grainflow.job.evaluate.EvaluateImages;
 import io.grainflow.job.evaluate.EvaluateNoise;
 import io.grainflow.job.evaluate.Identify;
 import io.grainflow.job.evaluate.MeasureBias;
+import io.grainflow.job.evaluate.NoiseEstimates;
 import io.grainflow.job.file.CalibrateDenoiser;
 import io.grainflow.job.file.ExportModel;
 import io.grainflow.job.file.ImportModel;
@@ -71,7 +72,9 @@ final class JobsTest {
         long before = NativeLibrary.liveObjects();
         @SuppressWarnings("unchecked") // equal jobs have outcomes of one type
         R outcome = ((Job<R>) read).run(Monitor.silent());
-        assertThat(NativeLibrary.liveObjects()).as("native objects after the job").isLessThanOrEqualTo(before);
+        assertThat(NativeLibrary.liveObjects())
+                .as("native objects after the job")
+                .isLessThanOrEqualTo(before);
         return outcome;
     }
 
@@ -96,9 +99,7 @@ final class JobsTest {
         Synthesize.Result result = run(Synthesize.defaults()
                 .model(folder.noise(kind))
                 .clean(folder.pairs().resolve("clean"))
-                .camera(
-                        JobsFolder.known().camera().code(),
-                        JobsFolder.known().iso())
+                .camera(JobsFolder.known().camera().code(), JobsFolder.known().iso())
                 .out(out)
                 .existing(OverwritePolicy.REPLACE)
                 .compute(JobsFolder.COMPUTE));
@@ -112,9 +113,7 @@ final class JobsTest {
         Synthesize.Result result = run(Synthesize.defaults()
                 .model(folder.noise(NoiseFlowSpec.class))
                 .clean(folder.file("raw").resolve("clean"))
-                .camera(
-                        JobsFolder.known().camera().code(),
-                        JobsFolder.known().iso())
+                .camera(JobsFolder.known().camera().code(), JobsFolder.known().iso())
                 .out(folder.file("made-raw"))
                 .existing(OverwritePolicy.REPLACE)
                 .compute(JobsFolder.COMPUTE));
@@ -189,8 +188,7 @@ final class JobsTest {
 
     @Test
     void evaluateDenoiser() {
-        EvaluateDenoiser job =
-                EvaluateDenoiser.defaults().model(folder.dncnn()).compute(JobsFolder.COMPUTE);
+        EvaluateDenoiser job = EvaluateDenoiser.defaults().model(folder.dncnn()).compute(JobsFolder.COMPUTE);
         DenoiserEvaluation ofPairs = run(job.data(folder.pairs().toString()));
         DenoiserEvaluation ofClean = run(job.clean(folder.pairs().resolve("clean"), "gaussian:25"));
         assertThat(ofPairs.images()).hasSize(10);
@@ -211,28 +209,29 @@ final class JobsTest {
 
     @Test
     void identify() {
-        Identify job =
-                Identify.defaults().model(folder.noise(NaFlowSpec.class)).compute(JobsFolder.COMPUTE);
-        assertThat(run(job.subject(new Identify.Subject.Pairs(Data.all(folder.pairs().toString()), true))
+        Identify job = Identify.defaults().model(folder.noise(NaFlowSpec.class)).compute(JobsFolder.COMPUTE);
+        assertThat(run(job.subject(new Identify.Subject.Pairs(
+                                        Data.all(folder.pairs().toString()), true))
                                 .denoiser(folder.dncnn()))
                         .images())
                 .hasSize(10);
         assertThat(run(job.images(folder.pairs().resolve("noisy"))).images()).hasSize(10);
     }
 
+    /** Whatever the number of threads and the order in which they come to an end. */
     @Test
     void estimateNoise() {
-        assertThat(run(EstimateNoise.defaults()
-                                .images(folder.pairs().resolve("noisy"))
-                                .compute(JobsFolder.COMPUTE))
-                        .images())
-                .hasSize(10);
+        EstimateNoise job = EstimateNoise.defaults().images(folder.pairs().resolve("noisy"));
+        NoiseEstimates estimates = run(job.compute(JobsFolder.COMPUTE));
+        assertThat(estimates.images()).hasSize(10);
+        assertThat(run(job.threads(1))).isEqualTo(estimates);
+        assertThat(run(job.threads(3))).isEqualTo(estimates);
     }
 
     @Test
     void measureBias() {
-        BiasReport report = run(
-                MeasureBias.defaults().data(folder.pairs().toString()).compute(JobsFolder.COMPUTE));
+        BiasReport report =
+                run(MeasureBias.defaults().data(folder.pairs().toString()).compute(JobsFolder.COMPUTE));
         assertThat(report.measured()).isTrue();
         assertThat(report.levels()).isNotEmpty();
     }

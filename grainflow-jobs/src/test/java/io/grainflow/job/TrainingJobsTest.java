@@ -57,7 +57,9 @@ final class TrainingJobsTest {
         long before = NativeLibrary.liveObjects();
         @SuppressWarnings("unchecked") // equal jobs have outcomes of one type
         R outcome = ((Job<R>) read).run(Monitor.silent());
-        assertThat(NativeLibrary.liveObjects()).as("native objects after the job").isLessThanOrEqualTo(before);
+        assertThat(NativeLibrary.liveObjects())
+                .as("native objects after the job")
+                .isLessThanOrEqualTo(before);
         return outcome;
     }
 
@@ -136,8 +138,7 @@ final class TrainingJobsTest {
                 .training(steps(1).set("levels", 2).set("features", 8).set("hidden", 6))
                 .compute(JobsFolder.COMPUTE);
         noise.run(Monitor.silent());
-        DenoiserTraining learned =
-                run(job.noise(noise.out().toString()).target(Target.NOISY));
+        DenoiserTraining learned = run(job.noise(noise.out().toString()).target(Target.NOISY));
         assertThat(learned.losses()).isNotEmpty();
     }
 

@@ -161,8 +161,8 @@ public final class NaFlowTrainer implements TrainingSystem<FlowBatch>, AutoClose
 
     /** Adapting a model must not make it forget: half of what it sees then is its own noise. */
     private Optional<FlowBatches.Replay> replay() {
-        return earlier.map(model -> new FlowBatches.Replay(
-                model, task.from().orElseThrow().file().vocabulary()));
+        return earlier.map(model ->
+                new FlowBatches.Replay(model, task.from().orElseThrow().file().vocabulary()));
     }
 
     /** Bits per value, and the likelihood as the released code counts it. */

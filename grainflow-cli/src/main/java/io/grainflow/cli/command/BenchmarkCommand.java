@@ -89,10 +89,8 @@ final class BenchmarkCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (what.equals(List.of(RAW)) || noiseFlow()) {
-            Benchmark job = Benchmark.defaults()
-                    .megapixels(megapixels)
-                    .rounds(rounds)
-                    .compute(options.compute());
+            Benchmark job =
+                    Benchmark.defaults().megapixels(megapixels).rounds(rounds).compute(options.compute());
             return session.run(model == null ? job : job.model(model), options.result(), ResultTexts::of);
         }
         BenchmarkNetworks job = BenchmarkNetworks.defaults()

@@ -57,7 +57,12 @@ final class CalibrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CalibrateDenoiser job = CalibrateDenoiser.defaults().model(model).pairs(data.data(split)).out(out).existing(options.existing()).compute(options.compute());
+        CalibrateDenoiser job = CalibrateDenoiser.defaults()
+                .model(model)
+                .pairs(data.data(split))
+                .out(out)
+                .existing(options.existing())
+                .compute(options.compute());
         return session.run(job, options.result(), ResultTexts::of);
     }
 

@@ -34,16 +34,10 @@ import picocli.CommandLine.Option;
 final class DemoCommand implements Callable<Integer> {
     private final Session session;
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "Where everything goes. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--out", paramLabel = "DIR", description = "Where everything goes. Default: ${DEFAULT-VALUE}.")
     Path out;
 
-    @Option(
-            names = "--minutes",
-            paramLabel = "M",
-            description = "Time for all of it. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--minutes", paramLabel = "M", description = "Time for all of it. Default: ${DEFAULT-VALUE}.")
     double minutes;
 
     @Mixin

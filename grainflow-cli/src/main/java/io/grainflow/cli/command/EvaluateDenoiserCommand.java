@@ -110,10 +110,8 @@ final class EvaluateDenoiserCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CleanAndNoise made = input.cleanAndNoise;
-        EvaluateDenoiser job = EvaluateDenoiser.defaults()
-                .model(model)
-                .seed(seed.seed())
-                .compute(numerics.with(options.compute()));
+        EvaluateDenoiser job =
+                EvaluateDenoiser.defaults().model(model).seed(seed.seed()).compute(numerics.with(options.compute()));
         EvaluateDenoiser.Input from = made != null
                 ? new EvaluateDenoiser.Clean(made.clean, OptionParsers.noise(made.noise), made.asColour)
                 : new EvaluateDenoiser.Pairs(new Data(String.join(";", input.data), split.part));

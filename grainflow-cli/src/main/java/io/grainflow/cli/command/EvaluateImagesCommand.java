@@ -44,7 +44,10 @@ final class EvaluateImagesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        EvaluateImages job = EvaluateImages.defaults().pairs(data.data(split)).synthetic(synthetic).compute(options.compute());
+        EvaluateImages job = EvaluateImages.defaults()
+                .pairs(data.data(split))
+                .synthetic(synthetic)
+                .compute(options.compute());
         return session.run(job, options.result(), ResultTexts::of);
     }
 }

@@ -70,7 +70,12 @@ final class EvaluateNoiseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        EvaluateNoise job = EvaluateNoise.defaults().model(model).pairs(data.data(split)).sampling(sampling).seed(seed.seed()).compute(options.compute());
+        EvaluateNoise job = EvaluateNoise.defaults()
+                .model(model)
+                .pairs(data.data(split))
+                .sampling(sampling)
+                .seed(seed.seed())
+                .compute(options.compute());
         return session.run(job, options.result(), ResultTexts::of);
     }
 }

@@ -68,12 +68,10 @@ public final class GrainflowCommand implements Runnable {
         commands.put(
                 "train",
                 () -> new CommandLine(new TrainCommand())
-                        .addSubcommand(line(
-                                new TrainNoiseCommand(session), TrainNoise.defaults(), TrainNaFlow.defaults()))
+                        .addSubcommand(
+                                line(new TrainNoiseCommand(session), TrainNoise.defaults(), TrainNaFlow.defaults()))
                         .addSubcommand(line(new TrainDenoiserCommand(session), TrainDenoiser.defaults())));
-        commands.put(
-                "synth",
-                () -> line(new SynthCommand(session), Synthesize.defaults(), SynthesizePairs.defaults()));
+        commands.put("synth", () -> line(new SynthCommand(session), Synthesize.defaults(), SynthesizePairs.defaults()));
         commands.put("denoise", () -> line(new DenoiseCommand(session), DenoiseImages.defaults()));
         commands.put(
                 "evaluate",

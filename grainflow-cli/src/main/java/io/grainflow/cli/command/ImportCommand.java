@@ -60,7 +60,11 @@ final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ImportModel job = ImportModel.defaults().file(file).format(OptionParsers.format(format)).out(out).existing(options.existing());
+        ImportModel job = ImportModel.defaults()
+                .file(file)
+                .format(OptionParsers.format(format))
+                .out(out)
+                .existing(options.existing());
         return session.run(job, options.result(), ResultTexts::of);
     }
 }

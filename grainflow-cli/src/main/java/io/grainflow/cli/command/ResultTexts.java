@@ -68,7 +68,10 @@ final class ResultTexts {
         put(ExportModel.class, Exported.class, (job, result) -> ExportCommand.describe(result));
         put(CalibrateDenoiser.class, CalibrateDenoiser.Result.class, CalibrateCommand::describe);
         put(Benchmark.class, Benchmark.Result.class, (job, result) -> BenchmarkCommand.describe(result));
-        put(BenchmarkNetworks.class, BenchmarkNetworks.Result.class, (job, result) -> BenchmarkCommand.describe(result));
+        put(
+                BenchmarkNetworks.class,
+                BenchmarkNetworks.Result.class,
+                (job, result) -> BenchmarkCommand.describe(result));
     }
 
     private ResultTexts() {}
@@ -76,6 +79,11 @@ final class ResultTexts {
     private static <R extends Outcome, J extends Job<R>> void put(
             Class<J> job, Class<R> result, BiFunction<J, R, String> text) {
         TEXTS.put(job, (given, made) -> text.apply(job.cast(given), result.cast(made)));
+    }
+
+    /** Whether results of a job are shown otherwise than Java shows them. */
+    static boolean has(Class<?> job) {
+        return TEXTS.containsKey(job);
     }
 
     /** What a job's result is, for people; of a kind of another jar, as Java shows it. */

@@ -64,7 +64,9 @@ final class RunCommand implements Callable<Integer> {
     @Nullable
     Path json;
 
-    @Option(names = "--overwrite", description = "Replace the file of --json; what the job writes, its document decides.")
+    @Option(
+            names = "--overwrite",
+            description = "Replace the file of --json; what the job writes, its document decides.")
     boolean overwrite;
 
     @Option(names = "--debug", description = "Print the stack trace of an error.")
@@ -92,7 +94,8 @@ final class RunCommand implements Callable<Integer> {
         try {
             return Files.readString(file);
         } catch (IOException e) {
-            throw new InputException(file.toString(), "cannot be read as text", "name a JSON file, or - for standard input", e);
+            throw new InputException(
+                    file.toString(), "cannot be read as text", "name a JSON file, or - for standard input", e);
         }
     }
 

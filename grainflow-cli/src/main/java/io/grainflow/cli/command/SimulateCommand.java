@@ -45,10 +45,7 @@ final class SimulateCommand implements Callable<Integer> {
             description = "How many scenes; each is photographed once per camera and ISO. Default: ${DEFAULT-VALUE}.")
     int scenes;
 
-    @Option(
-            names = "--size",
-            paramLabel = "PIXELS",
-            description = "Height and width. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--size", paramLabel = "PIXELS", description = "Height and width. Default: ${DEFAULT-VALUE}.")
     int size;
 
     @Option(
@@ -72,7 +69,16 @@ final class SimulateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Simulate job = Simulate.defaults().out(output.folder).cameras(cameras).isos(isos).scenes(scenes).size(size).domain(OptionParsers.domain(domain)).seed(seed.seed()).existing(output.existing(options)).compute(options.compute());
+        Simulate job = Simulate.defaults()
+                .out(output.folder)
+                .cameras(cameras)
+                .isos(isos)
+                .scenes(scenes)
+                .size(size)
+                .domain(OptionParsers.domain(domain))
+                .seed(seed.seed())
+                .existing(output.existing(options))
+                .compute(options.compute());
         return session.run(job, options.result(), ResultTexts::of);
     }
 

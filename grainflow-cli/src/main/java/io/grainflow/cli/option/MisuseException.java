@@ -1,6 +1,6 @@
 package io.grainflow.cli.option;
 
-/** The call's words are off in a way that only the command itself can see. */
+/** The command line cannot be understood, in a way that only the command itself can see. */
 public final class MisuseException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -33,7 +33,9 @@ public final class SettingWords {
     /** The option of a setting, such as {@code --correct-clipping}. */
     public static String option(String setting) {
         String known = OPTIONS.get(setting);
-        return known != null ? known : "--" + setting.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+        return known != null
+                ? known
+                : "--" + setting.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 
     /** A message of a job with options for its settings. */

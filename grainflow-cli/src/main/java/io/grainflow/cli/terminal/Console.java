@@ -20,7 +20,11 @@ public record Console(InputStream in, PrintStream out, PrintStream err, boolean 
         boolean terminal = Boolean.getBoolean("grainflow.terminal");
         String noColour = System.getenv("NO_COLOR");
         return new Console(
-                System.in, utf8(System.out), utf8(System.err), terminal, terminal && (noColour == null || noColour.isEmpty()));
+                System.in,
+                utf8(System.out),
+                utf8(System.err),
+                terminal,
+                terminal && (noColour == null || noColour.isEmpty()));
     }
 
     /** Plain lines to the given streams, and nothing to read. */

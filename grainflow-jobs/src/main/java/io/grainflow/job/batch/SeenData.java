@@ -11,7 +11,8 @@ public final class SeenData {
     private SeenData() {}
 
     public static void warn(Provenance origin, PairSource source, Data data, Monitor monitor) {
-        boolean seen = data.split() != Data.Part.TEST && origin.dataFingerprint().equals(source.fingerprint());
+        boolean seen =
+                data.split() != Data.Part.TEST && origin.dataFingerprint().equals(source.fingerprint());
         if (seen) {
             monitor.on(new Event.Note(
                     "the model was trained on scenes of this data; `split=test` gives held-out figures"));

@@ -26,7 +26,8 @@ public final class Targets {
             throw new InputException(file.toString(), "is a folder", "name a file");
         }
         if (Files.exists(file) && !overwrite) {
-            throw new InputException(file.toString(), "is already there", "choose another name or give `existing=replace`");
+            throw new InputException(
+                    file.toString(), "is already there", "choose another name or give `existing=replace`");
         }
         Path parent = file.toAbsolutePath().getParent();
         if (parent != null) {

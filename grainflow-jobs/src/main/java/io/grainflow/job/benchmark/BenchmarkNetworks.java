@@ -33,7 +33,8 @@ import java.util.SplittableRandom;
  * @param sizes heights and widths of the images
  * @param rounds how often each side is measured after a warm-up
  */
-public record BenchmarkNetworks(List<Workload.Kind> subjects, Optional<Path> model, List<Integer> sizes, int rounds, ComputeOptions compute)
+public record BenchmarkNetworks(
+        List<Workload.Kind> subjects, Optional<Path> model, List<Integer> sizes, int rounds, ComputeOptions compute)
         implements Job<BenchmarkNetworks.Result>, ComputeSettings<BenchmarkNetworks> {
     /** Half a second, of which the best is taken: a limit is not what somebody else left over. */
     private static final int LIMIT_ROUNDS = 25;
@@ -93,7 +94,8 @@ public record BenchmarkNetworks(List<Workload.Kind> subjects, Optional<Path> mod
 
     /** All published architectures on images of 512x512 pixels, five times. */
     public static BenchmarkNetworks defaults() {
-        return new BenchmarkNetworks(List.of(Workload.Kind.values()), Optional.empty(), List.of(512), 5, ComputeOptions.defaults());
+        return new BenchmarkNetworks(
+                List.of(Workload.Kind.values()), Optional.empty(), List.of(512), 5, ComputeOptions.defaults());
     }
 
     public BenchmarkNetworks subjects(List<Workload.Kind> subjects) {

@@ -180,8 +180,7 @@ public record Demo(Path out, double minutes, Seed seed, OverwritePolicy existing
     }
 
     private void write(DemoFindings findings) {
-        AtomicFile.writeText(
-                out.resolve(RESULTS), JobJson.write(Provenance.VERSION, this, findings.result()) + "\n");
+        AtomicFile.writeText(out.resolve(RESULTS), JobJson.write(Provenance.VERSION, this, findings.result()) + "\n");
         AtomicFile.writeText(out.resolve(REPORT), ReportPage.html(DemoReport.of(findings)));
     }
 
@@ -233,8 +232,7 @@ public record Demo(Path out, double minutes, Seed seed, OverwritePolicy existing
         return NoiseEvaluation.of(
                 BatchRunner.together("photograph again", test, PairEntry::name, monitor, compute, entry -> {
                     PairEntry second = Objects.requireNonNull(again.get(place(entry)));
-                    return NoiseScoring.score(
-                            entry, entry.load(), second.load().noisy(), Double.NaN);
+                    return NoiseScoring.score(entry, entry.load(), second.load().noisy(), Double.NaN);
                 }),
                 0);
     }

@@ -8,7 +8,6 @@ import java.util.List;
 public final class DemoJobs implements JobCatalogue {
     @Override
     public List<JobKind<?>> kinds() {
-        return List.of(
-                new JobKind<>("demo", "demo", Demo.defaults()));
+        return List.of(new JobKind<>("demo", "demo", Demo.defaults()));
     }
 }

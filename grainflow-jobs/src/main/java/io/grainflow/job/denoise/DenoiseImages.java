@@ -30,7 +30,14 @@ import java.util.Optional;
  * @param levels which digital numbers are black and white, where files do not tell
  * @param out folder of the restored images
  */
-public record DenoiseImages(@Required DenoiserChoice model, Optional<Corruption> noise, @Required Path images, Optional<Levels> levels, @Required Path out, OverwritePolicy existing, ComputeOptions compute)
+public record DenoiseImages(
+        @Required DenoiserChoice model,
+        Optional<Corruption> noise,
+        @Required Path images,
+        Optional<Levels> levels,
+        @Required Path out,
+        OverwritePolicy existing,
+        ComputeOptions compute)
         implements Job<DenoiseImages.Result>, ComputeSettings<DenoiseImages> {
     /**
      * What was made.
@@ -44,7 +51,14 @@ public record DenoiseImages(@Required DenoiserChoice model, Optional<Corruption>
 
     /** The usual settings; model, images and out are still to be given. */
     public static DenoiseImages defaults() {
-        return new DenoiseImages(DenoiserChoice.parse(""), Optional.empty(), Path.of(""), Optional.empty(), Path.of(""), OverwritePolicy.REFUSE, ComputeOptions.defaults());
+        return new DenoiseImages(
+                DenoiserChoice.parse(""),
+                Optional.empty(),
+                Path.of(""),
+                Optional.empty(),
+                Path.of(""),
+                OverwritePolicy.REFUSE,
+                ComputeOptions.defaults());
     }
 
     public DenoiseImages model(DenoiserChoice model) {

@@ -45,7 +45,9 @@ public record DenoiserHandle(Denoiser denoiser, boolean packed, int channels, Op
         NativeWarmUp.await();
         if (engine.precision().isPresent() || engine.memoryMegabytes().isPresent()) {
             throw new InputException(
-                    method.word(), "has no `precision` and no `memoryMegabytes`", "leave them out: they are for networks");
+                    method.word(),
+                    "has no `precision` and no `memoryMegabytes`",
+                    "leave them out: they are for networks");
         }
         Denoiser denoiser = told.map(noise -> classical(method, noise, engine.threads()))
                 .orElseGet(() -> method.blind(engine.threads()));

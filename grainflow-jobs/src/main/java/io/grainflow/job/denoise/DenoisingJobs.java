@@ -8,7 +8,6 @@ import java.util.List;
 public final class DenoisingJobs implements JobCatalogue {
     @Override
     public List<JobKind<?>> kinds() {
-        return List.of(
-                new JobKind<>("denoiseImages", "denoise", DenoiseImages.defaults()));
+        return List.of(new JobKind<>("denoiseImages", "denoise", DenoiseImages.defaults()));
     }
 }

@@ -9,6 +9,7 @@ import io.grainflow.job.batch.ImageSet;
 import io.grainflow.job.batch.PackedWork;
 import io.grainflow.job.run.ComputeOptions;
 import io.grainflow.job.run.ComputeSettings;
+import io.grainflow.job.run.Failure;
 import io.grainflow.job.run.Job;
 import io.grainflow.job.run.RecordFields;
 import io.grainflow.job.run.Required;
@@ -18,6 +19,7 @@ import io.grainflow.noise.estimate.NoiseLevelEstimator;
 import io.grainflow.noise.estimate.NoiseLevelPool;
 import io.grainflow.progress.Monitor;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -54,40 +56,37 @@ public record EstimateNoise(@Required Path images, Optional<Levels> levels, Comp
     @Override
     public NoiseEstimates execute(Monitor monitor) {
         NoiseLevelPool pool = new NoiseLevelPool();
-        BatchRunner<NoiseEstimates.ImageNoise> items = BatchRunner.together(
-                "estimate",
-                ImageSet.of(images),
-                ImageSet.Member::name,
-                monitor,
-                compute,
-                member -> estimate(member, pool));
-        Optional<NoiseEstimates.Together> together = items.done().size() < 2
+        List<NoiseEstimates.ImageNoise> done = new ArrayList<>();
+        // in the order of the images: sums differ in their last bits with it
+        List<Failure> failures = BatchRunner.each(
+                "estimate", ImageSet.of(images), ImageSet.Member::name, monitor, compute, this::read, read -> {
+                    pool.add(read.image());
+                    done.add(read.noise());
+                });
+        Optional<NoiseEstimates.Together> together = done.size() < 2
                 ? Optional.empty()
                 : pool.level().map(level -> new NoiseEstimates.Together(slopes(level), offsets(level)));
-        return new NoiseEstimates(
-                items.done(),
-                together,
-                levels.map(Levels::range),
-                items.failures().size(),
-                items.failures());
+        return new NoiseEstimates(List.copyOf(done), together, levels.map(Levels::range), failures.size(), failures);
     }
 
-    private NoiseEstimates.ImageNoise estimate(ImageSet.Member member, NoiseLevelPool pool) {
+    /** An image and what is estimated from it alone. */
+    private record Read(Image image, NoiseEstimates.ImageNoise noise) {}
+
+    private Read read(ImageSet.Member member) {
         DecodedImage decoded = ImageFiles.read(member.file());
         Image image = levels.isPresent() && decoded.raw().isEmpty()
                 ? levels.get().apply(decoded)
                 : PackedWork.planes(decoded);
         NoiseLevelEstimate estimate = NoiseLevelEstimator.estimate(image);
-        synchronized (pool) {
-            pool.add(image);
-        }
-        return new NoiseEstimates.ImageNoise(
-                member.name(),
-                estimate.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                estimate.whiteSigma(),
-                slopes(estimate.level()),
-                offsets(estimate.level()),
-                estimate.halvingRatio());
+        return new Read(
+                image,
+                new NoiseEstimates.ImageNoise(
+                        member.name(),
+                        estimate.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                        estimate.whiteSigma(),
+                        slopes(estimate.level()),
+                        offsets(estimate.level()),
+                        estimate.halvingRatio()));
     }
 
     private static List<Double> slopes(NoiseLevel level) {

@@ -41,7 +41,8 @@ import java.util.SortedMap;
  * @param pairs such as it was not trained on; the centres of some of them are looked at
  * @param out where the copy goes
  */
-public record CalibrateDenoiser(@Required Path model, Data pairs, @Required Path out, OverwritePolicy existing, ComputeOptions compute)
+public record CalibrateDenoiser(
+        @Required Path model, Data pairs, @Required Path out, OverwritePolicy existing, ComputeOptions compute)
         implements Job<CalibrateDenoiser.Result>, DataSettings<CalibrateDenoiser>, ComputeSettings<CalibrateDenoiser> {
     private static final int MOST_PAIRS = 16;
     private static final int MOST_SAMPLES = 4;
@@ -60,7 +61,8 @@ public record CalibrateDenoiser(@Required Path model, Data pairs, @Required Path
 
     /** The usual settings; model, data and out are still to be given. */
     public static CalibrateDenoiser defaults() {
-        return new CalibrateDenoiser(Path.of(""), Data.defaults(), Path.of(""), OverwritePolicy.REFUSE, ComputeOptions.defaults());
+        return new CalibrateDenoiser(
+                Path.of(""), Data.defaults(), Path.of(""), OverwritePolicy.REFUSE, ComputeOptions.defaults());
     }
 
     public CalibrateDenoiser model(Path model) {

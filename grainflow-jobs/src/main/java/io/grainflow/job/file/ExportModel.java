@@ -29,7 +29,14 @@ import java.util.List;
  * @param authors of a package; none stands for the default
  * @param license of a package, an SPDX identifier
  */
-public record ExportModel(@Required Path model, ExportFormat to, @Required Path out, List<String> authors, String license, ComputeOptions compute, OverwritePolicy existing)
+public record ExportModel(
+        @Required Path model,
+        ExportFormat to,
+        @Required Path out,
+        List<String> authors,
+        String license,
+        ComputeOptions compute,
+        OverwritePolicy existing)
         implements Job<Exported>, ComputeSettings<ExportModel> {
     public ExportModel {
         authors = List.copyOf(authors);
@@ -38,7 +45,14 @@ public record ExportModel(@Required Path model, ExportFormat to, @Required Path 
 
     /** An ONNX file; model and out are still to be given. */
     public static ExportModel defaults() {
-        return new ExportModel(Path.of(""), ExportFormat.ONNX, Path.of(""), List.of(), PackageTerms.DEFAULT_LICENSE, ComputeOptions.defaults(), OverwritePolicy.REFUSE);
+        return new ExportModel(
+                Path.of(""),
+                ExportFormat.ONNX,
+                Path.of(""),
+                List.of(),
+                PackageTerms.DEFAULT_LICENSE,
+                ComputeOptions.defaults(),
+                OverwritePolicy.REFUSE);
     }
 
     public ExportModel model(Path model) {

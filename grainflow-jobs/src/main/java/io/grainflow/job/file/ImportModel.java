@@ -17,8 +17,11 @@ import java.nio.file.Path;
  * @param format what they are, such as {@code dncnn}; {@link ModelSystems#formats} lists all
  * @param out where the model goes
  */
-public record ImportModel(@Required Path file, @Required String format, @Required Path out, OverwritePolicy existing)
-        implements Job<Inspection> {
+public record ImportModel(
+        @Required Path file,
+        @Required String format,
+        @Required Path out,
+        OverwritePolicy existing) implements Job<Inspection> {
 
     /** The usual settings; file, format and out are still to be given. */
     public static ImportModel defaults() {

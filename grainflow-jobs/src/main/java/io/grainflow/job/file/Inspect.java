@@ -29,8 +29,7 @@ import java.util.stream.Collectors;
  *
  * @param what a model file, an image file, or what {@link io.grainflow.dataset.Datasets#open} takes
  */
-public record Inspect(@Required String what)
-        implements Job<Inspection> {
+public record Inspect(@Required String what) implements Job<Inspection> {
 
     /** What to look at is still to be given. */
     public static Inspect defaults() {
@@ -67,8 +66,7 @@ public record Inspect(@Required String what)
     private Inspection.DataFacts data(PairSource source) {
         List<PairEntry> entries = source.entries();
         if (entries.isEmpty()) {
-            throw new InputException(
-                    what, "holds no pairs", "the help of train noise tells what data looks like");
+            throw new InputException(what, "holds no pairs", "the help of train noise tells what data looks like");
         }
         Map<Capture, List<PairEntry>> byCapture =
                 entries.stream().collect(Collectors.groupingBy(PairEntry::capture, TreeMap::new, Collectors.toList()));

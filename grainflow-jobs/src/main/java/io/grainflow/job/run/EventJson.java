@@ -63,8 +63,9 @@ public final class EventJson {
             case "finished" -> new Event.Finished(text(object, "task"));
             case "failed" -> new Event.Failed(text(object, "item"), text(object, "reason"));
             case "note" -> new Event.Note(text(object, "text"));
-            default -> throw new InputException(
-                    "event " + kind, "is unknown", "known: started, advanced, finished, failed, note");
+            default ->
+                throw new InputException(
+                        "event " + kind, "is unknown", "known: started, advanced, finished, failed, note");
         };
     }
 

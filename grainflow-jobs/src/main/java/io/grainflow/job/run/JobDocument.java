@@ -110,7 +110,8 @@ public final class JobDocument {
             if (node instanceof ObjectNode object) {
                 return object;
             }
-            throw new InputException(name, "is no JSON object", "give one, such as {\"job\": \"simulate\", \"out\": \"pairs\"}");
+            throw new InputException(
+                    name, "is no JSON object", "give one, such as {\"job\": \"simulate\", \"out\": \"pairs\"}");
         } catch (JacksonException e) {
             String place = e.getLocation() == null
                     ? ""

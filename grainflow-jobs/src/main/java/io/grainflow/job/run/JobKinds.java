@@ -10,10 +10,10 @@ import java.util.Set;
 
 /** All kinds of jobs that this program has. */
 public final class JobKinds {
-    private static final List<JobKind<?>> ALL = ServiceLoader.load(JobCatalogue.class, JobCatalogue.class.getClassLoader())
-            .stream()
-            .<JobKind<?>>flatMap(catalogue -> catalogue.get().kinds().stream())
-            .toList();
+    private static final List<JobKind<?>> ALL =
+            ServiceLoader.load(JobCatalogue.class, JobCatalogue.class.getClassLoader()).stream()
+                    .<JobKind<?>>flatMap(catalogue -> catalogue.get().kinds().stream())
+                    .toList();
 
     static {
         requireNames();
@@ -50,8 +50,8 @@ public final class JobKinds {
         return ALL.stream()
                 .filter(kind -> kind.type() == job.getClass())
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "JobKinds expects a job of a catalogue, got " + job.getClass().getName()));
+                .orElseThrow(() -> new IllegalArgumentException("JobKinds expects a job of a catalogue, got "
+                        + job.getClass().getName()));
     }
 
     /** Where the randomness of a job starts, if it has any. */

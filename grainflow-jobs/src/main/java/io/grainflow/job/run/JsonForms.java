@@ -41,7 +41,8 @@ final class JsonForms {
             NODES::numberNode);
     private static final JsonForm<Boolean> FLAG =
             of("true or false", JsonNode::isBoolean, JsonNode::booleanValue, NODES::booleanNode);
-    private static final JsonForm<String> TEXT = of("a text", JsonNode::isString, JsonNode::stringValue, NODES::stringNode);
+    private static final JsonForm<String> TEXT =
+            of("a text", JsonNode::isString, JsonNode::stringValue, NODES::stringNode);
 
     private static final Map<Class<?>, JsonForm<?>> PLAIN = Map.ofEntries(
             Map.entry(long.class, WHOLE),
@@ -50,7 +51,13 @@ final class JsonForms {
             Map.entry(double.class, NUMBER),
             Map.entry(boolean.class, FLAG),
             Map.entry(String.class, TEXT),
-            Map.entry(Path.class, of("a path", JsonForms::isPath, node -> Path.of(node.stringValue()), path -> NODES.stringNode(path.toString()))),
+            Map.entry(
+                    Path.class,
+                    of(
+                            "a path",
+                            JsonForms::isPath,
+                            node -> Path.of(node.stringValue()),
+                            path -> NODES.stringNode(path.toString()))),
             Map.entry(Seed.class, mapped(WHOLE, Seed::new, Seed::value)),
             Map.entry(OptionalLong.class, mapped(WHOLE, OptionalLong::of, OptionalLong::getAsLong)),
             Map.entry(OptionalDouble.class, mapped(NUMBER, OptionalDouble::of, OptionalDouble::getAsDouble)));
@@ -91,7 +98,8 @@ final class JsonForms {
         if (raw == Map.class && arguments[0] == String.class && arguments[1] == String.class) {
             return new TextsForm();
         }
-        throw new IllegalArgumentException("JsonForms expects a type of settings, got " + raw + Arrays.toString(arguments));
+        throw new IllegalArgumentException(
+                "JsonForms expects a type of settings, got " + raw + Arrays.toString(arguments));
     }
 
     private static JsonForm<?> word(Object... constants) {
@@ -99,8 +107,7 @@ final class JsonForms {
         String known = Arrays.stream(constants).map(word).collect(Collectors.joining(", "));
         return of(
                 known,
-                node -> node.isString()
-                        && Arrays.stream(constants).map(word).anyMatch(node.stringValue()::equals),
+                node -> node.isString() && Arrays.stream(constants).map(word).anyMatch(node.stringValue()::equals),
                 node -> Arrays.stream(constants)
                         .filter(constant -> word.apply(constant).equals(node.stringValue()))
                         .findFirst()

@@ -13,10 +13,15 @@ final class Suggestion {
     /** Such as {@code  (did you mean noise?)}; empty if no known name is near. */
     static String of(String got, List<String> known) {
         return known.stream()
-                .filter(name -> changes(got, name) <= Math.min(MOST_CHANGES, name.length() / 2))
+                .filter(name ->
+                        isBeginning(got, name) || changes(got, name) <= Math.min(MOST_CHANGES, name.length() / 2))
                 .min(Comparator.comparingInt(name -> changes(got, name)))
                 .map(name -> " (did you mean " + name + "?)")
                 .orElse("");
+    }
+
+    private static boolean isBeginning(String got, String name) {
+        return got.length() >= MOST_CHANGES && name.startsWith(got);
     }
 
     /** Letters to insert, delete or replace, case aside (Levenshtein, 1966). */

@@ -40,7 +40,16 @@ import java.util.stream.Stream;
  * @param scenes how many; each is photographed once per camera and ISO
  * @param size height and width in pixels
  */
-public record Simulate(@Required Path out, List<String> cameras, List<Integer> isos, int scenes, int size, PixelDomain domain, Seed seed, OverwritePolicy existing, ComputeOptions compute)
+public record Simulate(
+        @Required Path out,
+        List<String> cameras,
+        List<Integer> isos,
+        int scenes,
+        int size,
+        PixelDomain domain,
+        Seed seed,
+        OverwritePolicy existing,
+        ComputeOptions compute)
         implements Job<Simulate.Result>, ComputeSettings<Simulate> {
     private static final String MANIFEST = "manifest.csv";
 
@@ -60,7 +69,16 @@ public record Simulate(@Required Path out, List<String> cameras, List<Integer> i
 
     /** Ten scenes by all cameras; out is still to be given. */
     public static Simulate defaults() {
-        return new Simulate(Path.of(""), List.of(), List.of(), 10, 256, PixelDomain.SRGB, new Seed(0), OverwritePolicy.REFUSE, ComputeOptions.defaults());
+        return new Simulate(
+                Path.of(""),
+                List.of(),
+                List.of(),
+                10,
+                256,
+                PixelDomain.SRGB,
+                new Seed(0),
+                OverwritePolicy.REFUSE,
+                ComputeOptions.defaults());
     }
 
     public Simulate out(Path out) {

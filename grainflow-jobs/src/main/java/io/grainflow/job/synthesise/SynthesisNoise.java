@@ -56,8 +56,7 @@ interface SynthesisNoise extends AutoCloseable {
         }
         ModelFile<NoiseSpec> file = Models.readNoise(model);
         boolean extrapolates = source instanceof Synthesize.Source.Known known && known.extrapolate();
-        NoiseModel noise =
-                extrapolates ? extrapolating(model, file, engine) : Models.noise(file, engine.inference());
+        NoiseModel noise = extrapolates ? extrapolating(model, file, engine) : Models.noise(file, engine.inference());
         try {
             return of(model, file, noise, source, temperature);
         } catch (RuntimeException e) {

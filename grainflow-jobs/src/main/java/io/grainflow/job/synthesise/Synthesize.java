@@ -37,7 +37,15 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param temperature of the sample: latent deviations are multiplied by it; 1 for the model as it is
  * @param out folder of the noisy images and their manifest
  */
-public record Synthesize(@Required Path model, @Required Path clean, Source source, double temperature, @Required Path out, Seed seed, OverwritePolicy existing, ComputeOptions compute)
+public record Synthesize(
+        @Required Path model,
+        @Required Path clean,
+        Source source,
+        double temperature,
+        @Required Path out,
+        Seed seed,
+        OverwritePolicy existing,
+        ComputeOptions compute)
         implements Job<Synthesize.Result>, ComputeSettings<Synthesize> {
     private static final String MANIFEST = "manifest.csv";
 
@@ -85,7 +93,15 @@ public record Synthesize(@Required Path model, @Required Path clean, Source sour
 
     /** The model as it is; model, clean, source and out are still to be given. */
     public static Synthesize defaults() {
-        return new Synthesize(Path.of(""), Path.of(""), Source.Known.defaults(), 1, Path.of(""), new Seed(0), OverwritePolicy.REFUSE, ComputeOptions.defaults());
+        return new Synthesize(
+                Path.of(""),
+                Path.of(""),
+                Source.Known.defaults(),
+                1,
+                Path.of(""),
+                new Seed(0),
+                OverwritePolicy.REFUSE,
+                ComputeOptions.defaults());
     }
 
     public Synthesize model(Path model) {

@@ -42,7 +42,15 @@ import java.util.List;
  * @param copies noisy images per pair
  * @param out folder of {@code noisy/}, {@code clean/} and the manifest
  */
-public record SynthesizePairs(@Required Path model, Data pairs, String sampling, int copies, @Required Path out, Seed seed, OverwritePolicy existing, ComputeOptions compute)
+public record SynthesizePairs(
+        @Required Path model,
+        Data pairs,
+        String sampling,
+        int copies,
+        @Required Path out,
+        Seed seed,
+        OverwritePolicy existing,
+        ComputeOptions compute)
         implements Job<Synthesize.Result>, DataSettings<SynthesizePairs>, ComputeSettings<SynthesizePairs> {
     private static final int MOST_COPIES = 10_000;
 
@@ -65,7 +73,15 @@ public record SynthesizePairs(@Required Path model, Data pairs, String sampling,
 
     /** One noisy image per pair, like its own where the model can; model, data and out are still to be given. */
     public static SynthesizePairs defaults() {
-        return new SynthesizePairs(Path.of(""), Data.defaults(), Sampling.AUTO, 1, Path.of(""), new Seed(0), OverwritePolicy.REFUSE, ComputeOptions.defaults());
+        return new SynthesizePairs(
+                Path.of(""),
+                Data.defaults(),
+                Sampling.AUTO,
+                1,
+                Path.of(""),
+                new Seed(0),
+                OverwritePolicy.REFUSE,
+                ComputeOptions.defaults());
     }
 
     public SynthesizePairs model(Path model) {
@@ -128,8 +144,8 @@ public record SynthesizePairs(@Required Path model, Data pairs, String sampling,
                         .filter(piece -> !java.nio.file.Files.exists(out.resolve(piece.noisy())))
                         .toList()
                 : pieces;
-        BatchRunner<String> items =
-                BatchRunner.together("synth", missing, Piece::noisy, monitor, compute, piece -> make(piece, noise, how));
+        BatchRunner<String> items = BatchRunner.together(
+                "synth", missing, Piece::noisy, monitor, compute, piece -> make(piece, noise, how));
         List<String> bad = items.failures().stream().map(Failure::item).toList();
         ManifestWriter.write(
                 out.resolve("manifest.csv"),

@@ -57,14 +57,34 @@ import java.util.stream.Collectors;
  * @param training how long and how; its settings are fields of the network's and the plan's record
  * @param compute what to compute with
  */
-public record TrainDenoiser(Architecture net, @Required String data, String noise, Target target, Optional<Loss> loss, boolean watch, boolean correctClipping, @Required Path out, TrainingOptions training, ComputeOptions compute)
+public record TrainDenoiser(
+        Architecture net,
+        @Required String data,
+        String noise,
+        Target target,
+        Optional<Loss> loss,
+        boolean watch,
+        boolean correctClipping,
+        @Required Path out,
+        TrainingOptions training,
+        ComputeOptions compute)
         implements Job<DenoiserTraining>, TrainingSettings<TrainDenoiser>, ComputeSettings<TrainDenoiser> {
 
     private static final Pattern LIKE_A_CORRUPTION = Pattern.compile("[a-z]{2,}:[^/\\\\]*");
 
     /** A DnCNN on the noise of the pairs; data and out are still to be given. */
     public static TrainDenoiser defaults() {
-        return new TrainDenoiser(Architecture.DNCNN, "", "real", Target.CLEAN, Optional.empty(), false, false, Path.of(""), TrainingOptions.defaults(), ComputeOptions.defaults());
+        return new TrainDenoiser(
+                Architecture.DNCNN,
+                "",
+                "real",
+                Target.CLEAN,
+                Optional.empty(),
+                false,
+                false,
+                Path.of(""),
+                TrainingOptions.defaults(),
+                ComputeOptions.defaults());
     }
 
     public TrainDenoiser net(Architecture net) {
@@ -162,10 +182,9 @@ public record TrainDenoiser(Architecture net, @Required String data, String nois
         }
         Set<String> heldOut = images.entries().stream().map(PairEntry::scene).collect(Collectors.toSet());
         Data.scenes(images).getOrDefault(Split.TRAIN, List.of()).forEach(entry -> heldOut.remove(entry.scene()));
-        return pairs.growing(() -> Data.all(data)
-                .open().entries().stream()
-                        .filter(entry -> !heldOut.contains(entry.scene()))
-                        .toList());
+        return pairs.growing(() -> Data.all(data).open().entries().stream()
+                .filter(entry -> !heldOut.contains(entry.scene()))
+                .toList());
     }
 
     private Supervision supervision(TrainingNoise source, TrainingData pairs, Monitor monitor) {

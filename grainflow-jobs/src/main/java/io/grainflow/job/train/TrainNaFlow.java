@@ -36,7 +36,13 @@ import java.util.Optional;
  * @param training how long and how; its settings are fields of the flow's, the plan's and the mask's record
  * @param compute what to compute with
  */
-public record TrainNaFlow(@Required String data, boolean allScenes, Optional<Path> from, @Required Path out, TrainingOptions training, ComputeOptions compute)
+public record TrainNaFlow(
+        @Required String data,
+        boolean allScenes,
+        Optional<Path> from,
+        @Required Path out,
+        TrainingOptions training,
+        ComputeOptions compute)
         implements Job<FlowTraining>, TrainingSettings<TrainNaFlow>, ComputeSettings<TrainNaFlow> {
     /** Steps in 1/4096 of white: about the finest that cameras' converters have. */
     private static final int RAW_LEVELS = 4096;
@@ -46,7 +52,8 @@ public record TrainNaFlow(@Required String data, boolean allScenes, Optional<Pat
 
     /** The usual settings; data and out are still to be given. */
     public static TrainNaFlow defaults() {
-        return new TrainNaFlow("", false, Optional.empty(), Path.of(""), TrainingOptions.defaults(), ComputeOptions.defaults());
+        return new TrainNaFlow(
+                "", false, Optional.empty(), Path.of(""), TrainingOptions.defaults(), ComputeOptions.defaults());
     }
 
     public TrainNaFlow data(String data) {
@@ -131,7 +138,6 @@ public record TrainNaFlow(@Required String data, boolean allScenes, Optional<Pat
 
     private TrainPlan plan() {
         TrainPlan start = NaFlowTask.defaultPlan();
-        return TrainingBasics.plan(
-                from.isPresent() ? RecordSettings.with(start, ADAPTING) : start, training, compute);
+        return TrainingBasics.plan(from.isPresent() ? RecordSettings.with(start, ADAPTING) : start, training, compute);
     }
 }

@@ -41,7 +41,14 @@ import java.util.stream.IntStream;
  * @param allScenes whether the test scenes are learned from, too; then nothing is held out
  * @param out where the model goes
  */
-public record TrainNoise(Kind kind, @Required String data, Target target, boolean allScenes, @Required Path out, OverwritePolicy existing, ComputeOptions compute)
+public record TrainNoise(
+        Kind kind,
+        @Required String data,
+        Target target,
+        boolean allScenes,
+        @Required Path out,
+        OverwritePolicy existing,
+        ComputeOptions compute)
         implements Job<NoiseTraining>, ComputeSettings<TrainNoise> {
     /** What can be learned. */
     public enum Kind {
@@ -59,7 +66,14 @@ public record TrainNoise(Kind kind, @Required String data, Target target, boolea
 
     /** A noise level function; data and out are still to be given. */
     public static TrainNoise defaults() {
-        return new TrainNoise(Kind.HETEROSCEDASTIC, "", Target.CLEAN, false, Path.of(""), OverwritePolicy.REFUSE, ComputeOptions.defaults());
+        return new TrainNoise(
+                Kind.HETEROSCEDASTIC,
+                "",
+                Target.CLEAN,
+                false,
+                Path.of(""),
+                OverwritePolicy.REFUSE,
+                ComputeOptions.defaults());
     }
 
     public TrainNoise kind(Kind kind) {

@@ -30,7 +30,8 @@ import java.util.Map;
  * @param training how long and how; its settings are fields of the flow's and the plan's record, and of {@link Joint}
  * @param compute what to compute with
  */
-public record TrainNoise2NoiseFlow(@Required String data, boolean allScenes, @Required Path out, TrainingOptions training, ComputeOptions compute)
+public record TrainNoise2NoiseFlow(
+        @Required String data, boolean allScenes, @Required Path out, TrainingOptions training, ComputeOptions compute)
         implements Job<FlowTraining>, TrainingSettings<TrainNoise2NoiseFlow>, ComputeSettings<TrainNoise2NoiseFlow> {
     /**
      * The denoiser's part.

@@ -43,7 +43,14 @@ import java.util.TreeMap;
  * @param training how long and how; its settings are fields of the flow's and the plan's record
  * @param compute what to compute with
  */
-public record TrainNoiseFlow(Kind kind, @Required String data, boolean allScenes, Optional<Path> from, @Required Path out, TrainingOptions training, ComputeOptions compute)
+public record TrainNoiseFlow(
+        Kind kind,
+        @Required String data,
+        boolean allScenes,
+        Optional<Path> from,
+        @Required Path out,
+        TrainingOptions training,
+        ComputeOptions compute)
         implements Job<FlowTraining>, TrainingSettings<TrainNoiseFlow>, ComputeSettings<TrainNoiseFlow> {
     private static final long FINE_TUNING_STEPS = 1000;
 
@@ -60,7 +67,14 @@ public record TrainNoiseFlow(Kind kind, @Required String data, boolean allScenes
 
     /** A Noise Flow; data and out are still to be given. */
     public static TrainNoiseFlow defaults() {
-        return new TrainNoiseFlow(Kind.NOISE_FLOW, "", false, Optional.empty(), Path.of(""), TrainingOptions.defaults(), ComputeOptions.defaults());
+        return new TrainNoiseFlow(
+                Kind.NOISE_FLOW,
+                "",
+                false,
+                Optional.empty(),
+                Path.of(""),
+                TrainingOptions.defaults(),
+                ComputeOptions.defaults());
     }
 
     public TrainNoiseFlow kind(Kind kind) {
@@ -145,7 +159,8 @@ public record TrainNoiseFlow(Kind kind, @Required String data, boolean allScenes
     }
 
     private Map<String, String> origin() {
-        Map<String, String> origin = new TreeMap<>(Map.of("seed", "" + training.seed().value()));
+        Map<String, String> origin =
+                new TreeMap<>(Map.of("seed", "" + training.seed().value()));
         from.ifPresent(file -> origin.put("from", FileHash.sha256(file)));
         return origin;
     }

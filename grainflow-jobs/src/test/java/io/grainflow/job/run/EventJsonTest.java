@@ -18,7 +18,9 @@ final class EventJsonTest {
         return Stream.of(
                 new Event.Started("train dncnn", 20_000, "steps"),
                 new Event.Advanced(
-                        "train dncnn", 1L << 40, Map.of("lossMean", 0.25, "none", Double.NaN, "most", Double.POSITIVE_INFINITY)),
+                        "train dncnn",
+                        1L << 40,
+                        Map.of("lossMean", 0.25, "none", Double.NaN, "most", Double.POSITIVE_INFINITY)),
                 new Event.Advanced("denoise", 3, Map.of()),
                 new Event.Finished("train dncnn"),
                 new Event.Failed("a.png", "a.png: is \"empty\"; copy it again"),

@@ -9,11 +9,15 @@ import io.grainflow.job.synthesise.Simulate;
 import io.grainflow.job.train.TrainDenoiser;
 import io.grainflow.problem.InputException;
 import io.grainflow.random.Seed;
+import java.io.IOException;
 import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,20 +122,15 @@ final class JobDocumentTest {
                 .set("depth", 8)
                 .threads(2)
                 .out(Path.of("dncnn.safetensors"));
-        assertThat(JobDocument.read(
-                        "job.json",
-                        """
+        assertThat(JobDocument.read("job.json", """
                         {"job": "trainDenoiser", "data": "pairs", "noise": "noise.safetensors", "minutes": 60,
                          "settings": {"depth": 8}, "threads": 2, "out": "dncnn.safetensors"}
-                        """))
-                .isEqualTo(job);
+                        """)).isEqualTo(job);
     }
 
     @Test
     void constantsAreWordsAndSeedsAreNumbers() {
-        Job<?> job = JobDocument.read(
-                "job.json",
-                """
+        Job<?> job = JobDocument.read("job.json", """
                 {"job": "simulate", "out": "pairs", "domain": "raw", "seed": 7, "existing": "keep", "isos": [800],
                  "cameras": "vc-phone", "precision": "int8", "memoryMegabytes": null}
                 """);
@@ -188,5 +187,22 @@ final class JobDocumentTest {
                 .containsEntry("seed", "0")
                 .doesNotContainKeys("job", "out", "isos", "precision");
         assertThat(JobDocument.words(DenoiseImages.defaults())).doesNotContainKeys("noise", "levels", "model");
+    }
+
+    /** What docs/jobs.md shows is what can be run, of every kind. */
+    @Test
+    void theDocumentationIsTrue() throws IOException {
+        String text = Files.readString(Path.of("..", "docs", "jobs.md"));
+        Matcher documents =
+                Pattern.compile("(?s)\\{\"job\": .*?\\}(?=\\n(?:\\{|```))").matcher(text);
+        int found = 0;
+        while (documents.find()) {
+            found++;
+            assertThat(JobDocument.read("docs/jobs.md", documents.group())).isNotNull();
+        }
+        assertThat(found).isEqualTo(7);
+        for (JobKind<?> kind : JobKinds.all()) {
+            assertThat(text).contains("| `" + kind.name() + "` | `" + kind.command());
+        }
     }
 }

@@ -34,7 +34,8 @@ final class JobJsonTest {
         assertThat(object.get("version").asString()).isEqualTo("1.2.3");
         JsonNode job = object.get("job");
         assertThat(job.get("job").asString()).isEqualTo("estimateNoise");
-        assertThat(job.get("images").asString()).isEqualTo(Path.of("scenes", "straße \"1\".png").toString());
+        assertThat(job.get("images").asString())
+                .isEqualTo(Path.of("scenes", "straße \"1\".png").toString());
         assertThat(job.get("levels").isNull()).isTrue();
         assertThat(job.get("threads").asInt()).isEqualTo(2);
         assertThat(object.get("psnrDecibels").asDouble()).isEqualTo(31.25);

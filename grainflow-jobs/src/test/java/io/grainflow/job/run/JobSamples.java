@@ -110,7 +110,10 @@ final class JobSamples {
                         COMPUTE),
                 new EvaluateNoise(MODEL, PAIRS, "nas:0.9", SEED, COMPUTE),
                 new EvaluateDenoiser(
-                        new DenoiserChoice.ModelFile(MODEL), new EvaluateDenoiser.Clean(Path.of("clean"), "numpy:25", true), SEED, COMPUTE),
+                        new DenoiserChoice.ModelFile(MODEL),
+                        new EvaluateDenoiser.Clean(Path.of("clean"), "numpy:25", true),
+                        SEED,
+                        COMPUTE),
                 new EvaluateImages(PAIRS, Path.of("made"), COMPUTE),
                 new Identify(MODEL, new Identify.Subject.Pairs(PAIRS, true), Optional.of(MODEL), COMPUTE),
                 new EstimateNoise(Path.of("images"), Optional.of(Levels.parse("0:255")), COMPUTE),
@@ -127,8 +130,7 @@ final class JobSamples {
                         OverwritePolicy.REPLACE),
                 new CalibrateDenoiser(MODEL, PAIRS, OUT, OverwritePolicy.REPLACE, COMPUTE),
                 new Benchmark(Optional.of(MODEL), 0.5, 3, COMPUTE),
-                new BenchmarkNetworks(
-                        List.of(Workload.Kind.UNET), Optional.of(MODEL), List.of(64, 128), 2, COMPUTE));
+                new BenchmarkNetworks(List.of(Workload.Kind.UNET), Optional.of(MODEL), List.of(64, 128), 2, COMPUTE));
     }
 
     /** The other choices where a setting is one of several records. */

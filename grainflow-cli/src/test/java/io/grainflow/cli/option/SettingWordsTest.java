@@ -1,0 +1,93 @@
+package io.grainflow.cli.option;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grainflow.cli.command.GrainflowCommand;
+import io.grainflow.cli.terminal.Console;
+import io.grainflow.cli.terminal.Session;
+import io.grainflow.job.denoise.DenoiseImages;
+import io.grainflow.job.synthesise.Simulate;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+final class SettingWordsTest {
+    private static final Path JOBS = Path.of("..", "grainflow-jobs", "src", "main", "java");
+
+    private static final CommandLine TREE = GrainflowCommand.line(
+            new Session(Console.plain(OutputStream.nullOutputStream(), OutputStream.nullOutputStream()), () -> false));
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "give another `memoryMegabytes`, or leave it out | give another --memory, or leave it out",
+                "take `split=all` | take --split all",
+                "`existing=replace` or `existing=keep` | --overwrite or --resume",
+                "the same call with `start=resume` | the same call with --resume",
+                "`correctClipping` undoes it | --correct-clipping undoes it",
+                "with `like`, take `sampling=nas:TEMPERATURE` | with --like, take --sampling nas:TEMPERATURE",
+                "a `file name` in ticks` | a `file name` in ticks`"
+            })
+    void settingsBecomeOptions(String message, String expected) {
+        assertThat(SettingWords.inOptions(message)).isEqualTo(expected);
+    }
+
+    /** A setting that a message of a job names is an option of some command, so that users find it. */
+    @Test
+    void settingsThatJobsNameAreOptions() throws IOException {
+        Set<String> options = new HashSet<>();
+        collect(TREE, options);
+        Pattern setting = Pattern.compile("`[a-z][A-Za-z]*(?:=[^` \\n]*)?`");
+        int found = 0;
+        for (Path file : sources()) {
+            Matcher matcher = setting.matcher(Files.readString(file));
+            while (matcher.find()) {
+                found++;
+                assertThat(options)
+                        .as(file + " " + matcher.group())
+                        .contains(SettingWords.inOptions(matcher.group()).replaceAll(" .*", ""));
+            }
+        }
+        assertThat(found).isGreaterThan(20);
+    }
+
+    @Test
+    void defaultsOfOptionsAreThoseOfJobs() {
+        CommandLine simulate = TREE.getSubcommands().get("simulate");
+        assertThat(simulate).isNotNull();
+        assertThat(simulate.getUsageMessage())
+                .contains("Default: " + Simulate.defaults().scenes() + ".")
+                .contains("Default: " + Simulate.defaults().size() + ".")
+                .contains("Default: srgb.");
+        JobDefaults defaults = new JobDefaults(Simulate.defaults(), DenoiseImages.defaults());
+        assertThat(defaults.defaultValue(simulate.getCommandSpec().findOption("--scenes")))
+                .isEqualTo("10");
+        assertThat(defaults.defaultValue(simulate.getCommandSpec().findOption("--out")))
+                .isNull();
+        assertThat(defaults.defaultValue(simulate.getCommandSpec().findOption("--threads")))
+                .isNull();
+    }
+
+    private static List<Path> sources() throws IOException {
+        try (Stream<Path> files = Files.walk(JOBS.resolve(Path.of("io", "grainflow")))) {
+            return files.filter(file -> file.toString().endsWith(".java")).toList();
+        }
+    }
+
+    private static void collect(CommandLine command, Set<String> options) {
+        command.getCommandSpec().options().forEach(option -> options.addAll(List.of(option.names())));
+        command.getSubcommands().values().forEach(sub -> collect(sub, options));
+    }
+}
