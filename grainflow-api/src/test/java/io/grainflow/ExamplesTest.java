@@ -112,7 +112,8 @@ final class ExamplesTest {
         Path model = folder.resolve("mine.safetensors");
         run("TrainOwnDenoiser", pairs, 0.02, model);
         try (LoadedDenoiser denoiser = Grainflow.denoiser(model.toString())) {
-            assertThat(denoiser.denoise(DenoiserContract.scene(3, 32, 32)).channels()).isEqualTo(3);
+            assertThat(denoiser.denoise(DenoiserContract.scene(3, 32, 32)).channels())
+                    .isEqualTo(3);
         }
         run("EvaluateOwnDenoiser", model, pairs);
         Path onnx = folder.resolve("mine.onnx");
@@ -124,7 +125,9 @@ final class ExamplesTest {
     void theDocumentationShowsThem() throws IOException {
         String page = Files.readString(ROOT.resolve("docs/library.md"));
         for (Path source : sources()) {
-            assertThat(page).as(source.toString()).contains(Files.readString(source).strip());
+            assertThat(page)
+                    .as(source.toString())
+                    .contains(Files.readString(source).strip());
         }
     }
 }

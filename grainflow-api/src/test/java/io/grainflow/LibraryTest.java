@@ -44,7 +44,8 @@ final class LibraryTest {
     Path folder;
 
     private static byte[] packaged(String name) throws IOException {
-        try (InputStream stream = LibraryTest.class.getResourceAsStream("/io/grainflow/models/" + name + ".safetensors")) {
+        try (InputStream stream =
+                LibraryTest.class.getResourceAsStream("/io/grainflow/models/" + name + ".safetensors")) {
             return stream.readAllBytes();
         }
     }
@@ -155,14 +156,18 @@ final class LibraryTest {
             Image noisy = noise.sample(SCENE, capture, new Seed(1));
             assertThat(noisy).isEqualTo(noise.sample(SCENE, capture.camera().code(), capture.iso(), new Seed(1)));
             assertThat(noisy).isNotEqualTo(noise.sample(SCENE, capture, new Seed(2)));
-            assertThat(noise.like(SCENE, SCENE, noisy, new Seed(3)).sameShape(SCENE)).isTrue();
+            assertThat(noise.like(SCENE, SCENE, noisy, new Seed(3)).sameShape(SCENE))
+                    .isTrue();
             List<LoadedNoiseModel.Candidate> candidates = noise.identify(SCENE, noisy);
             assertThat(candidates).hasSize(noise.captures().size());
             assertThat(candidates.get(0).camera()).isEqualTo(capture.camera().code());
-            assertThat(candidates.stream().mapToDouble(LoadedNoiseModel.Candidate::probability).sum())
+            assertThat(candidates.stream()
+                            .mapToDouble(LoadedNoiseModel.Candidate::probability)
+                            .sum())
                     .isCloseTo(1, offset(1e-9));
             assertThat(noise.nllNatsPerDim(SCENE, noisy, capture).orElseThrow()).isFinite();
-            assertThatThrownBy(() -> noise.sample(SCENE, "phone", 100, new Seed(1))).hasMessageContaining("phone");
+            assertThatThrownBy(() -> noise.sample(SCENE, "phone", 100, new Seed(1)))
+                    .hasMessageContaining("phone");
         }
     }
 
@@ -187,7 +192,10 @@ final class LibraryTest {
                 () -> Grainflow.denoiser(ModelSource.bytes("half", new byte[100]), ComputeOptions.defaults()),
                 () -> ComputeOptions.ofThreads(0));
         for (ThrowingCallable call : calls) {
-            assertThatThrownBy(call).isInstanceOf(InputException.class).message().doesNotContain("\n", "--");
+            assertThatThrownBy(call)
+                    .isInstanceOf(InputException.class)
+                    .message()
+                    .doesNotContain("\n", "--");
         }
         try (LoadedDenoiser denoiser = Grainflow.denoiser(DENOISER)) {
             assertThatThrownBy(() -> denoiser.denoise(DenoiserContract.scene(1, 20, 20)))

@@ -64,7 +64,8 @@ public record Bm3d(double sigma, Bm3dProfile profile, int threads) implements De
             float[][] values = new float[planes.channels()][];
             for (int c = 0; c < values.length; c++) {
                 Progress part = progress.part((double) c / values.length, (c + 1.0) / values.length);
-                values[c] = restore(planes.channel(c), new double[] {1}, both, part).values()[0];
+                values[c] =
+                        restore(planes.channel(c), new double[] {1}, both, part).values()[0];
             }
             restored = new Planes(values, planes.height(), planes.width());
         }
@@ -81,11 +82,13 @@ public record Bm3d(double sigma, Bm3dProfile profile, int threads) implements De
         }
         int side = profile.basic().side();
         BlockTransform wavelet = side == 8 ? BlockTransform.biorthogonal() : BlockTransform.cosine(side);
-        Planes basic = new Bm3dPass(profile.basic(), wavelet, new HardThreshold(limits)).run(noisy, noisy, threads, progress.part(0, both ? HALF : 1));
+        Planes basic = new Bm3dPass(profile.basic(), wavelet, new HardThreshold(limits))
+                .run(noisy, noisy, threads, progress.part(0, both ? HALF : 1));
         if (!both) {
             return basic;
         }
         BlockTransform cosine = BlockTransform.cosine(profile.wiener().side());
-        return new Bm3dPass(profile.wiener(), cosine, new WienerShrinkage(variances)).run(noisy, basic, threads, progress.part(HALF, 1));
+        return new Bm3dPass(profile.wiener(), cosine, new WienerShrinkage(variances))
+                .run(noisy, basic, threads, progress.part(HALF, 1));
     }
 }
