@@ -70,7 +70,7 @@ final class SourceTree {
                     long lines = unit.getLineMap().getLineNumber(end) - unit.getLineMap().getLineNumber(start) + 1;
                     methods.add(new Method(place(unit) + " " + method.getName(), lines));
                 }
-                return super.visitMethod(method, nothing);
+                return super.visitMethod(method, null);
             }
         });
         return methods;
@@ -86,7 +86,7 @@ final class SourceTree {
                     texts.add(new Text(
                             String.valueOf(unit.getPackageName()), String.valueOf(literal.getValue())));
                 }
-                return super.visitLiteral(literal, nothing);
+                return super.visitLiteral(literal, null);
             }
         });
         return texts;

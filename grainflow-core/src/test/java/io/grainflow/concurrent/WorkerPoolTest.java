@@ -193,7 +193,7 @@ final class WorkerPoolTest {
         CountDownLatch begun = new CountDownLatch(1);
         AtomicBoolean ended = new AtomicBoolean();
         try (WorkerPool pool = new WorkerPool(NAME, 1)) {
-            pool.submit(() -> {
+            var unused = pool.submit(() -> {
                 begun.countDown();
                 long until = System.nanoTime() + 200_000_000;
                 while (System.nanoTime() < until) {

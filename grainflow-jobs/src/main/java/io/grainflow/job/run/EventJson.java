@@ -20,6 +20,7 @@ public final class EventJson {
 
     private EventJson() {}
 
+    /** An event on one line. */
     public static String write(JobEvent event) {
         ObjectNode object = JSON.createObjectNode();
         object.put("job", event.job());
@@ -41,7 +42,11 @@ public final class EventJson {
         return JSON.writeValueAsString(object);
     }
 
-    /** @throws InputException if the text is no such object */
+    /**
+     * Reads what {@link #write} has written.
+     *
+     * @throws InputException if the text is no such object
+     */
     public static JobEvent read(String text) {
         try {
             JsonNode object = JSON.readTree(text);

@@ -86,8 +86,8 @@ record RecordForm(Record defaults) {
     }
 
     private static boolean isAbsent(Object value) {
-        return value instanceof Optional<?> optional && optional.isEmpty()
-                || value instanceof OptionalLong whole && whole.isEmpty()
-                || value instanceof OptionalDouble number && number.isEmpty();
+        return (value instanceof Optional<?> optional && optional.isEmpty())
+                || (value instanceof OptionalLong whole && whole.isEmpty())
+                || (value instanceof OptionalDouble number && number.isEmpty());
     }
 }
