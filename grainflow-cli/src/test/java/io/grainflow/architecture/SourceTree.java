@@ -73,7 +73,7 @@ final class SourceTree {
                             + 1;
                     methods.add(new Method(place(unit) + " " + method.getName(), lines));
                 }
-                return super.visitMethod(method, nothing);
+                return super.visitMethod(method, null);
             }
         });
         return methods;
@@ -88,7 +88,7 @@ final class SourceTree {
                 if (literal.getKind() == Tree.Kind.STRING_LITERAL) {
                     texts.add(new Text(String.valueOf(unit.getPackageName()), String.valueOf(literal.getValue())));
                 }
-                return super.visitLiteral(literal, nothing);
+                return super.visitLiteral(literal, null);
             }
         });
         return texts;

@@ -16,7 +16,11 @@ public final class JobDefaults implements IDefaultValueProvider {
 
     private final Map<String, String> byOption = new HashMap<>();
 
-    /** @param jobs with all defaults; the first that has a setting tells it */
+    /**
+     * Defaults of jobs.
+     *
+     * @param jobs with all defaults; the first that has a setting tells it
+     */
     public JobDefaults(Job<?>... jobs) {
         for (Job<?> job : jobs) {
             JobDocument.words(job).forEach((setting, word) -> {

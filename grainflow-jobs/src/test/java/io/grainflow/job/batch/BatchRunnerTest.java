@@ -16,7 +16,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,7 +26,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 final class BatchRunnerTest {
     private static final List<Integer> ITEMS = IntStream.range(0, 12).boxed().toList();
-    private static final Function<Integer, String> NAME = item -> "image" + item + ".png";
+
+    private static String name(Integer item) {
+        return "image" + item + ".png";
+    }
 
     private static ComputeOptions threads(int count) {
         return ComputeOptions.defaults().threads(count);
@@ -65,7 +67,7 @@ final class BatchRunnerTest {
     void resultsAndEventsComeInTheOrderOfTheItems(int workers) {
         Watch watch = new Watch(Integer.MAX_VALUE);
         BatchRunner<Integer> run =
-                BatchRunner.together("square", ITEMS, NAME, watch, threads(workers), item -> item * item);
+                BatchRunner.together("square", ITEMS, BatchRunnerTest::name, watch, threads(workers), item -> item * item);
         assertThat(run.done())
                 .containsExactlyElementsOf(ITEMS.stream().map(i -> i * i).toList());
         assertThat(run.failures()).isEmpty();
@@ -81,7 +83,7 @@ final class BatchRunnerTest {
         assumeTrue(Runtime.getRuntime().maxMemory() >= 2L << 30, "two workers need 2 GB");
         CountDownLatch both = new CountDownLatch(2);
         BatchRunner<Boolean> run =
-                BatchRunner.together("meet", List.of(0, 1), NAME, Monitor.silent(), threads(2), item -> {
+                BatchRunner.together("meet", List.of(0, 1), BatchRunnerTest::name, Monitor.silent(), threads(2), item -> {
                     both.countDown();
                     return met(both);
                 });
@@ -100,7 +102,7 @@ final class BatchRunnerTest {
     @ValueSource(ints = {1, 3})
     void aBadItemIsNamedAndTheOthersAreDone(int workers) {
         Watch watch = new Watch(Integer.MAX_VALUE);
-        BatchRunner<Integer> run = BatchRunner.together("read", ITEMS, NAME, watch, threads(workers), item -> {
+        BatchRunner<Integer> run = BatchRunner.together("read", ITEMS, BatchRunnerTest::name, watch, threads(workers), item -> {
             if (item == 3) {
                 throw new InputException("image3.png", "is damaged", "copy it again");
             }
@@ -122,7 +124,7 @@ final class BatchRunnerTest {
     @ValueSource(ints = {1, 3})
     void whatIsNoFaultOfTheItemEndsTheWork(int workers) {
         IllegalStateException fault = new IllegalStateException("a fault of the program");
-        assertThatThrownBy(() -> BatchRunner.together("read", ITEMS, NAME, Monitor.silent(), threads(workers), item -> {
+        assertThatThrownBy(() -> BatchRunner.together("read", ITEMS, BatchRunnerTest::name, Monitor.silent(), threads(workers), item -> {
                     if (item == 2) {
                         throw fault;
                     }
@@ -137,7 +139,7 @@ final class BatchRunnerTest {
         Watch watch = new Watch(4);
         List<Integer> taken = new ArrayList<>();
         assertThatThrownBy(
-                        () -> BatchRunner.each("read", ITEMS, NAME, watch, threads(workers), item -> item, taken::add))
+                        () -> BatchRunner.each("read", ITEMS, BatchRunnerTest::name, watch, threads(workers), item -> item, taken::add))
                 .isInstanceOf(CancelledException.class)
                 .hasMessage("read stopped after 4 of 12 images; what is written is whole");
         assertThat(taken).containsExactly(0, 1, 2, 3);
@@ -146,7 +148,7 @@ final class BatchRunnerTest {
     @Test
     void interruptionCancelsAndStays() {
         Thread.currentThread().interrupt();
-        assertThatThrownBy(() -> BatchRunner.together("read", ITEMS, NAME, Monitor.silent(), threads(2), item -> item))
+        assertThatThrownBy(() -> BatchRunner.together("read", ITEMS, BatchRunnerTest::name, Monitor.silent(), threads(2), item -> item))
                 .isInstanceOf(CancellationException.class);
         assertThat(Thread.interrupted()).isTrue();
     }
@@ -155,11 +157,11 @@ final class BatchRunnerTest {
     void partsAdvanceWithinAnItem() {
         Watch watch = new Watch(Integer.MAX_VALUE);
         BatchRunner<String> run =
-                BatchRunner.inTurn("denoise", List.of(1, 3), NAME, item -> item, watch, (item, progress) -> {
+                BatchRunner.inTurn("denoise", List.of(1, 3), BatchRunnerTest::name, item -> item, watch, (item, progress) -> {
                     for (int part = 1; part <= item; part++) {
                         progress.accept(part);
                     }
-                    return NAME.apply(item);
+                    return name(item);
                 });
         assertThat(run.done()).containsExactly("image1.png", "image3.png");
         assertThat(watch.events.get(0)).isEqualTo(new Event.Started("denoise", 4, "parts of images"));
@@ -170,7 +172,7 @@ final class BatchRunnerTest {
     void inTurnWorksInTheCallingThread() {
         Thread caller = Thread.currentThread();
         AtomicInteger seen = new AtomicInteger();
-        BatchRunner.inTurn("read", ITEMS, NAME, Monitor.silent(), item -> {
+        BatchRunner.inTurn("read", ITEMS, BatchRunnerTest::name, Monitor.silent(), item -> {
             assertThat(Thread.currentThread()).isSameAs(caller);
             return seen.incrementAndGet();
         });
