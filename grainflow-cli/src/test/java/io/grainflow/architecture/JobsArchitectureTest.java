@@ -50,8 +50,7 @@ final class JobsArchitectureTest {
                                 .filter(call -> call.getTargetOwner().isAssignableTo(Job.class)
                                         && !call.getTargetOwner().isInterface()
                                         && !call.getTargetOwner().equals(job))
-                                .forEach(
-                                        call -> events.add(SimpleConditionEvent.violated(job, call.getDescription())));
+                                .forEach(call -> events.add(SimpleConditionEvent.violated(job, call.getDescription())));
                     }
                 })
                 .check(ALL);

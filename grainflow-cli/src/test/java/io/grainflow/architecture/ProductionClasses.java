@@ -35,12 +35,15 @@ final class ProductionClasses {
     static final String[] JOBS = packages("job", "report");
     /** The library's facade: the package itself and none below it. It is there where its module is on the class path. */
     static final String[] API = {"io.grainflow"};
+
     static final String[] BENCHMARK = packages("benchmark");
     static final String[] CLI = packages("cli");
 
     private ProductionClasses() {}
 
     private static String[] packages(String... names) {
-        return List.of(names).stream().map(name -> "io.grainflow." + name + "..").toArray(String[]::new);
+        return List.of(names).stream()
+                .map(name -> "io.grainflow." + name + "..")
+                .toArray(String[]::new);
     }
 }

@@ -56,7 +56,9 @@ final class SizesTest {
                 .filter(type -> type.isInterface() && !type.isAnnotation())
                 .collect(Collectors.toMap(JavaClass::getName, SizesTest::abstractMethods));
         assertThat(large).hasSizeGreaterThan(50);
-        assertThat(large.entrySet()).filteredOn(entry -> entry.getValue() > ABSTRACT_METHODS).isEmpty();
+        assertThat(large.entrySet())
+                .filteredOn(entry -> entry.getValue() > ABSTRACT_METHODS)
+                .isEmpty();
     }
 
     /** Those that an interface adds to what it extends: closing without an exception is none. */
@@ -82,6 +84,8 @@ final class SizesTest {
                 .filter(file -> !file.endsWith("package-info.java"))
                 .collect(Collectors.groupingBy(Path::getParent, Collectors.counting()));
         assertThat(sizes).hasSizeGreaterThan(40);
-        assertThat(sizes.entrySet()).filteredOn(entry -> entry.getValue() > PACKAGE_FILES).isEmpty();
+        assertThat(sizes.entrySet())
+                .filteredOn(entry -> entry.getValue() > PACKAGE_FILES)
+                .isEmpty();
     }
 }

@@ -45,8 +45,9 @@ final class SourceTree {
     static List<Path> files(String folder) {
         try (Stream<Path> modules = Files.list(ROOT)) {
             List<Path> files = new ArrayList<>();
-            for (Path sources :
-                    modules.map(module -> module.resolve(folder)).filter(Files::isDirectory).toList()) {
+            for (Path sources : modules.map(module -> module.resolve(folder))
+                    .filter(Files::isDirectory)
+                    .toList()) {
                 try (Stream<Path> all = Files.walk(sources)) {
                     all.filter(file -> file.toString().endsWith(".java")).forEach(files::add);
                 }
@@ -67,7 +68,9 @@ final class SourceTree {
                 long start = positions.getStartPosition(unit, signature == null ? method : signature);
                 long end = positions.getEndPosition(unit, method);
                 if (method.getBody() != null && start >= 0 && end >= 0) {
-                    long lines = unit.getLineMap().getLineNumber(end) - unit.getLineMap().getLineNumber(start) + 1;
+                    long lines = unit.getLineMap().getLineNumber(end)
+                            - unit.getLineMap().getLineNumber(start)
+                            + 1;
                     methods.add(new Method(place(unit) + " " + method.getName(), lines));
                 }
                 return super.visitMethod(method, null);
@@ -83,8 +86,7 @@ final class SourceTree {
             @Override
             public Void visitLiteral(LiteralTree literal, Void nothing) {
                 if (literal.getKind() == Tree.Kind.STRING_LITERAL) {
-                    texts.add(new Text(
-                            String.valueOf(unit.getPackageName()), String.valueOf(literal.getValue())));
+                    texts.add(new Text(String.valueOf(unit.getPackageName()), String.valueOf(literal.getValue())));
                 }
                 return super.visitLiteral(literal, null);
             }
@@ -105,7 +107,12 @@ final class SourceTree {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
             JavacTask task = (JavacTask) compiler.getTask(
-                    null, manager, problem -> {}, List.of("-proc:none"), null, manager.getJavaFileObjectsFromPaths(files));
+                    null,
+                    manager,
+                    problem -> {},
+                    List.of("-proc:none"),
+                    null,
+                    manager.getJavaFileObjectsFromPaths(files));
             SourcePositions positions = Trees.instance(task).getSourcePositions();
             for (CompilationUnitTree unit : task.parse()) {
                 visitor.of(positions, unit).scan(unit, null);

@@ -7,7 +7,6 @@ import io.grainflow.cli.option.RunOptions;
 import io.grainflow.cli.option.SeedOption;
 import io.grainflow.cli.option.SplitOption;
 import io.grainflow.cli.terminal.Session;
-import io.grainflow.job.batch.Sampling;
 import io.grainflow.job.run.Data;
 import io.grainflow.job.synthesise.Synthesize;
 import io.grainflow.job.synthesise.SynthesizePairs;

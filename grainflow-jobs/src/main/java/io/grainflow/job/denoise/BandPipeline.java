@@ -5,7 +5,6 @@ import io.grainflow.denoise.RowDenoiser;
 import io.grainflow.file.ImageRows;
 import io.grainflow.file.ImageRowsWriter;
 import io.grainflow.image.Image;
-import io.grainflow.job.batch.BatchRunner;
 import io.grainflow.progress.CancelledException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
