@@ -66,8 +66,8 @@ final class BatchRunnerTest {
     @ValueSource(ints = {1, 2, 5})
     void resultsAndEventsComeInTheOrderOfTheItems(int workers) {
         Watch watch = new Watch(Integer.MAX_VALUE);
-        BatchRunner<Integer> run =
-                BatchRunner.together("square", ITEMS, BatchRunnerTest::name, watch, threads(workers), item -> item * item);
+        BatchRunner<Integer> run = BatchRunner.together(
+                "square", ITEMS, BatchRunnerTest::name, watch, threads(workers), item -> item * item);
         assertThat(run.done())
                 .containsExactlyElementsOf(ITEMS.stream().map(i -> i * i).toList());
         assertThat(run.failures()).isEmpty();
@@ -82,8 +82,8 @@ final class BatchRunnerTest {
     void severalItemsAreWorkedOnAtATime() {
         assumeTrue(Runtime.getRuntime().maxMemory() >= 2L << 30, "two workers need 2 GB");
         CountDownLatch both = new CountDownLatch(2);
-        BatchRunner<Boolean> run =
-                BatchRunner.together("meet", List.of(0, 1), BatchRunnerTest::name, Monitor.silent(), threads(2), item -> {
+        BatchRunner<Boolean> run = BatchRunner.together(
+                "meet", List.of(0, 1), BatchRunnerTest::name, Monitor.silent(), threads(2), item -> {
                     both.countDown();
                     return met(both);
                 });
@@ -102,15 +102,16 @@ final class BatchRunnerTest {
     @ValueSource(ints = {1, 3})
     void aBadItemIsNamedAndTheOthersAreDone(int workers) {
         Watch watch = new Watch(Integer.MAX_VALUE);
-        BatchRunner<Integer> run = BatchRunner.together("read", ITEMS, BatchRunnerTest::name, watch, threads(workers), item -> {
-            if (item == 3) {
-                throw new InputException("image3.png", "is damaged", "copy it again");
-            }
-            if (item == 7) {
-                throw new InputException("noise", "is unknown", "measure it");
-            }
-            return item;
-        });
+        BatchRunner<Integer> run =
+                BatchRunner.together("read", ITEMS, BatchRunnerTest::name, watch, threads(workers), item -> {
+                    if (item == 3) {
+                        throw new InputException("image3.png", "is damaged", "copy it again");
+                    }
+                    if (item == 7) {
+                        throw new InputException("noise", "is unknown", "measure it");
+                    }
+                    return item;
+                });
         assertThat(run.done()).containsExactly(0, 1, 2, 4, 5, 6, 8, 9, 10, 11);
         assertThat(run.failures())
                 .containsExactly(
@@ -124,12 +125,13 @@ final class BatchRunnerTest {
     @ValueSource(ints = {1, 3})
     void whatIsNoFaultOfTheItemEndsTheWork(int workers) {
         IllegalStateException fault = new IllegalStateException("a fault of the program");
-        assertThatThrownBy(() -> BatchRunner.together("read", ITEMS, BatchRunnerTest::name, Monitor.silent(), threads(workers), item -> {
-                    if (item == 2) {
-                        throw fault;
-                    }
-                    return item;
-                }))
+        assertThatThrownBy(() -> BatchRunner.together(
+                        "read", ITEMS, BatchRunnerTest::name, Monitor.silent(), threads(workers), item -> {
+                            if (item == 2) {
+                                throw fault;
+                            }
+                            return item;
+                        }))
                 .isSameAs(fault);
     }
 
@@ -138,8 +140,8 @@ final class BatchRunnerTest {
     void aMonitorStopsBetweenItems(int workers) {
         Watch watch = new Watch(4);
         List<Integer> taken = new ArrayList<>();
-        assertThatThrownBy(
-                        () -> BatchRunner.each("read", ITEMS, BatchRunnerTest::name, watch, threads(workers), item -> item, taken::add))
+        assertThatThrownBy(() -> BatchRunner.each(
+                        "read", ITEMS, BatchRunnerTest::name, watch, threads(workers), item -> item, taken::add))
                 .isInstanceOf(CancelledException.class)
                 .hasMessage("read stopped after 4 of 12 images; what is written is whole");
         assertThat(taken).containsExactly(0, 1, 2, 3);
@@ -148,7 +150,8 @@ final class BatchRunnerTest {
     @Test
     void interruptionCancelsAndStays() {
         Thread.currentThread().interrupt();
-        assertThatThrownBy(() -> BatchRunner.together("read", ITEMS, BatchRunnerTest::name, Monitor.silent(), threads(2), item -> item))
+        assertThatThrownBy(() -> BatchRunner.together(
+                        "read", ITEMS, BatchRunnerTest::name, Monitor.silent(), threads(2), item -> item))
                 .isInstanceOf(CancellationException.class);
         assertThat(Thread.interrupted()).isTrue();
     }
@@ -156,8 +159,8 @@ final class BatchRunnerTest {
     @Test
     void partsAdvanceWithinAnItem() {
         Watch watch = new Watch(Integer.MAX_VALUE);
-        BatchRunner<String> run =
-                BatchRunner.inTurn("denoise", List.of(1, 3), BatchRunnerTest::name, item -> item, watch, (item, progress) -> {
+        BatchRunner<String> run = BatchRunner.inTurn(
+                "denoise", List.of(1, 3), BatchRunnerTest::name, item -> item, watch, (item, progress) -> {
                     for (int part = 1; part <= item; part++) {
                         progress.accept(part);
                     }
