@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -65,8 +66,7 @@ final class SettingWordsTest {
 
     @Test
     void defaultsOfOptionsAreThoseOfJobs() {
-        CommandLine simulate = TREE.getSubcommands().get("simulate");
-        assertThat(simulate).isNotNull();
+        CommandLine simulate = Objects.requireNonNull(TREE.getSubcommands().get("simulate"));
         assertThat(simulate.getUsageMessage())
                 .contains("Default: " + Simulate.defaults().scenes() + ".")
                 .contains("Default: " + Simulate.defaults().size() + ".")
