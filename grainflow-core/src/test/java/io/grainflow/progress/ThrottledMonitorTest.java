@@ -20,13 +20,13 @@ final class ThrottledMonitorTest {
 
     private List<Long> done(String task) {
         return told.stream()
-                .filter(event ->
-                        event instanceof Event.Advanced advanced && advanced.task().equals(task))
+                .filter(event -> event instanceof Event.Advanced advanced
+                        && advanced.task().equals(task))
                 .map(event -> ((Event.Advanced) event).done())
                 .toList();
     }
 
-    /** The clock may pass the largest long on the way. */
+    /** The clock (nanoTime) may overflow during the test. */
     @Test
     void fiveASecondPassAndTheLastOne() {
         monitor.on(new Event.Started("train", 1000, "steps"));
