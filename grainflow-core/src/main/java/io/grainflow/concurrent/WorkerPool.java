@@ -14,16 +14,16 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Named daemon threads for tasks whose results are taken in the order of submission. One rule for all: the first failure that is met is
- * thrown as it is, and closing cancels the rest; a caller that is interrupted keeps its interrupted state and gets a {@link
- * CancellationException}; after closing no thread is left.
+ * A fixed number of named daemon threads. Results are taken in the order of submission. The first failure is rethrown unchanged, and
+ * closing the pool cancels the remaining tasks. A caller that is interrupted keeps its interrupt status and gets a {@link
+ * CancellationException}. No thread of the pool is alive after {@link #close}.
  */
 public final class WorkerPool implements AutoCloseable {
     private final String name;
     private final ExecutorService threads;
 
     /**
-     * Threads that begin when there is work for them.
+     * A pool whose threads start on demand.
      *
      * @param name of the threads
      * @param count at least 1
@@ -33,9 +33,9 @@ public final class WorkerPool implements AutoCloseable {
     }
 
     /**
-     * Threads that prepare themselves.
+     * A pool whose threads need some setup.
      *
-     * @param around makes of a thread's body one that sets up what the thread needs
+     * @param around wraps the body of each thread, to set up what the thread needs
      */
     public WorkerPool(String name, int count, UnaryOperator<Runnable> around) {
         this.name = name;
@@ -46,15 +46,15 @@ public final class WorkerPool implements AutoCloseable {
         });
     }
 
-    /** Hands a task to the threads; {@link #result} waits for it. */
+    /** Submits a task; {@link #result} waits for its result. */
     public <R> Future<R> submit(Callable<R> task) {
         return threads.submit(task);
     }
 
     /**
-     * Runs tasks and hands each result on, in the order of the tasks, in the calling thread.
+     * Runs tasks and passes each result to the sink, in the order of the tasks and in the calling thread.
      *
-     * @param ahead how many tasks may be under way or wait for their turn, at least 1
+     * @param ahead greatest number of tasks that are running or whose results wait to be taken, at least 1
      * @throws CancellationException if the calling thread is interrupted
      */
     public <R> void inOrder(Iterable<? extends Callable<R>> tasks, int ahead, Consumer<? super R> sink) {
@@ -73,7 +73,8 @@ public final class WorkerPool implements AutoCloseable {
     /**
      * Waits for a result.
      *
-     * @throws CancellationException if the calling thread is interrupted meanwhile, which stays so, or the task was cancelled
+     * @throws CancellationException if the calling thread is interrupted while it waits (its interrupt status stays set), or if the task
+     * was cancelled
      */
     public static <R> R result(Future<R> future) {
         try {
@@ -87,9 +88,9 @@ public final class WorkerPool implements AutoCloseable {
     }
 
     /**
-     * Called now and then by tasks that take long, so that closing does not wait for their end.
+     * Long tasks call this regularly, so that closing the pool does not have to wait until they end.
      *
-     * @throws CancellationException in a thread that was interrupted
+     * @throws CancellationException if the current thread was interrupted
      */
     public static void checkpoint() {
         if (Thread.currentThread().isInterrupted()) {
@@ -97,7 +98,7 @@ public final class WorkerPool implements AutoCloseable {
         }
     }
 
-    /** A task's failure as it was thrown; one that would have to be declared inside an {@link IllegalStateException}. */
+    /** The failure of a task as it was thrown; a checked exception is wrapped in an {@link IllegalStateException}. */
     private static RuntimeException unchecked(@Nullable Throwable failure) {
         if (failure instanceof Error error) {
             throw error;
@@ -105,7 +106,7 @@ public final class WorkerPool implements AutoCloseable {
         return failure instanceof RuntimeException problem ? problem : new IllegalStateException(failure);
     }
 
-    /** Drops what has not begun, interrupts what has, and waits for its end: tasks use what their caller frees next. */
+    /** Drops waiting tasks, interrupts running ones and waits for them to end, because tasks use resources that the caller frees next. */
     @Override
     public void close() {
         threads.shutdownNow();

@@ -1,4 +1,4 @@
-/** Work on several threads whose results are taken in order. */
+/** Parallel tasks whose results are taken in order. */
 @NullMarked
 package io.grainflow.concurrent;
 

@@ -8,9 +8,9 @@ import io.grainflow.random.Seed;
 import java.util.List;
 
 /**
- * Gaussian noise whose neighbours are alike: white noise, blurred by a Gaussian and brought back to its strength, each channel
- * for itself (Lehtinen et al., Noise2Noise, ICML 2018, section 3.1). The field reaches beyond the image, so its variance is that
- * of the middle up to the border.
+ * Spatially correlated Gaussian noise: white noise, blurred by a Gaussian and rescaled to the given standard deviation, for each channel
+ * separately (Lehtinen et al., Noise2Noise, ICML 2018, section 3.1). The noise field is larger than the image, so the variance is the same
+ * up to the border.
  *
  * @param sigma standard deviation, white = 1, positive
  * @param bandwidth standard deviation of the blur in pixels, in [0.3,64]
@@ -62,7 +62,7 @@ public record BrownNoise(double sigma, double bandwidth) implements NoiseModel {
         return kernel;
     }
 
-    /** White noise on a field that is larger by the kernel, blurred along columns, then along rows. */
+    /** White noise on a field that is larger than the image by the kernel, blurred along columns, then along rows. */
     private static float[] field(RandomField white, int height, int width, double[] kernel) {
         int wide = width + kernel.length - 1;
         float[] blurred = new float[height * wide];

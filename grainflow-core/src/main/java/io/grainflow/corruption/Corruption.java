@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A corruption that needs no model file, its strength the same for all images or drawn uniformly for each.
+ * A corruption that needs no model file. Its strength is the same for all images or drawn uniformly for each image.
  *
  * @param lowest strength in the unit of the kind
  * @param highest strength
@@ -28,7 +28,7 @@ public record Corruption(Kind kind, double lowest, double highest, double bandwi
     private static final double WHITE = 255;
     private static final double FAINTEST = 1e-6;
 
-    /** Which corruption, and the unit of its strength. */
+    /** The type of the corruption and the unit of its strength. */
     public enum Kind {
         /** White Gaussian noise; standard deviation of 255. */
         GAUSSIAN("SIGMA", 2550),
@@ -40,7 +40,7 @@ public record Corruption(Kind kind, double lowest, double highest, double bandwi
         BERNOULLI("P", 0.99),
         /** Replaced pixels ({@link ImpulseNoise}); probability. */
         IMPULSE("P", 0.99),
-        /** Strings ({@link TextOverlay}); share of the image under them. */
+        /** Text ({@link TextOverlay}); share of the image that is covered. */
         TEXT("SHARE", 0.95);
 
         private final String unit;
@@ -80,7 +80,7 @@ public record Corruption(Kind kind, double lowest, double highest, double bandwi
         kind.at(highest, bandwidth);
     }
 
-    /** The model at the strength that the seed draws. */
+    /** The noise model, with a strength drawn by the seed. */
     public NoiseModel drawn(Seed seed) {
         double share = seed.child("sigma").random().nextDouble();
         return kind.at(lowest + share * (highest - lowest), bandwidth);
@@ -92,7 +92,7 @@ public record Corruption(Kind kind, double lowest, double highest, double bandwi
         return clipped ? noisy.clamped() : noisy;
     }
 
-    /** Variance of the noise over the clean value before clipping, where it is one line; empty otherwise. */
+    /** Variance of the noise before clipping as a linear function of the clean value; empty if it is not linear or the strength varies. */
     public Optional<NoiseLine> line() {
         if (lowest != highest) {
             return Optional.empty();
@@ -104,7 +104,7 @@ public record Corruption(Kind kind, double lowest, double highest, double bandwi
         };
     }
 
-    /** Which values are kept, where the corruption tells: see {@link MaskedNoise#kept}. */
+    /** Mask of the unchanged values (see {@link MaskedNoise#kept}), if the corruption provides one. */
     public Optional<Image> kept(Image clean, Seed seed) {
         return drawn(seed) instanceof MaskedNoise masked ? Optional.of(masked.kept(clean, seed)) : Optional.empty();
     }
@@ -114,14 +114,14 @@ public record Corruption(Kind kind, double lowest, double highest, double bandwi
         return List.of();
     }
 
-    /** What {@link #parse} takes, for messages. */
+    /** The forms that {@link #parse} accepts, for messages. */
     public static String forms() {
         return Arrays.stream(Kind.values())
                 .map(kind -> kind.word() + ":" + kind.unit)
                 .collect(Collectors.joining(", "));
     }
 
-    /** Whether words begin like a corruption's. */
+    /** Whether the text begins with the name of a corruption. */
     public static boolean isNamed(String words) {
         return words.startsWith(CLIPPED)
                 || Arrays.stream(Kind.values()).anyMatch(kind -> words.startsWith(kind.word() + ":"));
@@ -129,9 +129,9 @@ public record Corruption(Kind kind, double lowest, double highest, double bandwi
 
     /**
      * Reads {@code gaussian:25}, {@code gaussian:0-55}, {@code brown:25:4}, {@code poisson:30}, {@code bernoulli:0-0.95}, {@code
-     * impulse:0.7}, {@code text:0.25}; two numbers with a dash are a range; {@code clipped:} before any of them limits to [0,1].
+     * impulse:0.7}, {@code text:0.25}. Two numbers with a dash are a range; the prefix {@code clipped:} limits the result to [0,1].
      *
-     * @throws InputException if the words are something else
+     * @throws InputException if the text has none of these forms
      */
     public static Corruption parse(String words) {
         try {

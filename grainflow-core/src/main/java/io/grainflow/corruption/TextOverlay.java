@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Strings of 10 to 20 random letters and digits at random places in random colours and sizes (14 to 28 pixels), over one
- * another, until they cover a share of the image (Lehtinen et al., Noise2Noise, ICML 2018, section 3.2, where font and sizes are
- * left open). Letters have no soft edges: a pixel is either the image's or the text's.
+ * Strings of 10 to 20 random letters and digits at random places in random colours and sizes (14 to 28 pixels). They may overlap and are
+ * drawn until they cover a share of the image (Lehtinen et al., Noise2Noise, ICML 2018, section 3.2, which does not specify font and
+ * sizes). Letters are not anti-aliased: a pixel shows either the image or the text.
  *
  * @param coverage share of pixels under text, in [0,0.95]
  */
@@ -42,7 +42,7 @@ public record TextOverlay(double coverage) implements NoiseModel {
         return List.of();
     }
 
-    /** The image while it is written on. */
+    /** The image while strings are drawn on it. */
     private static final class Page {
         private final int height;
         private final int width;
@@ -59,7 +59,7 @@ public record TextOverlay(double coverage) implements NoiseModel {
             this.written = new boolean[height * width];
         }
 
-        /** One string, which may begin and end outside the image. */
+        /** Draws one string, which may begin and end outside the image. */
         void write(SplittableRandom random) {
             int cell = random.nextInt(LEAST_CELL, MOST_CELL + 1);
             int letters = random.nextInt(LEAST_LETTERS, MOST_LETTERS + 1);

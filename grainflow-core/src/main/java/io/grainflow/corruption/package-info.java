@@ -1,4 +1,4 @@
-/** Corruptions without a camera: what Noise2Noise learns to undo. */
+/** Synthetic corruptions that need no camera, as in Noise2Noise. */
 @NullMarked
 package io.grainflow.corruption;
 

@@ -3,16 +3,17 @@ package io.grainflow.denoise;
 import io.grainflow.image.Image;
 import io.grainflow.progress.Progress;
 
-/** Removes noise. One that holds native memory frees it when it is closed; whoever opened it closes it. */
+/** Removes noise. A denoiser may hold native memory, which is freed when it is closed. The code that opened it must close it. */
 @FunctionalInterface
 public interface Denoiser extends AutoCloseable {
     /** The restored image, same domain and size, not clipped. */
     Image denoise(Image noisy);
 
     /**
-     * As {@link #denoise(Image)}, with the same result. What works part by part tells after each; else at the beginning and the end.
+     * As {@link #denoise(Image)}, with the same result. Denoisers that process an image in parts report progress after each part, others at
+     * the beginning and the end.
      *
-     * @throws io.grainflow.progress.CancelledException if the progress throws it: within a part's time
+     * @throws io.grainflow.progress.CancelledException if the progress throws it, which is at the latest after the current part
      */
     default Image denoise(Image noisy, Progress progress) {
         progress.advanced(0);
@@ -21,7 +22,7 @@ public interface Denoiser extends AutoCloseable {
         return restored;
     }
 
-    /** Frees native memory at once; nothing to do for denoisers without. */
+    /** Frees native memory; does nothing if there is none. */
     @Override
     default void close() {}
 }

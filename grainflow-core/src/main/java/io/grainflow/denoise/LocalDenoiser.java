@@ -1,13 +1,15 @@
 package io.grainflow.denoise;
 
 /**
- * A denoiser whose result depends on the surroundings of a pixel alone, so that a large image can be restored band by band:
- * a band with its surroundings gives what the whole image gives there.
+ * A denoiser with a bounded receptive field, so that a large image can be denoised in bands of rows: a band with enough context gives the
+ * same pixels as the whole image.
  */
 public interface LocalDenoiser extends Denoiser {
-    /** How many pixels to each side an output pixel depends on, where bands begin at whole {@link #block}s; 0 for a pixel by itself. */
+    /**
+     * Radius of the receptive field in pixels, if bands begin at multiples of {@link #block}; 0 if each pixel is processed independently.
+     */
     int reach();
 
-    /** Rows and columns from the image's corner of which bands must begin at multiples, at least 1. */
+    /** Alignment of bands in pixels: their first row and column must be multiples of it, counted from the image's corner. At least 1. */
     int block();
 }

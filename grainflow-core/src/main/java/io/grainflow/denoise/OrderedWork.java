@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
-/** Work on parts of an image for several threads, whose results are taken in the order of the work by the calling thread. */
+/** Processes parts of an image on several threads. The calling thread takes the results in the order of the parts. */
 public final class OrderedWork {
-    /** Results per thread that may wait for an earlier one. */
+    /** Greatest number of results per thread that wait for an earlier one. */
     private static final int AHEAD = 3;
 
     private OrderedWork() {}
 
     /**
-     * Runs all parts; what a part throws is thrown here.
+     * Runs all parts. An exception of a part is thrown here.
      *
      * @throws java.util.concurrent.CancellationException if the calling thread is interrupted
      */

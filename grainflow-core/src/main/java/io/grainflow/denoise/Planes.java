@@ -3,7 +3,7 @@ package io.grainflow.denoise;
 import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
 
-/** Channels of one size, row by row, white = 1. */
+/** Channels of equal size, stored row by row, white = 1. */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record Planes(float[][] values, int height, int width) {
     public static Planes of(Image image) {
@@ -22,7 +22,7 @@ public record Planes(float[][] values, int height, int width) {
         return new Planes(new float[][] {values[index]}, height, width);
     }
 
-    /** The planes mirrored at the right and the bottom until each side has at least so many pixels. */
+    /** The planes, extended by reflection at the right and the bottom until each side has at least the given number of pixels. */
     public Planes atLeast(int side) {
         if (height >= side && width >= side) {
             return this;
@@ -40,13 +40,13 @@ public record Planes(float[][] values, int height, int width) {
         return new Planes(larger, tall, wide);
     }
 
-    /** Index inside 0..length-1 of a place outside, the edge pixel repeated: -1 is 0, length is length - 1. */
+    /** Reflected index inside 0..length-1, with the edge pixel repeated: -1 gives 0, length gives length - 1. */
     public static int mirrored(int at, int length) {
         int phase = Math.floorMod(at, 2 * length);
         return phase < length ? phase : 2 * length - 1 - phase;
     }
 
-    /** The top left part of the size given. */
+    /** The top left part of the given size, as an image. */
     public Image image(PixelDomain domain, int rows, int columns) {
         float[] chw = new float[values.length * rows * columns];
         for (int c = 0; c < values.length; c++) {

@@ -1,27 +1,27 @@
 package io.grainflow.denoise;
 
-/** A denoiser that takes an image row by row and gives it row by row, in memory that does not depend on the height. */
+/** A streaming denoiser: it reads and writes an image row by row, in memory that does not depend on the height. */
 public interface RowDenoiser extends Denoiser {
-    /** Rows of an image, with the channels innermost. */
+    /** A source or sink of image rows, with the channels innermost. */
     @FunctionalInterface
     interface Rows {
         /**
-         * Reads or takes rows, from top to bottom and each once.
+         * Reads or writes rows. Called from top to bottom, once for each row.
          *
          * @param from first row
-         * @param values [rows][width][channels]; not to be kept
+         * @param values [rows][width][channels]; must not be kept after the call
          */
         void of(int from, int rows, float[] values);
     }
 
-    /** Whether images of a shape can be restored so; the result has the same. */
+    /** Whether images of this shape can be streamed; the result has the same shape. */
     boolean takesRows(int channels, int height, int width);
 
     /**
-     * Restores an image.
+     * Denoises an image.
      *
-     * @param source asked for its rows
-     * @param target given those of the result
+     * @param source provides its rows
+     * @param target receives the rows of the result
      */
     void denoise(int height, int width, Rows source, Rows target);
 }

@@ -1,8 +1,8 @@
 package io.grainflow.denoise;
 
 /**
- * Weighted sums of rows. All loops read and write at the loop's own index: the compiler of JDK 17 turns these, and not
- * loops with offsets, into vector instructions.
+ * Weighted sums of rows. All loops read and write at the loop's own index: the compiler of JDK 17 vectorises these, but not loops with
+ * offsets.
  */
 public final class RowSum {
     private RowSum() {}
@@ -56,8 +56,8 @@ public final class RowSum {
     }
 
     /**
-     * out[x] = sum over k below rows of (a[k][x] - b[first + k][x])^2. Two or three rows a loop: larger bodies are not
-     * unrolled and so not vectorised.
+     * out[x] = sum over k below rows of (a[k][x] - b[first + k][x])^2. Each loop handles two or three rows, because larger bodies are not
+     * unrolled and therefore not vectorised.
      */
     public static void squaredDifferences(float[] out, float[][] a, float[][] b, int first, int rows, int count) {
         squares(out, a[0], a[1], b[first], b[first + 1], count);

@@ -1,4 +1,4 @@
-/** What removes noise. */
+/** Denoisers: interfaces and shared parts. */
 @NullMarked
 package io.grainflow.denoise;
 

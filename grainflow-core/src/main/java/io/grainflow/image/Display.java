@@ -1,6 +1,6 @@
 package io.grainflow.image;
 
-/** Images as they are looked at and compared: white = 1. */
+/** Conversion of images to the display range, in which they are viewed and compared: white = 1. */
 public final class Display {
     private static final int COLOURS = 3;
     private static final double GAMMA = 2.2;
@@ -8,11 +8,11 @@ public final class Display {
     private Display() {}
 
     /**
-     * The image itself where its white is 1. Of light of any brightness, the first three channels through Reinhard's curve (v / (1
-     * + v))^(1/2.2), negative values as 0 (Lehtinen et al., Noise2Noise, ICML 2018, section 3.3); of other measured values, their share of
-     * the largest value of a reference.
+     * The image itself if its domain defines white as 1. Linear images with three or more channels are reduced to the first three, which
+     * are tone-mapped with Reinhard's curve (v / (1 + v))^(1/2.2), negative values as 0 (Lehtinen et al., Noise2Noise, ICML 2018, section
+     * 3.3). Linear images with fewer channels are divided by the largest value of a reference.
      *
-     * @param reference [C,H,W] that decides about white, the image itself if there is no other
+     * @param reference [C,H,W] whose largest value becomes white; give the image itself if there is no other
      */
     public static Image of(Image image, Image reference) {
         if (image.domain() != PixelDomain.LINEAR) {

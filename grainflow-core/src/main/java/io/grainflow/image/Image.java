@@ -4,10 +4,7 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Objects;
 
-/**
- * Immutable float32 image [C,H,W]. Nominal range [0,1]; values outside it are kept, because noise before clipping has
- * them.
- */
+/** Immutable float32 image [C,H,W]. Nominal range [0,1]; values outside it are allowed, because noisy images before clipping have them. */
 public final class Image {
     private final PixelDomain domain;
     private final int channels;
@@ -31,12 +28,12 @@ public final class Image {
         this.chw = chw;
     }
 
-    /** An image of a copy of the values [C,H,W]; the number of channels follows from their count. */
+    /** An image with a copy of the values [C,H,W]; the number of channels follows from their count. */
     public static Image copyOf(PixelDomain domain, int height, int width, float[] chw) {
         return adopt(domain, height, width, chw.clone());
     }
 
-    /** As {@link #copyOf} without the copy: the caller gives the array up and must not write to it again. */
+    /** As {@link #copyOf}, but without a copy: the image takes ownership of the array, and the caller must not write to it again. */
     public static Image adopt(PixelDomain domain, int height, int width, float[] chw) {
         int plane = Math.multiplyExact(height, width);
         return new Image(domain, plane == 0 ? 0 : chw.length / plane, height, width, chw);
@@ -68,7 +65,7 @@ public final class Image {
         return chw[(channel * height + y) * width + x];
     }
 
-    /** Three equal channels of a grey image; others as they are. */
+    /** A grey image as three equal channels; any other image unchanged. */
     public Image asColour() {
         if (channels != 1) {
             return this;
@@ -90,7 +87,7 @@ public final class Image {
         return chw.clone();
     }
 
-    /** The window of the given height and width whose top left corner is (y, x). */
+    /** The part of the given height and width whose top left corner is (y, x). */
     public Image crop(int y, int x, int cropHeight, int cropWidth) {
         if (y < 0 || x < 0 || y + cropHeight > height || x + cropWidth > width) {
             throw new IllegalArgumentException("crop " + cropHeight + "x" + cropWidth + " at (" + y + "," + x
@@ -126,7 +123,7 @@ public final class Image {
         return new Image(domain, channels, height, width, out);
     }
 
-    /** The values limited to [0,1] and rounded to the grid of integers 0..maximum (255 for 8 bit), halves up. */
+    /** The values limited to [0,1] and rounded to multiples of 1/maximum (maximum = 255 for 8 bit), halves up. */
     public Image quantised(int maximum) {
         float[] out = new float[chw.length];
         for (int i = 0; i < out.length; i++) {

@@ -7,8 +7,8 @@ public enum PixelDomain {
     /** Gamma-encoded display values, 255 = 1; three planes (red, green, blue) or one (grey). */
     SRGB,
     /**
-     * Linear light of any brightness, as renderers write it: no value stands for white. Also other measured values of any
-     * scale, such as the signal of magnetic resonance.
+     * Linear light without a fixed white, such as the output of a renderer (HDR). Also other measured values of any scale, such as the
+     * signal of magnetic resonance.
      */
     LINEAR
 }

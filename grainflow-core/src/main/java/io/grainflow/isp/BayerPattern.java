@@ -1,6 +1,6 @@
 package io.grainflow.isp;
 
-/** Which colour a sensor's site sees: the four arrangements of a 2x2 Bayer cell, read row by row. */
+/** The four arrangements of colours in a 2x2 Bayer cell, read row by row. */
 public enum BayerPattern {
     RGGB(0, 0),
     BGGR(1, 1),
@@ -15,7 +15,7 @@ public enum BayerPattern {
         this.redColumn = redColumn;
     }
 
-    /** 0 red, 1 green, 2 blue. */
+    /** Colour of a pixel: 0 red, 1 green, 2 blue. */
     public int colour(int y, int x) {
         boolean redLine = (y & 1) == redRow;
         boolean redSide = (x & 1) == redColumn;
@@ -23,8 +23,8 @@ public enum BayerPattern {
     }
 
     /**
-     * Which site of the 2x2 cell, row by row, each plane of a packed image holds when planes are ordered by colour: red, green beside red,
-     * green beside blue, blue. For RGGB that is the order of the sites themselves.
+     * For each plane of an image packed by colour (red, green beside red, green beside blue, blue), its position in the 2x2 cell, counted
+     * row by row. For RGGB this is 0, 1, 2, 3.
      */
     public int[] sitesByColour() {
         int red = 2 * redRow + redColumn;

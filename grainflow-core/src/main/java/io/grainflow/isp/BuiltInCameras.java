@@ -5,7 +5,7 @@ import io.grainflow.random.Seed;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** The virtual cameras that come along. */
+/** The built-in virtual cameras. */
 final class BuiltInCameras {
     private static final double FEW_NOISY_PIXELS = 0.03;
     private static final double MANY_NOISY_PIXELS = 0.1;
@@ -19,7 +19,7 @@ final class BuiltInCameras {
         return new VirtualCamera(
                 new Camera("vc-mirrorless"),
                 BayerPattern.RGGB,
-                new Development(2.0, 1.6, 0.12, 0.25),
+                new RawDevelopment(2.0, 1.6, 0.12, 0.25),
                 new FixedPattern(new Seed(101), 0.004, 2e-5, 1e-5),
                 30000,
                 3.0,
@@ -31,12 +31,12 @@ final class BuiltInCameras {
                 OptionalDouble.empty());
     }
 
-    /** A middling sensor. */
+    /** A medium sensor. */
     private static VirtualCamera compact() {
         return new VirtualCamera(
                 new Camera("vc-compact"),
                 BayerPattern.GRBG,
-                new Development(1.8, 1.9, 0.15, 0.35),
+                new RawDevelopment(1.8, 1.9, 0.15, 0.35),
                 new FixedPattern(new Seed(102), 0.006, 8e-5, 4e-5),
                 9000,
                 2.5,
@@ -53,7 +53,7 @@ final class BuiltInCameras {
         return new VirtualCamera(
                 new Camera("vc-phone"),
                 BayerPattern.BGGR,
-                new Development(1.9, 1.7, 0.18, 0.3),
+                new RawDevelopment(1.9, 1.7, 0.18, 0.3),
                 new FixedPattern(new Seed(103), 0.008, 2e-4, 1e-4),
                 5000,
                 2.0,
@@ -65,12 +65,12 @@ final class BuiltInCameras {
                 OptionalDouble.of(0.92));
     }
 
-    /** A sensor whose rows and noisy pixels no noise level function can describe. */
+    /** A sensor with row noise and heavy-tailed pixels, which a noise level function cannot describe. */
     private static VirtualCamera industrial() {
         return new VirtualCamera(
                 new Camera("vc-industrial"),
                 BayerPattern.RGGB,
-                new Development(1.7, 1.5, 0.1, 0.2),
+                new RawDevelopment(1.7, 1.5, 0.1, 0.2),
                 new FixedPattern(new Seed(104), 0.004, 1e-4, 5e-5),
                 8000,
                 4.0,

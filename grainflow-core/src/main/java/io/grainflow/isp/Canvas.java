@@ -4,8 +4,8 @@ import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
 
 /**
- * A picture under way: display code values [3,H,W], drawn at twice the size and filtered at the end with (1,3,3,1)/8 each
- * way, about what a good lens leaves of an edge.
+ * A picture while it is drawn: display code values [3,H,W]. It is drawn at twice the size and filtered at the end with (1,3,3,1)/8 in each
+ * direction, which is about as sharp as a good lens.
  */
 final class Canvas {
     private static final int SCALE = 2;

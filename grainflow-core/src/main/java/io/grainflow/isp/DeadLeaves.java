@@ -5,8 +5,9 @@ import io.grainflow.random.Seed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leaves that hide one another, with radii of density r^-3: the simplest pictures with the statistics of natural ones at every
- * scale (Lee, Mumford, Huang, Int. J. Computer Vision 41, 2001). Drawn from the front, until enough is covered.
+ * The dead leaves model: shapes that occlude each other, with radii of density r^-3. It is the simplest model with the statistics of
+ * natural images at every scale (Lee, Mumford, Huang, Int. J. Computer Vision 41, 2001). Leaves are drawn from front to back until enough
+ * is covered.
  */
 final class DeadLeaves {
     private static final double RECTANGLES = 0.25;
@@ -34,7 +35,7 @@ final class DeadLeaves {
     /**
      * Fills the canvas.
      *
-     * @param coverage share of the picture that leaves have to cover, in [0,1]; a smooth ground shows through the rest
+     * @param coverage share of the picture that leaves have to cover, in [0,1]; the rest shows a smooth background
      */
     static void draw(Canvas canvas, Seed seed, double coverage) {
         new DeadLeaves(canvas, seed).draw(coverage);
@@ -45,7 +46,7 @@ final class DeadLeaves {
         int width = canvas.width();
         int open = covered.length;
         int enough = (int) ((1 - coverage) * open);
-        // the last specks are left to the ground: most leaves fall where no room is
+        // the last gaps stay background, because most further leaves would be hidden completely
         int most = 1000 + open / 2;
         RandomField random = new RandomField(seed.child("leaves"));
         for (int leaf = 0; leaf < most && open > enough; leaf++) {
@@ -73,7 +74,7 @@ final class DeadLeaves {
         return 1 / Math.sqrt(a - u * (a - b));
     }
 
-    /** An ellipse or rectangle with the area of a disc, or square, of the radius. */
+    /** An ellipse with the area of a disc of this radius, or a rectangle with the area of a square of this half side. */
     private Outline outline(RandomField random, int leaf, double radius) {
         double slender = Math.sqrt(slenderest + (1 - slenderest) * random.uniform(leaf, 3));
         double angle = Math.PI * random.uniform(leaf, 4);

@@ -5,7 +5,7 @@ import io.grainflow.image.PixelDomain;
 
 /** Demosaicking: camera RGB [3,H,W] from the mosaic [H,W], both linear. Mirrored at the borders. */
 enum Demosaic {
-    /** The mean of the nearest sites of a colour. */
+    /** Bilinear interpolation: the mean of the nearest pixels of a colour. */
     BILINEAR {
         @Override
         float green(float[] m, int i, int w) {
@@ -23,8 +23,8 @@ enum Demosaic {
         }
     },
     /**
-     * The linear 5x5 filters of Malvar, He, Cutler (ICASSP 2004): bilinear interpolation corrected by the Laplacian of the
-     * colour that was measured at the site.
+     * The linear 5x5 filters of Malvar, He, Cutler (ICASSP 2004): bilinear interpolation, corrected by the Laplacian of the colour that was
+     * measured at the pixel.
      */
     MALVAR {
         @Override
@@ -56,13 +56,13 @@ enum Demosaic {
 
     private static final int MARGIN = 2;
 
-    /** Green at a red or blue site i of a mosaic m that is w wide. */
+    /** Green at a red or blue pixel i of a mosaic m of width w. */
     abstract float green(float[] m, int i, int w);
 
-    /** At a green site: the colour of the two neighbours at distance step. */
+    /** At a green pixel: the colour of the two neighbours at distance step. */
     abstract float alongAtGreen(float[] m, int i, int step, int across);
 
-    /** Red at a blue site or blue at a red one. */
+    /** Red at a blue pixel, or blue at a red one. */
     abstract float opposite(float[] m, int i, int w);
 
     Image apply(float[] mosaic, int height, int width, BayerPattern pattern) {
@@ -89,7 +89,7 @@ enum Demosaic {
         return Image.adopt(PixelDomain.SRGB, height, width, rgb);
     }
 
-    /** Mirrored without repeating the border, which keeps the sites' colours. */
+    /** The mosaic with reflected borders. The border itself is not repeated, which preserves the colour pattern. */
     private static float[] padded(float[] mosaic, int height, int width) {
         int w = width + 2 * MARGIN;
         float[] padded = new float[(height + 2 * MARGIN) * w];
@@ -106,7 +106,7 @@ enum Demosaic {
 
     private static int mirror(int i, int n) {
         int reflected = i < 0 ? -i : i >= n ? 2 * n - 2 - i : i;
-        // an image of two rows has nothing two sites away but its own row of that colour
+        // with two rows, the only row of that colour is the row itself
         return Math.min(n - 1, Math.max(0, n == 2 ? i & 1 : reflected));
     }
 }

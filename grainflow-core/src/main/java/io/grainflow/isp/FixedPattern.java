@@ -4,8 +4,8 @@ import io.grainflow.random.RandomField;
 import io.grainflow.random.Seed;
 
 /**
- * What a sensor adds to every shot alike: pixel response non-uniformity, dark offsets, column offsets. A function of the
- * camera's serial seed and the position alone.
+ * Fixed-pattern noise of a sensor, equal in every shot: pixel response non-uniformity, dark offsets, column offsets. It depends only on the
+ * camera's serial seed and the position.
  *
  * @param serial identifies the sensor
  * @param responseSigma relative standard deviation of the pixels' response

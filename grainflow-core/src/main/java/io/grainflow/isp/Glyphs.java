@@ -1,11 +1,11 @@
 package io.grainflow.isp;
 
-/** Letters and digits on a grid of 5x7 cells: the same on every machine, whatever fonts it has. */
+/** Letters and digits as 5x7 bitmaps, which do not depend on the installed fonts. */
 public final class Glyphs {
     public static final int ROWS = 7;
     public static final int COLUMNS = 5;
 
-    /** One glyph a string, one row a character pair: five bits in hexadecimal. */
+    /** One string per glyph; each pair of characters is one row of five bits in hexadecimal. */
     private static final String[] SHAPES = {
         "0E11111F111111", "1E11111E11111E", "0E11101010110E", "1E11111111111E", "1F10101E10101F", "1F10101E101010",
         "0E11101711110F", "1111111F111111", "0E04040404040E", "11121418141211", "1010101010101F", "111B1515111111",
@@ -18,12 +18,12 @@ public final class Glyphs {
 
     private Glyphs() {}
 
-    /** How many there are. */
+    /** The number of glyphs. */
     public static int count() {
         return SHAPES.length;
     }
 
-    /** Whether a cell of a glyph is inked. */
+    /** Whether a pixel of a glyph is set. */
     public static boolean ink(int glyph, int row, int column) {
         return INK[glyph][row * COLUMNS + column];
     }

@@ -17,7 +17,7 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** What JPEG leaves of a picture. */
+/** Encodes a picture as JPEG and decodes it again. */
 final class JpegRoundTrip {
     private JpegRoundTrip() {}
 
@@ -81,7 +81,7 @@ final class JpegRoundTrip {
         return Math.round(Math.min(1f, Math.max(0f, value)) * 255);
     }
 
-    /** The JDK's own coder: plug-ins on the class path must not change the pixels. */
+    /** The JDK's own codec, because ImageIO plug-ins on the class path must not change the pixels. */
     private static <T> T jdk(Iterator<T> coders) {
         while (coders.hasNext()) {
             T coder = coders.next();

@@ -3,11 +3,11 @@ package io.grainflow.isp;
 import io.grainflow.random.RandomField;
 import io.grainflow.random.Seed;
 
-/** Rows of letters and digits on a 5x7 grid, as on labels and pages. */
+/** Draws lines of random text with 5x7 glyphs, as on labels and pages. */
 final class Lettering {
     private Lettering() {}
 
-    /** Covers a rectangle with a plain ground and lines of text on it. */
+    /** Fills a rectangle with a plain background and lines of text. */
     static void draw(Canvas canvas, Seed seed, Palette palette, int top, int left, int height, int width) {
         RandomField random = new RandomField(seed.child("text"));
         double centreY = top + height / 2.0;
@@ -31,7 +31,7 @@ final class Lettering {
         }
     }
 
-    /** Ink is dark on scenes that are bright and bright on dark ones, so that it can be read. */
+    /** The palette of the text: dark in bright scenes and bright in dark scenes, so that the text is legible. */
     private static Palette opposite(Palette palette) {
         return new Palette(palette.light() > 0.45 ? 0.1 : 0.85, 0.5 * palette.contrast(), palette.tint());
     }

@@ -4,11 +4,11 @@ import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
 import java.nio.FloatBuffer;
 
-/** Between a sensor's mosaic [H,W] and the packed image [4,H/2,W/2], one plane per site of the 2x2 cell. */
+/** Converts between a sensor's mosaic [H,W] and the packed image [4,H/2,W/2], which has one plane per position in the 2x2 cell. */
 public final class Mosaic {
     private Mosaic() {}
 
-    /** Keeps at each site the colour that the sensor sees there. */
+    /** The mosaic [H,W] of a colour image: at each pixel, the colour that the sensor measures there. */
     static float[] sample(Image cameraRgb, BayerPattern pattern) {
         int height = cameraRgb.height();
         int width = cameraRgb.width();
@@ -23,7 +23,7 @@ public final class Mosaic {
     }
 
     /**
-     * Packs a mosaic by site.
+     * Packs a mosaic by position in the 2x2 cell.
      *
      * @param mosaic [height,width], both even, white = 1
      */
@@ -52,7 +52,7 @@ public final class Mosaic {
         return Image.adopt(PixelDomain.RAW_PACKED, rows, columns, packed);
     }
 
-    /** The mosaic [2H,2W] of an image [4,H,W] packed by site. */
+    /** The mosaic [2H,2W] of an image [4,H,W] packed by position in the 2x2 cell. */
     public static float[] unpack(Image packed) {
         return unpack(packed, BayerPattern.RGGB);
     }

@@ -1,17 +1,17 @@
 package io.grainflow.isp;
 
-/** A convex shape around the origin, asked row by row. */
+/** A convex shape around the origin, described row by row. */
 interface Outline {
-    /** Rows beyond this distance from the origin hold nothing of the shape. */
+    /** Greatest distance of a row from the origin at which the shape can have points. */
     double rows();
 
-    /** First column inside, dy rows below the origin; not below {@link #right} if the row is empty. */
+    /** First column inside the shape, dy rows below the origin. If the row is empty, it is at least {@link #right}. */
     double left(double dy);
 
-    /** Last column inside, dy rows below the origin. */
+    /** Last column inside the shape, dy rows below the origin. */
     double right(double dy);
 
-    /** Ellipse of the given half axes, the first one turned by an angle against the columns. */
+    /** Ellipse with the given half axes, rotated by the angle. */
     static Outline ellipse(double first, double second, double angle) {
         double cosine = StrictMath.cos(angle);
         double sine = StrictMath.sin(angle);
@@ -21,12 +21,12 @@ interface Outline {
                 p * cosine * cosine + q * sine * sine, (p - q) * sine * cosine, p * sine * sine + q * cosine * cosine);
     }
 
-    /** Rectangle of the given half sides, the first one turned by an angle against the columns. */
+    /** Rectangle with the given half sides, rotated by the angle. */
     static Outline rectangle(double first, double second, double angle) {
         return new Rectangle(first, second, StrictMath.cos(angle), StrictMath.sin(angle));
     }
 
-    /** a x^2 + 2 b x y + c y^2 below 1. */
+    /** The points with a x^2 + 2 b x y + c y^2 below 1. */
     record Ellipse(double a, double b, double c) implements Outline {
         @Override
         public double rows() {
@@ -48,7 +48,7 @@ interface Outline {
         }
     }
 
-    /** Both |cosine x + sine y| below the first half side and |cosine y - sine x| below the second. */
+    /** The points with |cosine x + sine y| below the first half side and |cosine y - sine x| below the second. */
     record Rectangle(double first, double second, double cosine, double sine) implements Outline {
         @Override
         public double rows() {
@@ -67,7 +67,7 @@ interface Outline {
                     centre(cosine, -sine * dy) + half(first, cosine), centre(sine, cosine * dy) + half(second, sine));
         }
 
-        /** A strip along the row: the other strip alone decides, the rows already keep to it. */
+        /** If the strip is parallel to the row, the bounds come only from the other strip; {@link #rows} already limits the row. */
         private static double centre(double slope, double at) {
             return Math.abs(slope) < 1e-9 ? 0 : at / slope;
         }

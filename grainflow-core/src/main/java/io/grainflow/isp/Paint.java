@@ -3,7 +3,7 @@ package io.grainflow.isp;
 import io.grainflow.random.RandomField;
 import io.grainflow.random.Seed;
 
-/** What a surface looks like: a colour, light that slopes over it, and fine texture. */
+/** The appearance of a surface: a colour, a linear shading and fine texture. */
 final class Paint {
     private static final double SHADING = 0.12;
     private static final double TEXTURE = 0.09;
@@ -32,7 +32,7 @@ final class Paint {
         slopeX = SHADING * random.normal(1) / reach;
         offsetV = 256 * random.uniform(2, 0);
         offsetU = 256 * random.uniform(3, 0);
-        // texture turned by any angle, larger or smaller, stretched up to eightfold
+        // texture at a random angle and scale, stretched up to eightfold
         double angle = Math.PI * random.uniform(4, 0);
         double fine = StrictMath.pow(2, -1.5 + 2 * random.uniform(5, 0));
         double stretched = fine * StrictMath.pow(2, -3 * random.uniform(6, 0) * random.uniform(6, 1));
@@ -44,7 +44,7 @@ final class Paint {
         ux = stretched * cosine;
     }
 
-    /** A surface with texture, or a smooth one now and then; its light slopes over the given reach around a centre. */
+    /** A surface with texture, or sometimes a smooth one. Its shading varies over the given reach around a centre. */
     static Paint textured(Seed seed, Palette palette, double centreY, double centreX, double reach) {
         RandomField random = new RandomField(seed.child("strength"));
         double strength = random.uniform(0, 0) < SMOOTH_SHARE ? 0 : -TEXTURE * StrictMath.log(random.uniform(1, 0));

@@ -4,12 +4,12 @@ import io.grainflow.random.RandomField;
 import io.grainflow.random.Seed;
 
 /**
- * Which colours a scene has. Lightness varies most; of the colour axes blue-yellow varies more than green-red, and both have
+ * The distribution of colours in a scene. Lightness varies most; of the colour axes blue-yellow varies more than green-red, and both have
  * heavy tails, as in natural scenes (Ruderman, Cronin, Chiao, J. Opt. Soc. Am. A 15, 1998).
  *
  * @param light mean code value
  * @param contrast standard deviation of the code values
- * @param tint light of the scene on the blue-yellow axis
+ * @param tint colour cast of the illumination on the blue-yellow axis
  */
 record Palette(double light, double contrast, double tint) {
     private static final double CHROMA = 0.22;
@@ -25,11 +25,11 @@ record Palette(double light, double contrast, double tint) {
     double[] colour(Seed seed) {
         RandomField random = new RandomField(seed);
         double value = Math.min(0.97, Math.max(0.03, light + contrast * random.normal(0)));
-        // a surface without much colour is the rule, a strong colour the exception
+        // most surfaces have weak colours, few have strong ones
         double strength = -CHROMA * StrictMath.log(random.uniform(1, 0));
         double yellow = tint + strength * random.normal(2);
         double red = GREEN_RED * strength * random.normal(3);
-        // there is no room for colour near black and white
+        // near black and white, the gamut leaves little room for colour
         double room = 2.4 * value * (1 - value);
         return new double[] {
             limited(value + room * (0.35 * yellow + 0.5 * red)),

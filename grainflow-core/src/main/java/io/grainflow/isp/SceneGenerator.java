@@ -5,8 +5,8 @@ import io.grainflow.random.RandomField;
 import io.grainflow.random.Seed;
 
 /**
- * Clean scenes without a camera: dead leaves with the statistics of natural images, some before an open sky, some with
- * lettering, and charts of smooth ramps and flat fields, where noise is easiest to measure.
+ * Generates clean scenes: dead leaves with the statistics of natural images, some of them with a smooth background or with text, and charts
+ * with smooth ramps and flat fields, on which noise is easiest to measure.
  */
 public final class SceneGenerator {
     private static final double LETTERED = 0.2;
@@ -16,7 +16,7 @@ public final class SceneGenerator {
 
     private SceneGenerator() {}
 
-    /** A scene in display code values [3,H,W], range [0,1]; a function of its arguments alone. */
+    /** A scene in display code values [3,H,W], range [0,1]. It depends only on the arguments. */
     public static Image scene(Seed seed, int height, int width) {
         double kind = new RandomField(seed.child("kind")).uniform(0, 0);
         Canvas canvas = new Canvas(height, width);
@@ -31,7 +31,7 @@ public final class SceneGenerator {
         return canvas.image();
     }
 
-    /** Dead leaves alone. */
+    /** A scene of dead leaves only. */
     static Image leaves(Seed seed, int height, int width) {
         Canvas canvas = new Canvas(height, width);
         DeadLeaves.draw(canvas, seed, 1);
@@ -51,7 +51,7 @@ public final class SceneGenerator {
         Lettering.draw(canvas, seed, Palette.of(seed), top, left, height, width);
     }
 
-    /** The upper half ramps between two colours, the lower half has flat fields from dark to light. */
+    /** The upper half is a ramp between two colours; the lower half has flat fields from dark to bright. */
     private static void chart(Canvas canvas, Seed seed) {
         RandomField random = new RandomField(seed.child("chart"));
         double[] from = new double[3];

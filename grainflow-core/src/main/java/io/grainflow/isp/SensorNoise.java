@@ -1,10 +1,10 @@
 package io.grainflow.isp;
 
 /**
- * The noise of a sensor at one ISO setting, in the unit of the packed raw image (white = 1). Shot noise is Poisson, read noise a
- * mixture of two Gaussians (a share of the pixels is three times as noisy: heavier tails than any Gaussian), every row has
- * an offset of its own, and the quantiser adds its uniform error. What does not change from shot to shot (the sensor's
- * response and dark pattern) is in {@link FixedPattern}.
+ * The noise of a sensor at one ISO setting, in the unit of the packed raw image (white = 1). Shot noise is Poisson. Read noise is a mixture
+ * of two Gaussians (a share of the pixels is three times as noisy), which has heavier tails than a Gaussian. Every row has an offset of its
+ * own, and quantisation adds a uniform error. What is equal in all shots (the sensor's response and dark pattern) is in {@link
+ * FixedPattern}.
  *
  * @param electronsAtWhite photo-electrons of a white pixel: shot variance is x / electronsAtWhite
  * @param readSigma standard deviation of the read noise
@@ -14,7 +14,7 @@ package io.grainflow.isp;
  */
 public record SensorNoise(
         double electronsAtWhite, double readSigma, double tailShare, double rowSigma, double quantisationStep) {
-    /** How much noisier the heavy part of the mixture is. */
+    /** Ratio of the standard deviations of the wide and the narrow part of the mixture. */
     static final double TAIL_RATIO = 3;
 
     public SensorNoise {
@@ -42,7 +42,7 @@ public record SensorNoise(
                 + quantisationStep * quantisationStep / 12;
     }
 
-    /** Standard deviation of the mixture's narrow part, such that the whole has {@link #readSigma}. */
+    /** Standard deviation of the narrow part, such that the mixture has {@link #readSigma}. */
     double coreSigma() {
         return readSigma / Math.sqrt(1 - tailShare + tailShare * TAIL_RATIO * TAIL_RATIO);
     }

@@ -4,8 +4,8 @@ import io.grainflow.random.RandomField;
 import io.grainflow.random.Seed;
 
 /**
- * The roughness of surfaces: one periodic field with as much variance in every octave, hence a power spectrum of about
- * f^-2. Mean 0, variance 1. Surfaces differ in where, how large and how stretched they look at it.
+ * Texture of surfaces: one periodic field with equal variance in every octave, hence a power spectrum of about f^-2. Mean 0, variance 1.
+ * Each surface samples it at its own position, scale and stretch.
  */
 final class Texture {
     private static final int SIDE = 256;
@@ -14,7 +14,7 @@ final class Texture {
 
     private Texture() {}
 
-    /** Between the points of the field bilinearly; any finite coordinates. */
+    /** The field at any finite coordinates, interpolated bilinearly. */
     static float at(double v, double u) {
         int row = (int) Math.floor(v);
         int column = (int) Math.floor(u);
@@ -48,7 +48,7 @@ final class Texture {
         return tile;
     }
 
-    /** A lattice of independent numbers with cosine blending between them, scaled to one common variance. */
+    /** Adds a lattice of independent numbers with cosine interpolation between them, scaled to the common variance. */
     private static void addOctave(double[] sum, RandomField random, int cells) {
         int step = SIDE / cells;
         double[] octave = new double[sum.length];

@@ -1,10 +1,12 @@
 package io.grainflow.isp;
 
-/** The encoding of sRGB (IEC 61966-2-1), and the look that a camera puts on top of it. */
+/** The transfer function of sRGB (IEC 61966-2-1) and the contrast curve of a camera. */
 final class ToneCurve {
     private static final int NODES = 1 << 13;
     private static final float[] DECODED = new float[NODES + 2];
-    /** At the square roots of the linear values: nodes lie densely in the shadows, where the curve is steep. */
+    /**
+     * Encoded values at equally spaced square roots of the linear value, so that nodes are dense in the shadows, where the curve is steep.
+     */
     private static final float[] ENCODED = new float[NODES + 2];
 
     static {
@@ -43,7 +45,7 @@ final class ToneCurve {
         return code <= 0.04045 ? code / 12.92 : StrictMath.pow((code + 0.055) / 1.055, 2.4);
     }
 
-    /** A gentle S: darker shadows, brighter lights, fixed at 0, 1/2 and 1. Strength in [0,1). */
+    /** An S-shaped contrast curve: darker shadows and brighter highlights; 0, 1/2 and 1 stay fixed. Strength in [0,1). */
     static float contrast(float code, float strength) {
         float smooth = code * code * (3 - 2 * code);
         return code + strength * (smooth - code);

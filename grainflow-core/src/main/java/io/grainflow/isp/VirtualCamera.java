@@ -14,22 +14,22 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /**
- * A camera that is known completely: its sensor's noise at every ISO is given by formula, so that what is learned from its
- * pictures can be held against the truth.
+ * A simulated camera. The noise of its sensor at every ISO is given by formulas, so that models trained on its pictures can be compared
+ * with the true noise.
  *
- * @param fullWell photo-electrons of white at ISO 100
+ * @param fullWell number of photo-electrons at white, at ISO 100
  * @param readElectrons read noise at ISO 100, in electrons: the part before the amplifier
  * @param readVolts read noise after the amplifier, in electrons at ISO 100: it shrinks as the gain rises
- * @param tailShare share of the pixels whose read noise is three times as strong
+ * @param tailShare share of the pixels with three times the read noise
  * @param rowElectrons standard deviation of the rows' offsets, in electrons
  * @param bits of the converter
- * @param blackLevel digital number of black; what lies between it and the largest number is the usable range
+ * @param blackLevel digital number of black; the usable range is from here to the largest number
  * @param jpegQuality quality of the camera's JPEG, or none for uncompressed pictures
  */
 public record VirtualCamera(
         Camera camera,
         BayerPattern pattern,
-        Development development,
+        RawDevelopment development,
         FixedPattern fixedPattern,
         double fullWell,
         double readElectrons,
@@ -43,8 +43,8 @@ public record VirtualCamera(
     private static final float REFERENCE_QUALITY = 0.99f;
 
     /**
-     * The built-in cameras: a large, a middling and a small sensor, the last with JPEG pictures, and one whose rows and noisy
-     * pixels no noise level function can describe.
+     * The built-in cameras: a large, a medium and a small sensor, the small one with JPEG pictures, and a sensor with row noise and
+     * heavy-tailed pixels, which a noise level function cannot describe.
      */
     public static List<VirtualCamera> all() {
         return BuiltInCameras.ALL;
@@ -53,7 +53,7 @@ public record VirtualCamera(
     /**
      * The built-in camera of that name.
      *
-     * @throws InputException listing the known ones
+     * @throws InputException if there is none; the message lists the known cameras
      */
     public static VirtualCamera named(String code) {
         Optional<VirtualCamera> found = all().stream()
@@ -85,18 +85,18 @@ public record VirtualCamera(
                 electrons, read / electrons, tailShare, rowElectrons / electrons, 1.0 / ((1 << bits) - 1 - blackLevel));
     }
 
-    /** What the sensor should measure of a scene, without noise: packed raw [4,H/2,W/2]; odd rows and columns are cut. */
+    /** The noise-free raw image of a scene, packed [4,H/2,W/2]. A last odd row or column is cut off. */
     public Image exposure(Image srgbScene) {
         Image even = srgbScene.crop(0, 0, srgbScene.height() & ~1, srgbScene.width() & ~1);
-        float[] mosaic = Mosaic.sample(development.undevelop(even), pattern);
+        float[] mosaic = Mosaic.sample(development.unprocess(even), pattern);
         return Mosaic.pack(mosaic, even.height(), even.width());
     }
 
     /**
-     * One shot of the sensor: packed raw [4,H/2,W/2] on the converter's grid, black level removed, white = 1, clipped where
-     * the converter clips (values below black stay, as far as its black level lets them).
+     * One shot of the sensor: packed raw [4,H/2,W/2] on the converter's grid, black level removed, white = 1, clipped where the converter
+     * clips (values below black are kept, down to digital number 0).
      *
-     * @param exposure as {@link #exposure} gives it
+     * @param exposure result of {@link #exposure}
      * @param seed of this shot; the fixed pattern does not depend on it
      */
     public Image shoot(Image exposure, int iso, Seed seed) {
@@ -142,8 +142,8 @@ public record VirtualCamera(
     }
 
     /**
-     * The display picture of a noise-free exposure. Of a camera with JPEG pictures it is what the mean of many shots would be:
-     * what JPEG loses of colour detail is no noise, so the reference goes through a fine JPEG as well.
+     * The display picture of a noise-free exposure. If the camera writes JPEG, the picture approximates the mean of many shots: the colour
+     * detail that JPEG loses is not noise, so the reference is encoded as JPEG of high quality, too.
      */
     public Image reference(Image exposure) {
         Image developed = develop(exposure);

@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Pairs that virtual cameras take of generated scenes. Every scene is taken by every capture, once or several times. A pair is rendered when it is
- * loaded and depends on nothing but this record and its own name.
+ * Pairs that virtual cameras take of generated scenes. Every scene is taken by every capture, once or several times. A pair is rendered
+ * when it is loaded. It depends only on this record and its own name.
  *
  * @param captures cameras (built in) and ISO settings
  * @param scenes how many
- * @param shots how many pictures of a scene each capture takes: equal clean images, independent noise
+ * @param shots number of pictures that each capture takes of a scene: equal clean images, independent noise
  * @param size height and width of the display picture, even and at least 16; raw pairs have half of it
- * @param domain SRGB: 8-bit pictures, the clean one developed from the noise-free raw. RAW_PACKED: linear raw
+ * @param domain SRGB: 8-bit pictures, the clean one rendered from the noise-free raw image. RAW_PACKED: linear raw
  */
 public record VirtualPairs(List<Capture> captures, int scenes, int shots, int size, PixelDomain domain, Seed seed)
         implements PairSource {
@@ -72,7 +72,7 @@ public record VirtualPairs(List<Capture> captures, int scenes, int shots, int si
                 Locale.ROOT, "virtual-2:%s:%d:%d:%d:%s:%d", captures, scenes, shots, size, domain, seed.value());
     }
 
-    /** One picture of one scene; the first shot's name has no number, so that it is the same whatever is asked for. */
+    /** One picture of one scene. The name of the first shot has no number, so that it does not depend on the number of shots. */
     private record Shot(VirtualPairs pairs, int index, Capture capture, int shot) implements PairEntry {
         @Override
         public String name() {

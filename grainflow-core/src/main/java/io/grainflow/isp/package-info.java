@@ -1,4 +1,4 @@
-/** The virtual camera: scenes, a sensor whose noise is known, and development to display values. */
+/** The virtual camera: generated scenes, a sensor with known noise, and rendering to display values. */
 @NullMarked
 package io.grainflow.isp;
 

@@ -8,7 +8,7 @@ import io.grainflow.problem.InputException;
  * equation 17, with the constants of the authors' code): pixel by pixel between zero-mean Gaussians, fake || real.
  */
 public final class Akld {
-    /** What OpenCV uses as a Gaussian of 7 taps when no sigma is given. */
+    /** OpenCV's Gaussian kernel of 7 taps if no sigma is given. */
     private static final double[] TAPS = {1 / 32.0, 3.5 / 32, 7 / 32.0, 9 / 32.0, 7 / 32.0, 3.5 / 32, 1 / 32.0};
 
     private static final int RADIUS = 3;
@@ -18,8 +18,8 @@ public final class Akld {
     private Akld() {}
 
     /**
-     * Half the mean of r - 1 - ln r, where r in [0.1,10] is the ratio of local variances fake / real. DANet averages it
-     * over 50 fakes of one image, NAFlow takes one.
+     * Half the mean of r - 1 - ln r, where r in [0.1,10] is the ratio of local variances fake / real. DANet averages it over 50 fakes of
+     * one image, NAFlow uses one.
      *
      * @param real noisy image of the camera
      * @param fake noisy image of the model, clamped to [0,1] here
@@ -40,7 +40,7 @@ public final class Akld {
         return 0.5 * sum / clean.size();
     }
 
-    /** Weighted mean of (noisy - clean)^2 around every pixel [H,W] of a channel; borders reflected, edge not repeated. */
+    /** Weighted mean of (noisy - clean)^2 around every pixel [H,W] of a channel; borders are reflected without repeating the edge. */
     static double[] localVariance(Image clean, Image noisy, int channel) {
         int height = clean.height();
         int width = clean.width();

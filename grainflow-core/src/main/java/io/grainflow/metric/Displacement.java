@@ -3,13 +3,13 @@ package io.grainflow.metric;
 import io.grainflow.image.Image;
 
 /**
- * How far one noisy picture of a scene is shifted against another, as a whole: least squares over brightness gradients (Lucas,
- * Kanade, IJCAI 1981), from coarse to fine. Gradients of noise, which half the difference of the pictures tells, are taken out of the
- * sums, as they would make every shift look smaller.
+ * Global translation between two noisy pictures of a scene: least squares over brightness gradients (Lucas, Kanade, IJCAI 1981), from
+ * coarse to fine. Gradients of the noise would bias the shift towards zero. They are estimated from half the difference of the pictures and
+ * subtracted from the sums.
  *
  * @param right how far the second picture's content lies to the right of the first's, in pixels
  * @param down how far it lies below
- * @param uncertainty standard deviation of both, in pixels; infinite where there is nothing to see but noise
+ * @param uncertainty standard deviation of both, in pixels; infinite if the pictures show only noise
  */
 public record Displacement(double right, double down, double uncertainty) {
     private static final int COARSEST = 8;
@@ -22,7 +22,7 @@ public record Displacement(double right, double down, double uncertainty) {
     }
 
     /**
-     * Measures it; shifts of up to some ten pixels are found.
+     * Measures the displacement; shifts of up to about ten pixels are found.
      *
      * @param first [C,H,W]
      * @param second of the same shape
@@ -43,7 +43,7 @@ public record Displacement(double right, double down, double uncertainty) {
         return found;
     }
 
-    /** One step of least squares after moving the second grid by the whole cells found so far. */
+    /** One step of least squares, after shifting the second grid by the whole cells found so far. */
     private static Displacement refined(Grid a, Grid b, Displacement so, int cell) {
         int moveX = (int) Math.round(so.right / cell);
         int moveY = (int) Math.round(so.down / cell);
@@ -83,7 +83,7 @@ public record Displacement(double right, double down, double uncertainty) {
             return new Grid(height, width, values).smooth().smooth();
         }
 
-        /** Averages over 3x3 cells with binomial weights inside: what is finer than a gradient can tell goes. */
+        /** Averages 3x3 cells with binomial weights inside the grid, which removes detail that is too fine for the gradients. */
         private Grid smooth() {
             double[] rows = values.clone();
             for (int i = 0; i < values.length; i++) {

@@ -5,15 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Correlation of noise with itself at a distance: how far the noise is from white, and with what pattern (own
- * definition; the papers that show such maps give none).
+ * Autocorrelation of noise, which shows how far and in what pattern it deviates from white noise (own definition, because the papers that
+ * show such maps give none).
  */
 public final class NoiseCorrelation {
     private NoiseCorrelation() {}
 
     /**
-     * Pearson correlation of the noise at p with the noise at p + lag, over all positions where both exist, channels
-     * pooled, means and variances taken on the two overlapping sets. Noise without variance correlates with nothing: 0.
+     * Pearson correlation of the noise at p with the noise at p + lag, over all positions where both exist, channels pooled. Means and
+     * variances are those of the two overlapping sets. If the noise has no variance, the correlation is 0.
      *
      * @param radius greatest lag, smaller than height and width
      * @return [2 radius + 1][2 radius + 1], row lag first; the centre is lag zero
@@ -65,7 +65,7 @@ public final class NoiseCorrelation {
         return mean;
     }
 
-    /** Noise [C,H,W] less its overall mean, which takes cancellation out of the sums. */
+    /** Noise [C,H,W] minus its overall mean, which avoids cancellation in the sums. */
     private record NoisePlanes(List<double[]> channels, int height, int width) {
         static NoisePlanes of(Image clean, Image noisy) {
             List<double[]> channels = new ArrayList<>();

@@ -3,12 +3,11 @@ package io.grainflow.metric;
 import io.grainflow.image.Image;
 
 /**
- * Kullback-Leibler divergence KL(real || fake) in nats between the histograms of two noises, all channels pooled. Each
- * constant is the rule of one published comparison; their values are not comparable with each other.
+ * Kullback-Leibler divergence KL(real || fake) in nats between the histograms of real and synthetic noise, all channels pooled. Each
+ * constant follows one published evaluation; values of different constants are not comparable.
  *
- * <p>Whether the fake is quantised is the caller's choice and matters as much as the differences between good models:
- * real noise lies on the 8-bit grid, and a continuous fake fills bins that the grid leaves uneven. Rounding is
- * {@code fake.quantised(255)}.
+ * <p>The caller decides whether the fake is quantised. This changes the value as much as the difference between two good models: real noise
+ * lies on the 8-bit grid, which fills the bins unevenly, and a continuous fake does not. Rounding is {@code fake.quantised(255)}.
  */
 public enum NoiseDivergence {
     /**
@@ -18,13 +17,13 @@ public enum NoiseDivergence {
     NAFLOW(256, 0, true) {
         @Override
         int bin(float clean, float noisy) {
-            // The product is exact, so that no value slips over an edge by rounding.
+            // The product is exact, so rounding cannot move a value to another bin.
             return (int) Math.min(255, Math.floor((noisy - clean) * 128.0) + 128);
         }
     },
     /**
-     * As the authors of NeCA: 64 bins on [-0.1,0.1] and one on either side; empty bins as in {@link #NAFLOW}. Their
-     * fakes are rounded to 8 bit.
+     * As the authors of NeCA: 64 bins on [-0.1,0.1] and one for the values on either side; empty bins as in {@link #NAFLOW}. Their fakes
+     * are rounded to 8 bit.
      */
     NECA(66, 0, true) {
         @Override
@@ -42,8 +41,8 @@ public enum NoiseDivergence {
         }
     },
     /**
-     * As the authors of Noise Flow, for raw images: the bins of {@link #NECA}; the fake is not limited to [0,1], as their samples are not.
-     * They compare patches of 32x32x4 values and take the mean: {@link #klNatsOfPatches}.
+     * As the authors of Noise Flow, for raw images: the bins of {@link #NECA}; the fake is not clamped to [0,1], because theirs is not.
+     * They compute the mean over patches of 32x32x4 values: {@link #klNatsOfPatches}.
      */
     NOISE_FLOW(66, 0, false) {
         @Override
@@ -59,8 +58,8 @@ public enum NoiseDivergence {
         }
     },
     /**
-     * As the authors of Flow-sRGB: bins of four grey levels from -260 to 260, one count added to every bin. Meant for
-     * images on the 8-bit grid; within a thousandth of a grey level noise counts as the integer.
+     * As the authors of Flow-sRGB: bins of four grey levels from -260 to 260, one count added to every bin. Meant for images on the 8-bit
+     * grid: noise within a thousandth of a grey level of an integer is rounded to it.
      */
     FLOW_SRGB(130, 1, true) {
         @Override
@@ -88,16 +87,16 @@ public enum NoiseDivergence {
     /** The bin of one noise value; both values in [0,1]. */
     abstract int bin(float clean, float noisy);
 
-    /** KL(real || fake) of one image. Real noisy images are clamped to [0,1] first, fakes where the rule says so. */
+    /** KL(real || fake) of one image. Real noisy images are clamped to [0,1] first, fakes only if the constant says so. */
     public double klNats(Image clean, Image real, Image fake) {
         return klNats(histogram(clean, real), histogram(clean, fake, limitsFake));
     }
 
     /**
-     * Mean of KL(real || fake) over the patches of an image; what does not fill a patch is left out.
+     * Mean of KL(real || fake) over the patches of an image; pixels that do not fill a patch are left out.
      *
      * @param side of a patch in pixels
-     * @return not a number where the image is smaller than a patch
+     * @return NaN if the image is smaller than a patch
      */
     public double klNatsOfPatches(Image clean, Image real, Image fake, int side) {
         double sum = 0;

@@ -4,14 +4,13 @@ import io.grainflow.image.Image;
 
 /** Peak signal-to-noise ratio in decibels, all channels jointly. */
 public final class Psnr {
-    /** What the NAFlow authors add to the mean squared error, which caps their values at 80 dB. */
+    /** The constant that the NAFlow authors add to the mean squared error; it limits their values to 80 dB. */
     private static final double NAFLOW_OFFSET = 1e-8;
 
     private Psnr() {}
 
     /**
-     * 10 log10(peak^2 / MSE); positive infinity for equal images. Images enter as they are: clamp them first
-     * where a benchmark does so.
+     * 10 log10(peak^2 / MSE); positive infinity for equal images. Images are not clamped here: clamp them first if the benchmark does so.
      *
      * @param peak the value of white, 1 for images in [0,1]
      */
@@ -23,8 +22,8 @@ public final class Psnr {
     }
 
     /**
-     * 20 log10(255 / RMSE) of both images limited to [0,1] and rounded to 8 bit, free of float rounding: the usual value
-     * of benchmarks, as KAIR computes it.
+     * 20 log10(255 / RMSE) of both images, clamped to [0,1] and rounded to 8 bit, computed in integers: the usual value of benchmarks, as
+     * in KAIR.
      */
     public static double eightBitDecibels(Image reference, Image estimate) {
         SameShape.check("Psnr", reference, estimate);

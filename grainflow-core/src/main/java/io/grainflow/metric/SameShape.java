@@ -2,7 +2,7 @@ package io.grainflow.metric;
 
 import io.grainflow.image.Image;
 
-/** Metrics compare images of one shape. */
+/** Checks that images have the same shape. */
 final class SameShape {
     private SameShape() {}
 

@@ -2,7 +2,7 @@ package io.grainflow.metric;
 
 import io.grainflow.image.Image;
 
-/** Correlation of a plane with the same taps along rows and columns, where the window lies wholly inside. */
+/** Correlation of a plane with the same taps along rows and columns, at the positions where the window lies inside (mode "valid"). */
 final class SeparableFilter {
     private SeparableFilter() {}
 

@@ -5,9 +5,9 @@ import io.grainflow.problem.InputException;
 import java.util.Arrays;
 
 /**
- * Structural similarity (Wang, Bovik, Sheikh, Simoncelli, IEEE Trans. Image Processing 13(4), 2004, equation 13) of
- * images in [0,1], with K1 = 0.01, K2 = 0.03, averaged over the positions where the window lies inside and over the
- * channels. 1 for equal images; symmetric.
+ * Structural similarity (Wang, Bovik, Sheikh, Simoncelli, IEEE Trans. Image Processing 13(4), 2004, equation 13) of images in [0,1], with
+ * K1 = 0.01, K2 = 0.03, averaged over the channels and over the positions where the window lies inside the image. 1 for equal images;
+ * symmetric.
  */
 public final class Ssim {
     private static final double C1 = 0.01 * 0.01;

@@ -1,4 +1,4 @@
-/** How good images and noise are: pure functions of images, in double precision. */
+/** Metrics of image quality and of synthetic noise: pure functions of images, in double precision. */
 @NullMarked
 package io.grainflow.metric;
 

@@ -9,10 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * The trained Gaussian, the baseline that other models must beat: white Gaussian noise with one standard deviation per
- * channel and capture.
- */
+/** The fitted Gaussian, a baseline for other models: white Gaussian noise with one standard deviation per channel and capture. */
 public final class CaptureGaussianNoise implements NoiseDensity {
     private final TreeMap<Capture, double[]> sigmas = new TreeMap<>();
 

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * White Gaussian noise of one strength, whatever the capture.
+ * White Gaussian noise with one standard deviation, independent of the capture.
  *
  * @param sigma standard deviation in the image's own unit (white = 1), at least 1e-6
  */

@@ -12,7 +12,7 @@ public final class IndependentGaussian {
 
     private IndependentGaussian() {}
 
-    /** clean + noise; the i-th value of [C,H,W] takes the i-th number of the seed's field. */
+    /** clean + noise; the i-th value of [C,H,W] uses the i-th number of the seed's {@link RandomField}. */
     public static Image sample(Image clean, NoiseLevel level, Seed seed) {
         checkChannels(clean, level);
         RandomField field = new RandomField(seed);

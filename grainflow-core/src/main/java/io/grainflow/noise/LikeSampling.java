@@ -2,14 +2,14 @@ package io.grainflow.noise;
 
 import java.util.Locale;
 
-/** How noise like that of a given image is drawn from a model with one component per camera and ISO. */
+/** How a model with one component per camera and ISO samples noise similar to that of a given image. */
 public sealed interface LikeSampling {
     /**
      * Noise-aware sampling (Kim, Jung, Baik, Kim, ICLR 2024, section 3.3, as released): one Gaussian whose mean and standard
      * deviation are averages of the components', weighted by the soft-max of their mean log-likelihood per latent position.
      *
-     * @param temperature the soft-max's; higher mixes more evenly
-     * @param top how many of the likeliest components take part; 0 for all
+     * @param temperature of the soft-max; higher values mix more evenly
+     * @param top number of the most likely components that are used; 0 for all
      */
     record NoiseAware(double temperature, int top) implements LikeSampling {
         public NoiseAware {
@@ -26,7 +26,7 @@ public sealed interface LikeSampling {
         }
     }
 
-    /** One component, drawn with its posterior probability given the whole image (components equally likely before). */
+    /** One component, drawn with its posterior probability given the whole image (uniform prior). */
     record Mixture() implements LikeSampling {
         @Override
         public String toString() {
@@ -52,7 +52,7 @@ public sealed interface LikeSampling {
         }
     }
 
-    /** Any component, all equally likely. */
+    /** A random component, all equally likely. */
     record AnyComponent() implements LikeSampling {
         @Override
         public String toString() {
@@ -61,8 +61,8 @@ public sealed interface LikeSampling {
     }
 
     /**
-     * A Gaussian of the image's own: mean and deviation of its latents. Follows noise that none of the components has, such as that of
-     * a camera that was never learned.
+     * A Gaussian with the mean and the standard deviation of the image's own latents. It can imitate noise that no component has, such as
+     * that of a camera outside the training data.
      */
     record Own() implements LikeSampling {
         @Override
@@ -71,7 +71,7 @@ public sealed interface LikeSampling {
         }
     }
 
-    /** As released. */
+    /** Noise-aware sampling with the settings of the released code. */
     static LikeSampling noiseAware() {
         return new NoiseAware(1, 0);
     }

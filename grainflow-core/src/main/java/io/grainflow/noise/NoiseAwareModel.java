@@ -7,7 +7,7 @@ import io.grainflow.random.Seed;
 import java.util.Collection;
 import java.util.SortedMap;
 
-/** A noise model that recognises noise: it tells which camera and ISO an image's noise looks like, and makes noise like it. */
+/** A noise model that identifies the camera and ISO of an image by its noise, and that synthesises similar noise. */
 public interface NoiseAwareModel extends NoiseDensity {
     /**
      * Log-likelihood of the noise under each camera and ISO that the model knows, in nats over the whole image.
@@ -17,8 +17,8 @@ public interface NoiseAwareModel extends NoiseDensity {
     SortedMap<Capture, Double> logLikelihoods(Image clean, Image noisy);
 
     /**
-     * Negative log-likelihood of a pair of whatever camera, in nats per value: every camera and ISO that the model knows is
-     * equally likely before.
+     * Negative log-likelihood of a pair from an unknown camera, in nats per value, with a uniform prior over the cameras and ISO settings
+     * that the model knows.
      */
     default double nllOfUnknownCapture(NoisyPair pair) {
         Collection<Double> likelihoods =
@@ -33,11 +33,11 @@ public interface NoiseAwareModel extends NoiseDensity {
     }
 
     /**
-     * A noisy version of an image with noise like that of another pair (or of the same one). No metadata is needed.
+     * A noisy version of an image, with noise similar to that of another pair (or of the same pair). No metadata is needed.
      *
-     * @param clean what the noise is put on
-     * @param likeClean the pair whose noise is imitated
-     * @param likeNoisy the same with noise
+     * @param clean image to which the noise is added
+     * @param likeClean clean image of the pair whose noise is imitated
+     * @param likeNoisy noisy image of that pair
      */
     Image sampleLike(Image clean, Image likeClean, Image likeNoisy, LikeSampling how, Seed seed);
 }

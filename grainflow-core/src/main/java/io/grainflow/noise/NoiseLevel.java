@@ -3,12 +3,12 @@ package io.grainflow.noise;
 import java.util.Arrays;
 
 /**
- * Camera noise level function, per channel: variance = b1 * x + b2 over the clean value x, in the image's own unit
- * (white = 1). As estimates either coefficient may be negative: b2 below zero means a pedestal, b1 below zero noise that
- * falls towards white. The variance itself never falls below {@link #VARIANCE_FLOOR}.
+ * Camera noise level function, per channel: variance = b1 * x + b2 over the clean value x, in the image's own unit (white = 1). An
+ * estimated coefficient may be negative: b2 below zero means a pedestal, b1 below zero means noise that decreases towards white. The
+ * variance itself never falls below {@link #VARIANCE_FLOOR}.
  */
 public final class NoiseLevel {
-    /** Least variance that a model uses: standard deviation 1e-6, far below the step of any sensor. */
+    /** Least variance used by models: standard deviation 1e-6, far below the step of any sensor. */
     public static final double VARIANCE_FLOOR = 1e-12;
 
     private final double[] b1;
@@ -33,7 +33,7 @@ public final class NoiseLevel {
         this.b2 = b2.clone();
     }
 
-    /** The same noise at every clean value, given its standard deviation per channel. */
+    /** A noise level that does not depend on the clean value, given the standard deviation per channel. */
     public static NoiseLevel constant(double... sigma) {
         return new NoiseLevel(
                 new double[sigma.length],

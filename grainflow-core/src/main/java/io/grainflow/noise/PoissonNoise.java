@@ -8,12 +8,11 @@ import io.grainflow.random.Seed;
 import java.util.List;
 
 /**
- * Photon noise: noisy = k / peak with k ~ Poisson(peak * clean), whatever the capture. Clean values below zero count as
- * zero.
+ * Photon noise: noisy = k / peak with k ~ Poisson(peak * clean), independent of the capture. Clean values below zero are treated as zero.
  *
- * <p>As a density over the image's unit: the probability of k = peak * noisy, extended to every k of at least zero by
- * the gamma function, times peak: p(y | x) = peak * (peak x)^k e^(-peak x) / Gamma(k + 1). It integrates to one up to
- * e^(-peak x) / 2 or so. Noisy values below zero, and above zero where the clean value is zero, are ruled out.
+ * <p>As a density over the image's unit: the probability of k = peak * noisy, extended to every k of at least zero by the gamma function,
+ * times peak: p(y | x) = peak * (peak x)^k e^(-peak x) / Gamma(k + 1). It integrates to one up to e^(-peak x) / 2 or so. Noisy values below
+ * zero have probability zero, and so have those above zero where the clean value is zero.
  *
  * @param peak expected count at white, positive
  */

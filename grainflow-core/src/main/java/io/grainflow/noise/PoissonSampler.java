@@ -5,7 +5,7 @@ import io.grainflow.random.RandomField;
 /** Exact Poisson numbers from a {@link RandomField}. */
 final class PoissonSampler {
     private static final double INVERSION_LIMIT = 10;
-    /** 1 / k; for means below 10 the probabilities sum to 1 - 2^-53 before k = 60, beyond only rounding is left of u. */
+    /** 1 / k. For means below 10 the probabilities sum to 1 - 2^-53 before k = 60; the rest is rounding error of u. */
     private static final double[] RECIPROCAL = reciprocals();
 
     private static final double[] LOG_FACTORIAL = logFactorials();

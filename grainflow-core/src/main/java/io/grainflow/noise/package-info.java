@@ -1,4 +1,4 @@
-/** Noise models that need no training, and their fits to pairs. */
+/** Noise models: interfaces, and models with a closed form. */
 @NullMarked
 package io.grainflow.noise;
 

@@ -3,7 +3,7 @@ package io.grainflow.pair;
 import java.util.Comparator;
 
 /**
- * How a picture was taken: what noise models are conditioned on.
+ * The camera and ISO of a picture, on which noise models are conditioned.
  *
  * @param camera which camera
  * @param iso sensitivity setting, positive

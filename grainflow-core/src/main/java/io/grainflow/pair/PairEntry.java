@@ -1,8 +1,8 @@
 package io.grainflow.pair;
 
-/** One pair of a {@link PairSource}, known by name before its pixels are read. */
+/** One pair of a {@link PairSource}, whose name is known before its pixels are read. */
 public interface PairEntry {
-    /** Unique within its source, stable between runs; for files the noisy file's path relative to the source. */
+    /** Unique within its source, stable between runs. For files, it is the path of the noisy file relative to the source. */
     String name();
 
     String scene();

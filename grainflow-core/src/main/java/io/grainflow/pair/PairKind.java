@@ -4,10 +4,10 @@ package io.grainflow.pair;
 public enum PairKind {
     /** A noisy image and a clean one. */
     NOISY_AND_CLEAN,
-    /** Two independent noisy shots of one scene; which of them stands in the clean one's place means nothing. */
+    /** Two independent noisy shots of one scene, in no particular order. */
     TWO_SHOTS,
-    /** Twice the same clean image: noise is still to be made. */
+    /** The same clean image twice; the noise is added later. */
     CLEAN,
-    /** Twice the same noisy image: nothing else is known of its scene. */
+    /** The same noisy image twice; there is no other image of its scene. */
     NOISY
 }

@@ -2,12 +2,12 @@ package io.grainflow.pair;
 
 import java.util.List;
 
-/** Where pairs come from. Real and synthetic ones look alike. */
+/** A source of pairs, real or synthetic. */
 public interface PairSource {
-    /** All pairs, in a stable order. Nothing is decoded yet. */
+    /** All pairs, in a stable order. No file is decoded. */
     List<PairEntry> entries();
 
-    /** Hash of the source's content (names, sizes or seeds: what decides the pixels), kept in provenance. */
+    /** Hash of what determines the source's content (names and sizes, or seeds), recorded as provenance. */
     String fingerprint();
 
     /** What the two images of each pair are. */

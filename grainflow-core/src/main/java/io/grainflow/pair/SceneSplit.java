@@ -9,17 +9,18 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Assigns whole scenes to training, validation and test, never parts of one. Depends on the scenes' names and the seed
- * only, not on their order. From three scenes on, every split gets at least one; of two scenes the second validates; a
- * single scene only trains.
+ * Assigns whole scenes to training, validation and test. The result depends only on the scenes' names and the seed, not on their order.
+ * With three or more scenes, every split gets at least one. With two scenes, one is for training and one for validation. A single scene is
+ * for training.
  *
- * <p>Names are hashed by their UTF-16 units, so that a scene has one place in one order on every Java and in every data set. Shares are
- * of the number of scenes: where scenes are added, the borders between test, validation and training move along that order, and each
- * added scene can push one other across each border. A model whose held-out figures matter is measured on the data that it was made with.
+ * <p>Names are hashed by their UTF-16 units. This gives an order of scenes that is the same for every Java version and every data set.
+ * Shares refer to the number of scenes: if scenes are added, the borders between test, validation and training move along that order, and
+ * each added scene can move one other scene across each border. Therefore, evaluate a model on held-out scenes of the same data set that it
+ * was trained on.
  *
- * @param seed which of the possible assignments
- * @param validationShare share of the scenes kept for validation, in [0,1)
- * @param testShare share of the scenes never touched by training, in [0,1)
+ * @param seed selects one of the possible assignments
+ * @param validationShare share of the scenes for validation, in [0,1)
+ * @param testShare share of the scenes for the test, which training never reads, in [0,1)
  */
 public record SceneSplit(Seed seed, double validationShare, double testShare) {
     public SceneSplit {
@@ -29,7 +30,7 @@ public record SceneSplit(Seed seed, double validationShare, double testShare) {
         }
     }
 
-    /** A tenth of the scenes validates, two tenths test. */
+    /** 10% of the scenes for validation, 20% for the test. */
     public static SceneSplit defaults() {
         return new SceneSplit(new Seed(0), 0.1, 0.2);
     }

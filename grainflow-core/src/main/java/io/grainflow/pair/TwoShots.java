@@ -3,11 +3,11 @@ package io.grainflow.pair;
 import io.grainflow.image.Image;
 
 /**
- * A pair whose second image is another noisy shot of the same scene. What it gives has the noise of one shot on the mean of both: half of
- * their difference times the root of two. Variances, and they alone, are then those of a noisy and a clean image, since sum and
- * difference of two shots are uncorrelated.
+ * Turns two noisy shots of one scene into a pair for estimates of noise variance. The clean image is the mean m of both shots; the noisy
+ * image is m + d / sqrt(2), where d is the difference of the shots, so its noise has the variance of one shot. Sum and difference of two
+ * shots are uncorrelated, so variances are those of a noisy and a clean image. Other statistics of the noise are not preserved.
  *
- * @param shots the two
+ * @param shots the pair of two noisy shots
  */
 public record TwoShots(PairEntry shots) implements PairEntry {
     @Override
@@ -30,7 +30,7 @@ public record TwoShots(PairEntry shots) implements PairEntry {
         return of(shots.load());
     }
 
-    /** Two shots as the mean of both and as noisy as one. */
+    /** The mean of two shots as the clean image, and the mean with the noise of one shot as the noisy image. */
     public static NoisyPair of(NoisyPair pair) {
         float[] first = pair.noisy().toArray();
         float[] second = pair.clean().toArray();

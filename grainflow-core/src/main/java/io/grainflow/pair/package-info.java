@@ -1,4 +1,4 @@
-/** Noisy and clean pairs, where they come from, and how scenes are split. */
+/** Pairs of noisy and clean images, their sources, and the split of scenes. */
 @NullMarked
 package io.grainflow.pair;
 

@@ -1,15 +1,15 @@
 package io.grainflow.problem;
 
 /**
- * Something a user gave is wrong: one line that says where, what, and what to do. Front ends print the message as it
- * is; no stack trace is needed to act on it.
+ * Invalid input of a user. The message is one line that says where, what is wrong, and what to do. Front ends print it unchanged and
+ * without a stack trace.
  */
 public class InputException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /**
      * @param where file, option or part, as the user knows it
-     * @param what what is wrong, with the value got
+     * @param what what is wrong, with the actual value
      * @param remedy what to do about it
      */
     public InputException(String where, String what, String remedy) {

@@ -1,4 +1,4 @@
-/** What a user is told when something is wrong. */
+/** Errors that are reported to the user. */
 @NullMarked
 package io.grainflow.problem;
 

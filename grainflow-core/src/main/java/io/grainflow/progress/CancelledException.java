@@ -2,7 +2,7 @@ package io.grainflow.progress;
 
 import java.util.concurrent.CancellationException;
 
-/** The job ended early because its monitor asked for it. The message says what is kept and how to go on. */
+/** The job was cancelled by its monitor. The message says what was kept and how to resume. */
 public final class CancelledException extends CancellationException {
     private static final long serialVersionUID = 1L;
 

@@ -4,15 +4,15 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * An event and whose it is, for whoever watches several jobs.
+ * An event and the job it belongs to, for observers of several jobs.
  *
- * @param job the name that whoever started the job gave it
+ * @param job the name given to the job when it was started
  */
 public record JobEvent(String job, Event event) {
     /**
-     * A monitor that hands on what one job reports.
+     * A monitor that forwards the events of one job.
      *
-     * @param cancelled asked between units of work; once true the job ends early
+     * @param cancelled queried between units of work; the job ends early once it is true
      */
     public static Monitor monitor(String job, Consumer<JobEvent> sink, BooleanSupplier cancelled) {
         return new Monitor() {

@@ -1,11 +1,11 @@
 package io.grainflow.progress;
 
-/** Watches long work; may ask it to stop. Called from one thread at a time. */
+/** Receives the events of long-running work and can cancel it. Called from one thread at a time. */
 @FunctionalInterface
 public interface Monitor {
     void on(Event event);
 
-    /** Asked between units of work; once true the work ends early, leaving what a later run can resume. */
+    /** Queried between units of work. Once it is true, the work ends early in a state that a later run can resume. */
     default boolean cancelled() {
         return false;
     }

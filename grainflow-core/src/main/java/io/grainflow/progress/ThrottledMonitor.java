@@ -7,19 +7,19 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands on at most five {@link Event.Advanced} a second of every task: what a person can read, and a browser or a cluster can carry. The
- * first of a task passes at once and the last one always, at the latest before the end of the task is told. All other events pass as they
- * come.
+ * Forwards at most five {@link Event.Advanced} per second and task, which is enough for a reader and a low load for a browser or a cluster.
+ * The first and the last one of a task are always forwarded, the last one at the latest before the end of the task. All other events are
+ * forwarded at once.
  */
 public final class ThrottledMonitor implements Monitor {
-    /** Least time between two that are handed on. */
+    /** Least time between two forwarded events. */
     static final Duration INTERVAL = Duration.ofMillis(200);
 
     private final Monitor target;
     private final LongSupplier nanoTime;
     private final Map<String, Task> tasks = new LinkedHashMap<>();
 
-    /** What was told of a task, and what is held back. */
+    /** The last forwarded event of a task and the one that is held back. */
     private static final class Task {
         private final long toldNanos;
         private Event.@Nullable Advanced held;
@@ -29,7 +29,7 @@ public final class ThrottledMonitor implements Monitor {
         }
     }
 
-    /** In front of another monitor. */
+    /** A throttled view of another monitor. */
     public static ThrottledMonitor of(Monitor target) {
         return new ThrottledMonitor(target, System::nanoTime);
     }
@@ -59,7 +59,7 @@ public final class ThrottledMonitor implements Monitor {
         return target.cancelled();
     }
 
-    /** Hands on what is held back: for the end of work that finishes no task, such as one that fails. */
+    /** Forwards the events that are held back. Call it at the end of work whose task does not finish, for example because it failed. */
     public synchronized void flush() {
         tasks.values().forEach(this::release);
         tasks.clear();

@@ -1,4 +1,4 @@
-/** What long work tells whoever watches it. */
+/** Progress and cancellation of long-running work. */
 @NullMarked
 package io.grainflow.progress;
 

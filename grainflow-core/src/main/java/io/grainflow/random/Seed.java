@@ -3,8 +3,8 @@ package io.grainflow.random;
 import java.util.SplittableRandom;
 
 /**
- * All randomness starts here. {@code child} gives independent streams by purpose or index, so that results depend on
- * neither order nor grouping of the work.
+ * The source of all randomness. {@code child} derives independent streams by purpose or index, so that results do not depend on the order
+ * or the grouping of the work.
  */
 public record Seed(long value) {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Order, failure, interruption, and that nothing is left running. */
+/** Tests order, failure, interruption, and that no thread is left running. */
 @Timeout(60)
 final class WorkerPoolTest {
     private static final String NAME = "worker-pool-test";
@@ -189,7 +189,7 @@ final class WorkerPoolTest {
         assertThat(state).isTrue();
     }
 
-    /** What runs when the pool is closed has ended when closing returns, even if it cannot be interrupted. */
+    /** When close() returns, running tasks have ended, even those that ignore interruption. */
     @Test
     void closingWaitsForWhatIsUnderWay() throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);

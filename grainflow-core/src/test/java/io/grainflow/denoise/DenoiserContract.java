@@ -11,7 +11,7 @@ import io.grainflow.random.Seed;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
-/** What every denoiser keeps to. */
+/** Tests that every denoiser must pass. */
 public abstract class DenoiserContract {
     /** The denoiser under test, for noise of about the standard deviation {@link #sigma}. */
     protected abstract Denoiser denoiser();
@@ -46,7 +46,7 @@ public abstract class DenoiserContract {
         assertThat(denoiser().denoise(noisy)).isEqualTo(denoiser().denoise(noisy));
     }
 
-    /** What a {@link LocalDenoiser} promises: a band with as much around it as it reaches gives what the whole image gives. */
+    /** The contract of {@link LocalDenoiser}: a band with enough context gives the same result as the whole image. */
     @Test
     void surroundingsWithinReachAreEnough() {
         Denoiser denoiser = denoiser();

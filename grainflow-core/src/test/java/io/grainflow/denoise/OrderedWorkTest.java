@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Parts of an image on several threads. */
+/** Processing parts of an image on several threads. */
 final class OrderedWorkTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7})

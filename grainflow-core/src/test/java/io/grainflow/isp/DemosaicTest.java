@@ -44,14 +44,14 @@ final class DemosaicTest {
         }
     }
 
-    /** Two sites from the border no mirror image is looked at. */
+    /** Two pixels or more from the border, the reflected pixels are not used. */
     @ParameterizedTest
     @EnumSource
     void linearRampsAreExactInside(BayerPattern pattern) {
         float[] rgb = new float[3 * HEIGHT * WIDTH];
         for (int i = 0; i < rgb.length; i++) {
             int c = i / (HEIGHT * WIDTH);
-            // one slope for all colours: the correction by another colour's Laplacian then vanishes as well
+            // equal slopes in all colours, so that the correction by the Laplacian of another colour also vanishes
             rgb[i] = 0.1f + 0.1f * c + 0.02f * (i / WIDTH % HEIGHT) + 0.013f * (i % WIDTH);
         }
         for (Demosaic demosaic : Demosaic.values()) {
@@ -79,7 +79,7 @@ final class DemosaicTest {
         }
     }
 
-    /** Sharp edges of grey are where the gradient correction earns its place. */
+    /** The gradient correction improves sharp grey edges. */
     @ParameterizedTest
     @EnumSource
     void malvarIsNearerAtEdgesOfGrey(BayerPattern pattern) {

@@ -2,7 +2,7 @@ package io.grainflow.isp;
 
 import io.grainflow.image.Image;
 
-/** Mean power over all directions at every frequency, of square images under a Hann window. */
+/** Radially averaged power spectrum of square images with a Hann window. */
 final class RadialSpectrum {
     private final int side;
     private final double[] cosine;

@@ -45,7 +45,7 @@ final class SceneGeneratorTest {
         assertThat(kurtosis).as("kurtosis of horizontal differences").isGreaterThan(6);
     }
 
-    /** White noise has a flat spectrum: what the test above measures with is right. */
+    /** White noise has a flat spectrum; this validates the measurement in the test above. */
     @Test
     void theSpectrumOfWhiteNoiseIsFlat() {
         RadialSpectrum spectrum = new RadialSpectrum(SIDE);
@@ -70,7 +70,7 @@ final class SceneGeneratorTest {
         }
     }
 
-    /** Surfaces that make a demo pleasant to look at and hard to cheat: dark, bright, grey and coloured ones. */
+    /** Scenes contain dark, bright, grey and coloured surfaces. */
     @Test
     void scenesDifferInLightAndColour() {
         double darkest = 1;

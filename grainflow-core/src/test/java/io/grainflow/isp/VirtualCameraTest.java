@@ -25,10 +25,10 @@ final class VirtualCameraTest {
     void noiseHasTheVarianceThatTheFormulaGives(String code) {
         VirtualCamera camera = VirtualCamera.named(code);
         for (int iso : camera.isos()) {
-            // far enough from black and white for no shot to be clipped
+            // far enough from black and white, so that no shot is clipped
             float signal = iso == 400 ? 0.15f : iso == 1600 ? 0.5f : 0.3f;
             Image exposure = flat(signal);
-            // the difference of two shots is free of what both share, and has twice the variance
+            // the fixed pattern cancels in the difference of two shots, and the variance doubles
             float[] a = camera.shoot(exposure, iso, new Seed(1)).toArray();
             float[] b = camera.shoot(exposure, iso, new Seed(2)).toArray();
             double sum = 0;
@@ -101,16 +101,16 @@ final class VirtualCameraTest {
     }
 
     @Test
-    void developmentUndoesItselfOnSmoothScenes() {
+    void developInvertsUnprocessOnSmoothScenes() {
         VirtualCamera plain = VirtualCamera.named("vc-mirrorless");
-        Development neutral = new Development(2.0, 1.6, 0.12, 0);
+        RawDevelopment neutral = new RawDevelopment(2.0, 1.6, 0.12, 0);
         float[] ramp = new float[3 * 64 * 64];
         for (int i = 0; i < ramp.length; i++) {
             int channel = i / 4096;
             ramp[i] = 0.1f + 0.8f * (i % 64) / 64f * (1 - 0.2f * channel);
         }
         Image scene = Image.adopt(PixelDomain.SRGB, 64, 64, ramp);
-        float[] mosaic = Mosaic.sample(neutral.undevelop(scene), plain.pattern());
+        float[] mosaic = Mosaic.sample(neutral.unprocess(scene), plain.pattern());
         Image back = neutral.develop(Demosaic.MALVAR.apply(mosaic, 64, 64, plain.pattern()));
         for (int c = 0; c < 3; c++) {
             for (int y = 4; y < 60; y++) {
@@ -136,7 +136,7 @@ final class VirtualCameraTest {
         }
     }
 
-    /** A dark frame keeps the values below black: cutting them off would make darkness brighter. */
+    /** A dark frame keeps the values below black: clipping them would raise its mean. */
     @Test
     void darknessHasMeanZero() {
         for (VirtualCamera camera : VirtualCamera.all()) {
@@ -147,7 +147,7 @@ final class VirtualCameraTest {
             }
             SensorNoise noise = camera.noise(3200);
             double sigma = Math.sqrt(noise.variance(0));
-            // a mean over so many rows still has some of their offsets
+            // the mean over these rows still contains some of their offsets
             double rows = noise.rowSigma() / Math.sqrt(2.0 * SIDE);
             assertThat(sum / dark.size()).isCloseTo(0, within(0.05 * sigma + 2 * rows));
         }

@@ -74,7 +74,7 @@ final class VirtualPairsTest implements PairSourceContract {
         assertThat(second.noisy()).isNotEqualTo(first.noisy());
     }
 
-    /** Pinned pixels: a change of them is a change of every demo and figure, and has to be meant. */
+    /** Pinned pixels: if they change, every demo and every published figure changes, so a change must be intended. */
     @ParameterizedTest
     @CsvSource({"SRGB,1418622644", "RAW_PACKED,3548925908"})
     void pixelsAreTheSameOnEveryMachine(PixelDomain domain, long expected) {

@@ -53,7 +53,7 @@ final class DisplacementTest {
         assertThat(Displacement.between(dot, dot).uncertainty()).isInfinite();
     }
 
-    /** Means of 2x2 pixels, beginning so many pixels further to the left and above. */
+    /** Means of 2x2 pixels, with the grid shifted to the left and up by the given number of pixels. */
     private static Image halved(Image scene, int right, int down) {
         float[] values = new float[100 * 100];
         for (int y = 0; y < 100; y++) {

@@ -10,17 +10,17 @@ import io.grainflow.random.RandomField;
 import io.grainflow.random.Seed;
 import org.junit.jupiter.api.Test;
 
-/** What every measure of two images promises. */
+/** Tests that every metric of two images must pass. */
 public interface MetricContract {
     double of(Image first, Image second);
 
-    /** The value of equal images, which no other pair betters. */
+    /** The value of equal images, which is the best possible value. */
     double best();
 
-    /** Whether more is better. */
+    /** Whether larger values are better. */
     boolean moreIsBetter();
 
-    /** Whether the order of the images does not matter. */
+    /** Whether the metric is symmetric. */
     default boolean symmetric() {
         return true;
     }

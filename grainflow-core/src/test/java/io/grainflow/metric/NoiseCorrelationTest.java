@@ -24,7 +24,7 @@ final class NoiseCorrelationTest {
         }
     }
 
-    /** n(x) + n(x - 1) correlates by one half with its neighbour to the right, and with nothing else. */
+    /** n(x) + n(x - 1) has a correlation of 1/2 with its horizontal neighbours, and of 0 with all others. */
     @Test
     void aMovingSumCorrelatesWithItsNeighbour() {
         double[][] map = NoiseCorrelation.map(clean, smeared(), 2);

@@ -12,7 +12,7 @@ import io.grainflow.random.Seed;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** What noise models with independent pixels and a known mean, variance and density promise. */
+/** Tests that noise models with independent pixels and a known mean, variance and density must pass. */
 public interface NoiseDensityContract extends NoiseModelContract {
     @Override
     NoiseDensity model();
@@ -50,7 +50,7 @@ public interface NoiseDensityContract extends NoiseModelContract {
         }
     }
 
-    /** A density: with one channel of one pixel moved over the axis and all else fixed, it sums to one. */
+    /** The density integrates to one over one channel of one pixel, with all other values fixed. */
     @Test
     default void densityIntegratesToOne() {
         double clean = 0.4;

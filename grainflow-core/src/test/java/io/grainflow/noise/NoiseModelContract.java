@@ -11,14 +11,14 @@ import io.grainflow.random.Seed;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What every noise model promises. */
+/** Tests that every noise model must pass. */
 public interface NoiseModelContract {
     NoiseModel model();
 
-    /** A capture that the model takes. */
+    /** A capture that the model supports. */
     Capture capture();
 
-    /** Channels of the images that the model takes. */
+    /** Number of channels of the images that the model supports. */
     default int channels() {
         return 3;
     }

@@ -38,7 +38,7 @@ final class PoissonNoiseTest implements NoiseDensityContract {
         return mean + LogGamma.of(mean + 1) - mean * Math.log(mean) - Math.log(PEAK);
     }
 
-    /** Pearson's statistic against the exact probabilities, on both sides of the change of method at 10. */
+    /** Pearson's statistic against the exact probabilities, for means below and above 10, where the sampling method changes. */
     @ParameterizedTest(name = "mean {0}")
     @ValueSource(doubles = {0.05, 1, 5.5, 9.99, 10.01, 14, 40, 150})
     void countsFollowThePoissonDistribution(double mean) {

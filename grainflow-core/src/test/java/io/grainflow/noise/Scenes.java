@@ -33,7 +33,7 @@ public final class Scenes {
         return new NoisyPair("scene", clean, IndependentGaussian.sample(clean, level, seed), CAPTURE);
     }
 
-    /** As a camera file shows it: clipped to [0,1] and rounded to 8 bit, the clean image only clipped. */
+    /** A pair as stored in a camera file: clipped to [0,1] and rounded to 8 bit; the clean image is only clipped. */
     public static NoisyPair file(NoisyPair pair) {
         return new NoisyPair(pair.scene(), pair.clean().clamped(), pair.noisy().quantised(255), pair.capture());
     }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What every source of pairs promises. */
+/** Tests that every source of pairs must pass. */
 public interface PairSourceContract {
-    /** Makes or opens the source anew; it has a few small pairs. */
+    /** Opens a new instance of the source, which has a few small pairs. */
     PairSource source();
 
     @Test

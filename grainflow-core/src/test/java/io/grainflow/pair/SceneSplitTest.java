@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which scenes are held out: every figure on held-out scenes rests on this. */
+/** The split of scenes, on which all results on held-out scenes depend. */
 final class SceneSplitTest {
-    /** Assigned once and for all: another assignment would test old models on scenes that they learned from. */
+    /** The assignment is fixed: with another one, old models would be tested on scenes of their training data. */
     private static final Map<String, Split> GOLDEN = Map.ofEntries(
             Map.entry("001", Split.TRAIN),
             Map.entry("002", Split.TRAIN),
@@ -113,7 +113,7 @@ final class SceneSplitTest {
         assertThat(assignment(SPLIT, List.copyOf(GOLDEN.keySet()))).containsExactlyInAnyOrderEntriesOf(GOLDEN);
     }
 
-    /** Only names count: neither order, nor how many pairs a scene has, nor where they lie. */
+    /** The split depends only on the names of scenes, not on their order, their number of pairs or their location. */
     @Test
     void theAssignmentKnowsNothingButNames() {
         List<String> shuffled = new ArrayList<>(GOLDEN.keySet());
@@ -165,7 +165,7 @@ final class SceneSplitTest {
         }
     }
 
-    /** 300 scenes instead of 200: nine of ten of the first keep their part, where a new draw would keep about half. */
+    /** 300 scenes instead of 200: at least 90% of the first 200 keep their split; a new random split would keep about half. */
     @Test
     void mostScenesKeepTheirPartWhenTheDataGrow() {
         Map<String, Split> before = assignment(SPLIT, scenes(200));

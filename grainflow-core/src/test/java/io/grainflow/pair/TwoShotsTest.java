@@ -35,7 +35,7 @@ final class TwoShotsTest {
         assertThat(made.noisy().domain()).isEqualTo(PixelDomain.RAW_PACKED);
     }
 
-    /** Shots of light 0.5 with deviation 0.1: the noise has that deviation, and does not go with the mean. */
+    /** Shots with mean 0.5 and standard deviation 0.1: the noise has that standard deviation and is uncorrelated with the mean. */
     @Test
     void varianceIsThatOfOneShot() {
         int count = 400_000;

@@ -26,7 +26,7 @@ final class ThrottledMonitorTest {
                 .toList();
     }
 
-    /** The clock may pass the largest long on the way. */
+    /** The clock (nanoTime) may overflow during the test. */
     @Test
     void fiveASecondPassAndTheLastOne() {
         monitor.on(new Event.Started("train", 1000, "steps"));

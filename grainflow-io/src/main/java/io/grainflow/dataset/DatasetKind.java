@@ -5,26 +5,26 @@ import io.grainflow.problem.InputException;
 import java.nio.file.Path;
 
 /**
- * A kind of data set that users can name. Kinds of other jars are found by {@link java.util.ServiceLoader}: one line in {@code
+ * A kind of data set that users can name. Other jars add kinds by {@link java.util.ServiceLoader}, with one line in {@code
  * META-INF/services/io.grainflow.dataset.DatasetKind}.
  */
 public interface DatasetKind {
-    /** The word before the colon, such as {@code sidd}: small letters, digits and hyphens. */
+    /** The prefix before the colon, such as {@code sidd}: lower-case letters, digits and hyphens. */
     String prefix();
 
-    /** What it is, in a few words. */
+    /** A short description. */
     String description();
 
-    /** How users name one, as it is put into sentences such as "give sidd:DIR". */
+    /** An example of its syntax, for messages such as "give sidd:DIR". */
     default String example() {
         return prefix() + ":DIR";
     }
 
     /**
-     * Lists its pairs; nothing is decoded yet.
+     * Lists the pairs of a data set; no file is decoded.
      *
-     * @param argument what the user gave, for messages
-     * @param place what stands behind the prefix, or all of it where there is none
+     * @param argument the argument as given by the user, for messages
+     * @param place the text after the prefix, or the whole argument if it has no prefix
      * @throws InputException if there is no such data
      */
     PairSource open(String argument, String place);

@@ -60,31 +60,31 @@ record DatasetKinds(List<DatasetKind> all) {
         }
     }
 
-    /** Those of this program and of other jars that a class loader sees. */
+    /** The built-in kinds and those of other jars that the class loader finds. */
     static DatasetKinds of(ClassLoader loader) {
         List<DatasetKind> all = new ArrayList<>(BUILT_IN);
         ServiceLoader.load(DatasetKind.class, loader).forEach(all::add);
         return new DatasetKinds(all);
     }
 
-    /** The kind whose prefix an argument has. */
+    /** The kind that matches the prefix of an argument. */
     Optional<DatasetKind> prefixed(String argument) {
         return all.stream()
                 .filter(kind -> argument.startsWith(kind.prefix() + ":"))
                 .findFirst();
     }
 
-    /** The first kind that knows a folder as its own. */
+    /** The first kind that recognises a folder. */
     Optional<DatasetKind> recognising(Path folder) {
         return all.stream().filter(kind -> kind.recognises(folder)).findFirst();
     }
 
-    /** All forms, to be put behind "give". */
+    /** Examples of all kinds, for messages that begin with "give". */
     String examples() {
         return all.stream().map(DatasetKind::example).collect(Collectors.joining(", "));
     }
 
-    /** Pairs in a folder, of which rows and levels may be asked. */
+    /** A folder of pairs, which accepts options for manifest rows and levels. */
     private record Folder(
             String prefix,
             String description,
@@ -104,7 +104,7 @@ record DatasetKinds(List<DatasetKind> all) {
         }
     }
 
-    /** Data whose form says what is lacking. */
+    /** Data sets of a {@link ShotForm}. */
     private record Form(String prefix, String description, BiFunction<String, String, PairSource> opener)
             implements DatasetKind {
         @Override

@@ -10,20 +10,20 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Opens what users name. The kinds of data sets are in {@link DatasetKinds}, one entry each. */
+/** Opens data sets by the argument that users give. {@link DatasetKinds} lists the kinds of data sets. */
 public final class Datasets {
     private static final DatasetKinds KINDS = DatasetKinds.of(Datasets.class.getClassLoader());
 
     private Datasets() {}
 
     /**
-     * Lists the pairs of a data set; nothing is decoded yet. Forms: {@code DIR} with {@code manifest.csv} (optionally
-     * {@code DIR?unflagged&only=PREFIX}, and for any files {@code ?levels=BLACK:WHITE} in digital numbers), {@code DIR} with {@code noisy/} and {@code clean/}, {@code sidd:DIR},
-     * {@code sidd-val:DIR}, {@code clean:DIR}
-     * (clean images alone, or slices of volumes), {@code noisy:DIR} (noisy ones alone), {@code shots:}, {@code averages:} and {@code
-     * renders:} (see {@link ShotForm}); {@code manifest:DIR} and {@code folders:DIR} force the first two; {@code packed:} before any of them
-     * packs sensor mosaics into four planes by colour where the files tell the colours, {@code packed-sites:} always by site,
-     * {@code packed-published:} as the released Noise Flow does. Several are joined by a semicolon.
+     * Lists the pairs of a data set; no file is decoded. Forms: {@code DIR} with {@code manifest.csv} (optionally {@code
+     * DIR?unflagged&only=PREFIX}, and for any files {@code ?levels=BLACK:WHITE} in digital numbers), {@code DIR} with {@code noisy/} and
+     * {@code clean/}, {@code sidd:DIR}, {@code sidd-val:DIR}, {@code clean:DIR} (clean images only, or slices of volumes), {@code
+     * noisy:DIR} (noisy images only), {@code shots:}, {@code averages:} and {@code renders:} (see {@link ShotForm}); {@code manifest:DIR}
+     * and {@code folders:DIR} force the first two; {@code packed:} before any of them packs sensor mosaics into four planes by colour if
+     * the files contain the colour filter array, {@code packed-sites:} always by position in the 2x2 cell, {@code packed-published:} as the
+     * released Noise Flow does. Several data sets are joined by a semicolon.
      *
      * @throws InputException if there is no data set there
      */
@@ -35,8 +35,8 @@ public final class Datasets {
     }
 
     /**
-     * Clean images alone, as {@code clean:} names them: those of a folder, or one file; of NIfTI volumes every slice that shows
-     * something, divided by the volume's largest value.
+     * Clean images only, as with {@code clean:}: those of a folder, or one file. Of a NIfTI volume, every slice that shows more than air,
+     * divided by the volume's largest value.
      *
      * @throws InputException if there are none
      */
@@ -47,7 +47,7 @@ public final class Datasets {
     /**
      * The pairs that a folder's {@code manifest.csv} lists.
      *
-     * @throws InputException if there is none, or it cannot be understood
+     * @throws InputException if there is none, or it is invalid
      */
     public static PairSource manifest(Path folder) {
         if (!Manifest.isIn(folder)) {
@@ -56,7 +56,7 @@ public final class Datasets {
         return Manifest.open(folder, RowFilter.ALL);
     }
 
-    /** The black and white that an argument names, the same for all its data sets; empty if it names none, or several. */
+    /** The black and white levels in an argument; empty if it has none, or several different ones. */
     public static Optional<Levels> levels(String argument) {
         List<String> named = Arrays.stream(argument.split("[;?&]", -1))
                 .filter(part -> part.startsWith(FolderQuery.LEVELS))
@@ -67,7 +67,7 @@ public final class Datasets {
                 : Optional.empty();
     }
 
-    /** All kinds of data sets that this program has. */
+    /** All registered kinds of data sets. */
     public static List<DatasetKind> kinds() {
         return KINDS.all();
     }
@@ -76,7 +76,7 @@ public final class Datasets {
         return open(argument, KINDS);
     }
 
-    /** One data set of some kinds, or packed mosaics of it. */
+    /** Opens one data set of the given kinds, or its packed mosaics. */
     static PairSource open(String argument, DatasetKinds kinds) {
         for (PackedPairs.Order order : PackedPairs.Order.values()) {
             if (argument.startsWith(order.prefix())) {
@@ -95,7 +95,7 @@ public final class Datasets {
                 .open(argument, argument);
     }
 
-    /** All forms, to be put behind "give". */
+    /** Examples of all kinds, for messages that begin with "give". */
     static String examples() {
         return KINDS.examples();
     }

@@ -17,18 +17,18 @@ import java.util.Optional;
  * A noisy and a clean image file.
  *
  * @param name the noisy file's path relative to its data set
- * @param sensor what is known of it otherwise than from the files
+ * @param sensor properties of the sensor that are known from elsewhere than the files
  */
 public record FilePair(String name, String scene, Capture capture, Path noisy, Path clean, Sensor sensor)
         implements MosaicEntry {
     /**
-     * What is known of a sensor.
+     * Known properties of a sensor.
      *
      * @param filter its colour filter array
      * @param levels its black and white
      */
     public record Sensor(Optional<BayerPattern> filter, Optional<Levels> levels) {
-        /** Nothing. */
+        /** No known properties. */
         public static final Sensor UNKNOWN = new Sensor(Optional.empty(), Optional.empty());
 
         private Image image(DecodedImage decoded) {
@@ -36,12 +36,12 @@ public record FilePair(String name, String scene, Capture capture, Path noisy, P
         }
     }
 
-    /** The same files of a sensor with known levels. */
+    /** The same files with known black and white levels of the sensor. */
     FilePair with(Levels levels) {
         return new FilePair(name, scene, capture, noisy, clean, new Sensor(sensor.filter, Optional.of(levels)));
     }
 
-    /** Files that say themselves what they are. */
+    /** Files without further knowledge about the sensor. */
     public FilePair(String name, String scene, Capture capture, Path noisy, Path clean) {
         this(name, scene, capture, noisy, clean, Sensor.UNKNOWN);
     }

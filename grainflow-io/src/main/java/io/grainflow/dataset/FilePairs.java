@@ -5,7 +5,7 @@ import io.grainflow.pair.PairEntry;
 import io.grainflow.pair.PairSource;
 import java.util.List;
 
-/** Pairs of files, whatever list they came from. */
+/** Pairs of image files. */
 final class FilePairs implements PairSource {
     private final List<FilePair> pairs;
     private final String fingerprint;
@@ -20,7 +20,7 @@ final class FilePairs implements PairSource {
         this.fingerprint = fingerprint;
     }
 
-    /** The same files of a sensor with known levels. */
+    /** The same files with known black and white levels of the sensor. */
     FilePairs with(Levels levels) {
         return new FilePairs(pairs.stream().map(pair -> pair.with(levels)).toList(), fingerprint + " levels " + levels);
     }

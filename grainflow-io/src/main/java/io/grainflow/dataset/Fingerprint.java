@@ -12,8 +12,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Hash that names a data set's content: for every pair its name, scene and capture, and of both files the size and the first
- * and last 64 KiB. Times and places do not matter; a change in the middle of a large file alone is not seen.
+ * Hash of a data set's content: for every pair its name, scene and capture, and for both files the size and the first and last 64 KiB.
+ * Modification times and locations of files are not included. A change only in the middle of a large file is not detected.
  */
 final class Fingerprint {
     private static final int SAMPLE = 1 << 16;
@@ -49,7 +49,7 @@ final class Fingerprint {
         digest.update(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A file that cannot be read counts as its absence: reading it later will say why. */
+    /** A file that cannot be read is hashed like a missing one; loading it later reports the error. */
     private void file(Path file) {
         try (FileChannel channel = FileChannel.open(file)) {
             long size = channel.size();

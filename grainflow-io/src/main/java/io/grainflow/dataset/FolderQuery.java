@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A folder and what is asked of it behind a question mark, joined by {@code &}: rows of its manifest, and levels.
+ * A folder and its options, which follow a question mark and are joined by {@code &}: filters for manifest rows, and levels.
  *
- * @param argument as it was given, for messages
- * @param rows of the manifest
- * @param levels digital numbers of black and white, as words
+ * @param argument as given by the user, for messages
+ * @param rows filters for rows of the manifest
+ * @param levels digital numbers of black and white, as text
  */
 record FolderQuery(String argument, Path folder, List<String> rows, Optional<String> levels) {
     static final String LEVELS = "levels=";
 
-    /** @throws InputException if there is no such folder, or rows are asked for and there is no manifest */
+    /** @throws InputException if the folder does not exist, or if there are row filters but no manifest */
     static FolderQuery of(String argument, String place) {
         int mark = place.lastIndexOf('?');
         Path folder = folder(argument, mark < 0 ? place : place.substring(0, mark));
@@ -52,7 +52,7 @@ record FolderQuery(String argument, Path folder, List<String> rows, Optional<Str
         return rows.isEmpty() ? RowFilter.ALL : RowFilter.parse(argument, String.join("&", rows));
     }
 
-    /** Pairs with the levels that are asked for. */
+    /** The pairs with the requested levels. */
     PairSource levelled(PairSource pairs) {
         if (levels.isEmpty()) {
             return pairs;

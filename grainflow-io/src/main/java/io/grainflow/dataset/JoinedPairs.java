@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Several data sets as one. Names and scenes tell which one they are of, so that scenes of equal names stay apart; each part is
- * split for itself, so that a scene is held out in the whole where it is held out in its part.
+ * Several data sets as one. Names and scenes contain the index of their data set, so that scenes of equal names stay separate. Each data
+ * set is split separately, so that a scene that is held out in its own data set is also held out in the joined one.
  *
  * @param parts at least one
  */
@@ -34,14 +34,14 @@ public record JoinedPairs(List<PairSource> parts) implements PairSource {
         return List.copyOf(all);
     }
 
-    /** The entries of one part under their names in the whole. */
+    /** The entries of one part with their names in the joined data set. */
     public List<PairEntry> entries(int part) {
         return parts.get(part).entries().stream()
                 .map(entry -> named(part, entry))
                 .toList();
     }
 
-    /** One of a part's entries under its name in the whole. */
+    /** An entry of a part with its name in the joined data set. */
     public static PairEntry named(int part, PairEntry entry) {
         return new Part("data" + (part + 1) + "/", entry);
     }

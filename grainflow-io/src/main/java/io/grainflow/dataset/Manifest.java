@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A folder with {@code manifest.csv}: columns {@code noisy,clean,camera,iso,scene}, others ignored, paths relative to the file.
- * Rows with an empty noisy or clean path are single images and no pairs; an empty ISO is an unspecified one.
+ * A folder with {@code manifest.csv}, which has the columns {@code noisy,clean,camera,iso,scene}. Other columns are ignored; paths are
+ * relative to the file. Rows with an empty noisy or clean path are single images and are skipped; an empty ISO means unspecified.
  */
 final class Manifest {
     static final String NAME = "manifest.csv";
@@ -47,7 +47,7 @@ final class Manifest {
         }
         if (pairs.isEmpty()) {
             throw new InputException(
-                    file.toString(), "lists no pairs" + filter.described(), "add rows, or ask for others");
+                    file.toString(), "lists no pairs" + filter.described(), "add rows, or change the filter");
         }
         return new FilePairs(pairs);
     }

@@ -5,7 +5,7 @@ import io.grainflow.pair.Capture;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Writes the {@code manifest.csv} that makes a folder a data set. */
+/** Writes the {@code manifest.csv} of a data set. */
 public final class ManifestWriter {
     private ManifestWriter() {}
 

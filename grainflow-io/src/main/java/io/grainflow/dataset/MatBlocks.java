@@ -12,11 +12,11 @@ import us.hebi.matlab.mat.format.Mat5File;
 import us.hebi.matlab.mat.types.Matrix;
 
 /**
- * An array of 8-bit colour blocks [image, block, y, x, 3] in a MATLAB file, version 5 or 7.3 (told apart by content, as both
- * are called {@code .mat}).
+ * An array of 8-bit colour blocks [image, block, y, x, 3] in a MATLAB file, version 5 or 7.3 (detected from the content, because both have
+ * the extension {@code .mat}).
  */
 final class MatBlocks {
-    /** Values of one block in the order [3,H,W]. */
+    /** Reads the values of one block in the order [3,H,W]. */
     private interface Reader {
         float[] block(int image, int block);
     }
@@ -44,7 +44,7 @@ final class MatBlocks {
     }
 
     @SuppressWarnings({"resource", "try"
-    }) // closing frees the values, which live as long as the blocks do; no file stays open
+    }) // not closed: closing would free the values, which are in use as long as the blocks are; no file stays open
     private static MatBlocks version5(Path file, String variable) throws IOException {
         Mat5File content = Mat5.readFromFile(file.toFile());
         Matrix matrix = content.getMatrix(variable);
@@ -66,7 +66,7 @@ final class MatBlocks {
         });
     }
 
-    /** HDF5 shows the axes reversed: [3, x, y, block, image]. */
+    /** HDF5 has the axes in reverse order: [3, x, y, block, image]. */
     private static MatBlocks version73(Path file, String variable) {
         int[] shape;
         try (HdfFile hdf = new HdfFile(file)) {
@@ -94,7 +94,7 @@ final class MatBlocks {
         });
     }
 
-    /** Unsigned bytes come as bytes or, widened, as short or int arrays. */
+    /** Unsigned bytes are read as byte arrays or widened to short or int arrays. */
     private static int element(Object part, int c, int x, int y) {
         if (part instanceof byte[][][][][] bytes) {
             return bytes[c][x][y][0][0] & 0xFF;

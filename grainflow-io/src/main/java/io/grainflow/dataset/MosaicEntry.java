@@ -4,8 +4,8 @@ import io.grainflow.isp.BayerPattern;
 import io.grainflow.pair.PairEntry;
 import java.util.Optional;
 
-/** A pair of sensor mosaics, for which it may be known which colour each site sees. */
+/** A pair of sensor mosaics, whose colour filter array may be known. */
 interface MosaicEntry extends PairEntry {
-    /** The colour filter array; reads the file's header at most. */
+    /** The colour filter array if known; reads at most the file's header. */
     Optional<BayerPattern> pattern();
 }

@@ -10,7 +10,7 @@ import io.grainflow.problem.InputException;
 import java.util.List;
 
 /**
- * Grey images of odd height and width, as the sampling of k-space takes them: the last row or column of an even one is left out.
+ * Grey images cropped to odd height and width, which the sampling of k-space needs: the last row or column is removed if the size is even.
  *
  * @param images of one channel
  */

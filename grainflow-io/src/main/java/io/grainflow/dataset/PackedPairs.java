@@ -12,22 +12,22 @@ import io.grainflow.problem.InputException;
 import java.util.List;
 
 /**
- * Pairs of sensor mosaics as packed raw images of half the size: four planes by colour (red, green beside red, green beside blue, blue) where
- * the files tell the colour filter array, else one per site of the 2x2 cell, row by row.
+ * Pairs of sensor mosaics as packed raw images of half the size: four planes by colour (red, green beside red, green beside blue, blue) if
+ * the files contain the colour filter array, otherwise one plane per position in the 2x2 cell, row by row.
  *
  * @param mosaics of one channel
  * @param order of the planes
  */
 record PackedPairs(PairSource mosaics, Order order) implements PairSource {
-    /** How planes are ordered. */
+    /** The order of the planes. */
     enum Order {
-        /** By colour where it is known, else by site. */
+        /** By colour if the colour filter array is known, otherwise by position. */
         COLOUR("packed:"),
-        /** By site even where colours are known. */
+        /** By position, even if the colour filter array is known. */
         SITE("packed-sites:"),
         /**
-         * By site of the picture turned about its diagonal, which is how the released Noise Flow reads SIDD's frames (HDF5 shows MATLAB's axes
-         * the other way round); its clockwise order of the planes is part of the imported model.
+         * By position in the transposed picture. The released Noise Flow reads SIDD's frames this way, because HDF5 has MATLAB's axes in
+         * reverse order. Its clockwise order of the planes is part of the imported model.
          */
         PUBLISHED("packed-published:");
 

@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * Decoded pairs in bounded memory, the least recently used leaving first. Threads that ask for the same pair at once share one
- * decoding. What fails is not kept: it fails again, in the same words, when asked again.
+ * A bounded LRU cache of decoded pairs. Threads that request the same pair at the same time share one decoding. Failures are not cached: a
+ * pair that cannot be read fails again at the next request.
  */
 public final class PairCache {
     private static final long BYTES_PER_VALUE = 4;
@@ -20,7 +20,7 @@ public final class PairCache {
     private long bytes;
 
     /**
-     * @param maxBytes bound on the pixels held, apart from those being decoded; a larger pair is handed on and not kept
+     * @param maxBytes limit of the cached pixels in bytes, without pairs that are being decoded; a larger pair is returned but not cached
      */
     public PairCache(long maxBytes) {
         if (maxBytes < 0) {
@@ -29,7 +29,7 @@ public final class PairCache {
         this.maxBytes = maxBytes;
     }
 
-    /** The entry's pair, from memory or by {@link PairEntry#load}. */
+    /** The entry's pair, from the cache or by {@link PairEntry#load}. */
     public NoisyPair load(PairEntry entry) {
         CompletableFuture<NoisyPair> pending;
         boolean mine = false;
@@ -48,7 +48,7 @@ public final class PairCache {
         return mine ? decode(entry, pending) : await(pending);
     }
 
-    /** Bytes of pixels held now. */
+    /** Size of the cached pixels in bytes. */
     public synchronized long bytes() {
         return bytes;
     }

@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A folder with {@code noisy/} and {@code clean/}: same file names in both (the extension may differ). Each file is a scene of
- * its own. Camera and ISO come from names like {@code nikon-d800-iso1600-...}, else from EXIF, else they are
+ * A folder with {@code noisy/} and {@code clean/}, which contain files of the same names (the extension may differ). Each file is a scene
+ * of its own. Camera and ISO are taken from names like {@code nikon-d800-iso1600-...}, otherwise from EXIF; if both are missing, they are
  * {@code unspecified ISO 1}.
  */
 final class PairedFolders {

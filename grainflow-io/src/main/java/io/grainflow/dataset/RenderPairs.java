@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Noisy renders and references of many samples. Albedo and normals of the noisy render stand in both images, as they help to
- * restore and are not restored.
+ * Pairs of a noisy render and a reference render with many samples. Both images contain the albedo and normals of the noisy render, because
+ * these are auxiliary inputs and are not denoised.
  *
  * @param renders the pairs
  */

@@ -4,16 +4,16 @@ import io.grainflow.image.Image;
 import io.grainflow.problem.InputException;
 import java.nio.file.Path;
 
-/** Renders as files: {@code NAME-color.exr} with {@code NAME-albedo.exr} and {@code NAME-normal.exr} beside it. */
+/** Reads renders from {@code NAME-color.exr}, {@code NAME-albedo.exr} and {@code NAME-normal.exr} in one folder. */
 public final class Renders {
     private Renders() {}
 
-    /** Whether a file is named like the colour of a render. */
+    /** Whether the name is that of a render's colour image. */
     public static boolean isColour(Path file) {
         return Shot.Rendered.isNamed(file);
     }
 
-    /** Whether albedo and normals lie beside a render's colour. */
+    /** Whether albedo and normals exist beside a render's colour image. */
     public static boolean hasFeatures(Path colour) {
         return isColour(colour)
                 && !ShotScenes.isReference(colour)
@@ -21,7 +21,7 @@ public final class Renders {
     }
 
     /**
-     * Colour, albedo and normals of a render, nine channels; three where the others are missing.
+     * Colour, albedo and normals of a render, nine channels; only three channels of colour if the other files are missing.
      *
      * @throws InputException if one of the files cannot be read, or they differ in size
      */

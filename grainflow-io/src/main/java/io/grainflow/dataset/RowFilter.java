@@ -4,14 +4,14 @@ import io.grainflow.problem.InputException;
 import java.util.Map;
 
 /**
- * Which rows of a manifest are taken: {@code DIR?unflagged} leaves out rows whose column {@code flags} is not empty,
- * {@code DIR?only=PREFIX} takes rows whose noisy path starts so, {@code DIR?camera=NAME} those of a camera and {@code
- * DIR?camera!=NAME} those of all others; several are joined by {@code &}.
+ * Selects rows of a manifest: {@code DIR?unflagged} leaves out rows whose column {@code flags} is not empty, {@code DIR?only=PREFIX}
+ * selects rows whose noisy path starts with the prefix, {@code DIR?camera=NAME} those of a camera and {@code DIR?camera!=NAME} those of all
+ * other cameras. Several filters are joined by {@code &}.
  *
- * @param prefix what the noisy path must start with; empty for anything
+ * @param prefix prefix of the noisy path; empty for any path
  * @param unflagged whether rows with flags are left out
- * @param camera whose rows are taken; empty for all
- * @param otherCamera whose rows are left out; empty for none
+ * @param camera camera whose rows are selected; empty for all
+ * @param otherCamera camera whose rows are left out; empty for none
  */
 record RowFilter(String prefix, boolean unflagged, String camera, String otherCamera) {
     static final RowFilter ALL = new RowFilter("", false, "", "");

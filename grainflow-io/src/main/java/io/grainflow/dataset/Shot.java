@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** One noisy picture of a scene, before it is read. */
+/** One noisy picture of a scene, which is read on demand. */
 sealed interface Shot {
     /** Unique within its scene. */
     String name();
@@ -24,7 +24,7 @@ sealed interface Shot {
      */
     Image load();
 
-    /** A file of its own. */
+    /** A shot that is an image file. */
     record InFile(Path file) implements Shot {
         @Override
         public String name() {
@@ -63,11 +63,14 @@ sealed interface Shot {
         }
     }
 
-    /** The colour of a render with the albedo and the normals that lie beside it, where they do: nine channels or three. */
+    /**
+     * A render: colour, albedo and normals as nine channels, or three channels of colour if there are no files of albedo and normals beside
+     * it.
+     */
     record Rendered(Path colour) implements Shot {
         static final String COLOUR = "-color.";
 
-        /** Whether a file is named like the colour of a render, as in {@code frame-1-color.exr}. */
+        /** Whether the name is that of a render's colour image, such as {@code frame-1-color.exr}. */
         static boolean isNamed(Path file) {
             return file.getFileName().toString().contains(COLOUR) && ImageFiles.isImageName(file);
         }

@@ -7,19 +7,20 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Data sets that lack clean images, noisy ones, or both of one kind. What is in a folder is found out by {@link ShotScenes}. After a
- * question mark: {@code all} pairs every two frames of a stack and not only neighbours, {@code step=N} those N apart, {@code
- * only=PREFIX} takes shots whose names begin so; several are joined by {@code &}.
+ * Data sets without pairs of a noisy and a clean image file: single images, several shots of a scene, or renders. {@link ShotScenes}
+ * detects the layout of a folder. Options follow a question mark: {@code all} pairs all frames of a stack and not only adjacent ones,
+ * {@code step=N} pairs frames at distance N, {@code only=PREFIX} selects shots whose names begin with the prefix. Several options are
+ * joined by {@code &}.
  */
 enum ShotForm {
-    /** Clean images alone. */
+    /** Clean images only. */
     CLEAN {
         @Override
         PairSource open(String argument, String place, Query query) {
             return SingleImages.open(Datasets.path(argument, place), PairKind.CLEAN);
         }
     },
-    /** Noisy images alone. */
+    /** Noisy images only. */
     NOISY {
         @Override
         PairSource open(String argument, String place, Query query) {
@@ -41,7 +42,9 @@ enum ShotForm {
         PairSource open(String argument, String place, Query query) {
             if (query.all || query.step > 0) {
                 throw new InputException(
-                        "data " + argument, "pairs frames with the mean of all others", "leave all and step out");
+                        "data " + argument,
+                        "already pairs each shot with the mean of the others",
+                        "leave out \"all\" and \"step\"");
             }
             return Shots.averages(found(argument, place, query).scenes());
         }
@@ -54,16 +57,16 @@ enum ShotForm {
         }
     };
 
-    /** What follows the question mark. */
+    /** The options after the question mark. */
     record Query(boolean all, int step, String only) {}
 
     abstract PairSource open(String argument, String place, Query query);
 
     /**
-     * Opens such data.
+     * Opens a data set of this kind.
      *
-     * @param argument as it was given, for messages
-     * @param rest what stands behind the prefix
+     * @param argument as given by the user, for messages
+     * @param rest the text after the prefix
      * @throws InputException if there is no such data, or the query is not understood
      */
     PairSource open(String argument, String rest) {

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/** Several noisy shots of a scene that stands still. Decoded shots are kept while memory lasts. */
+/** Several noisy shots of a static scene. Decoded shots are cached by soft references. */
 final class ShotScene {
     private final String name;
     private final Capture capture;
@@ -46,7 +46,7 @@ final class ShotScene {
         return image;
     }
 
-    /** Mean of all shots but one: as good a reference as there is, and independent of that one. */
+    /** Mean of all other shots: the best available reference whose noise is independent of this shot. */
     Image meanOfOthers(int index) {
         Image like = load(index);
         double[] sums = new double[like.size()];
@@ -66,7 +66,7 @@ final class ShotScene {
         return Image.adopt(like.domain(), like.height(), like.width(), mean);
     }
 
-    /** @throws InputException if a shot has another shape than an image */
+    /** @throws InputException if the shape of a shot differs from that of the image */
     void requireLike(Image image, int index) {
         Image other = load(index);
         if (!other.sameShape(image)) {
@@ -77,7 +77,7 @@ final class ShotScene {
         }
     }
 
-    /** Scenes of equal files are equal, so that looking again finds what was decoded before. */
+    /** Scenes of equal files are equal, so that a scene that is opened again shares the decoded shots. */
     @Override
     public boolean equals(Object other) {
         return other instanceof ShotScene scene && name.equals(scene.name) && shots.equals(scene.shots);
@@ -88,7 +88,7 @@ final class ShotScene {
         return 31 * name.hashCode() + shots.hashCode();
     }
 
-    /** Pairs of shots that a rule takes, each once. */
+    /** The pairs of shots that a rule selects, each once. */
     List<int[]> pairs(Pairing pairing) {
         List<int[]> pairs = new ArrayList<>();
         for (int i = 0; i < shots.size(); i++) {
@@ -101,10 +101,10 @@ final class ShotScene {
     }
 
     /**
-     * Which shots belong together.
+     * The rule that selects pairs of shots.
      *
-     * @param all every two
-     * @param step else those so many shots apart
+     * @param all whether all pairs are selected
+     * @param step otherwise, the distance of the two shots
      */
     record Pairing(boolean all, int step) {}
 }

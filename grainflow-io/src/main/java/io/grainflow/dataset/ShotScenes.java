@@ -26,7 +26,7 @@ final class ShotScenes {
     private static final Pattern RENDER_COUNTER = Pattern.compile("[-_ .]?\\d*$");
     private static final List<String> REFERENCES = List.of("reference", "clean");
 
-    /** @param stacks whether the shots are frames of stacks, of which only neighbours surely show the same */
+    /** @param stacks whether the shots are frames of stacks, of which only adjacent ones certainly show the same scene */
     record Found(List<ShotScene> scenes, boolean stacks) {}
 
     private ShotScenes() {}
@@ -34,8 +34,8 @@ final class ShotScenes {
     /**
      * The scenes below a path.
      *
-     * @param only what names of shots must start with; empty for anything
-     * @throws InputException if there are none with two shots
+     * @param only prefix of the names of shots; empty for any name
+     * @throws InputException if no scene has two shots
      */
     static Found find(Path place, String only) {
         if (!Files.exists(place)) {
@@ -44,7 +44,7 @@ final class ShotScenes {
         List<Path> stacks = stacks(place);
         List<ShotScene> scenes = new ArrayList<>();
         if (!stacks.isEmpty() && !only.isEmpty()) {
-            throw new InputException(place.toString(), "has stacks, whose frames have no names", "leave only= out");
+            throw new InputException(place.toString(), "has stacks, whose frames have no names", "leave out \"only=\"");
         }
         if (!stacks.isEmpty()) {
             stacks.forEach(stack -> add(scenes, stack, name(stack), frames(stack)));
@@ -79,7 +79,7 @@ final class ShotScenes {
         return new Found(List.copyOf(scenes), false);
     }
 
-    /** References of renders by scene, and the noisy renders. */
+    /** The pairs of noisy and reference renders, by scene. */
     static List<RenderPairs.Rendering> renders(Path place, String only) {
         List<RenderPairs.Rendering> renders = new ArrayList<>();
         List<Path> folders = folders(place);
@@ -150,7 +150,8 @@ final class ShotScenes {
             }
             return shots;
         } catch (InputException e) {
-            return List.of(new Shot.InStack(stack, 0), new Shot.InStack(stack, 1)); // reading them tells what is wrong
+            return List.of(
+                    new Shot.InStack(stack, 0), new Shot.InStack(stack, 1)); // loading them will report the error
         }
     }
 

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Noisy shots of scenes as pairs: of two shots each, or of each shot and the mean of the others. */
+/** Pairs from noisy shots of scenes: two shots, or a shot and the mean of the other shots. */
 final class Shots implements PairSource {
     private static final int FEWEST_FOR_A_MEAN = 3;
 
@@ -30,7 +30,7 @@ final class Shots implements PairSource {
         this.fingerprint = Fingerprint.ofFiles(files, form + "\n");
     }
 
-    /** Every two shots that belong together. */
+    /** The pairs of shots that the rule selects. */
     static Shots pairs(List<ShotScene> scenes, ShotScene.Pairing pairing) {
         List<PairEntry> entries = new ArrayList<>();
         for (ShotScene scene : scenes) {
@@ -42,7 +42,7 @@ final class Shots implements PairSource {
     }
 
     /**
-     * Each shot with the mean of the others, in a clean image's place.
+     * Each shot as the noisy image, with the mean of the other shots as the clean image.
      *
      * @throws InputException if a scene has fewer than three shots
      */
@@ -78,10 +78,10 @@ final class Shots implements PairSource {
     }
 
     /**
-     * A shot and what it is held against.
+     * A shot and its partner.
      *
      * @param shot the noisy picture
-     * @param other a second shot, or {@link #MEAN} of all others
+     * @param other index of a second shot, or {@link #MEAN} for the mean of all others
      */
     private record Entry(ShotScene of, int shot, int other) implements PairEntry {
         static final int MEAN = -1;

@@ -17,9 +17,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * SIDD Small or Medium as distributed (Abdelhamed, Lin, Brown, CVPR 2018): folders named
- * {@code instance_scene_camera_iso_shutter_temperature_brightness} with {@code ...GT_SRGB...} and {@code ...NOISY_SRGB...} images, or
- * raw frames {@code ...GT_RAW...MAT} and {@code ...NOISY_RAW...MAT}. Where both are there, the images.
+ * SIDD Small or Medium as distributed (Abdelhamed, Lin, Brown, CVPR 2018): folders named {@code
+ * instance_scene_camera_iso_shutter_temperature_brightness} with {@code ...GT_SRGB...} and {@code ...NOISY_SRGB...} images, or raw frames
+ * {@code ...GT_RAW...MAT} and {@code ...NOISY_RAW...MAT}. If a folder has both, the sRGB images are used.
  */
 final class SiddFolders {
     private static final Pattern INSTANCE =
@@ -27,7 +27,7 @@ final class SiddFolders {
     private static final String NOISY = "NOISY_";
     private static final String CLEAN = "GT_";
     private static final List<String> KINDS = List.of("SRGB", "RAW");
-    /** Colour filter arrays of the phones, as the authors give them for the raw frames. */
+    /** Colour filter arrays of the phones, as published by the authors for the raw frames. */
     private static final Map<String, BayerPattern> FILTERS = Map.of(
             "GP", BayerPattern.BGGR,
             "IP", BayerPattern.RGGB,

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Images alone, each a scene of its own: clean ones, to which noise is made on the way, or noisy ones. Of volumes every slice is an
- * image ({@link VolumeSlices}).
+ * Single images without a partner, each a scene of its own: either clean images, to which noise is added later, or noisy images. Every
+ * slice of a volume is an image ({@link VolumeSlices}).
  *
  * @param files the images and volumes
  * @param entries the images and slices
@@ -43,7 +43,7 @@ record SingleImages(List<Path> files, List<PairEntry> entries, PairKind kind) im
             if (alone) {
                 throw e;
             }
-            return Stream.of(new Entry(file)); // reading it tells what is wrong
+            return Stream.of(new Entry(file)); // loading the entry will report the error
         }
     }
 

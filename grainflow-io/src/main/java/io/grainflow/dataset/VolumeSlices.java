@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The slices of a volume as clean images, each a scene of its own, divided by the volume's largest value. Slices without a value
- * of a twentieth of that are left out: they show air.
+ * The slices of a volume as clean images, each a scene of its own, divided by the volume's largest value. Slices without any value of at
+ * least 5% of that are left out, because they show only air.
  */
 final class VolumeSlices {
     private static final double AIR = 0.05;
@@ -23,7 +23,7 @@ final class VolumeSlices {
     private VolumeSlices() {}
 
     /**
-     * Reads the volume once, to know its largest value.
+     * Reads the whole volume once to find its largest value.
      *
      * @throws InputException if it is damaged or has no positive value
      */

@@ -1,4 +1,4 @@
-/** Data sets of noisy and clean pairs, as users have them. */
+/** Data sets of noisy and clean images in their usual file layouts. */
 @NullMarked
 package io.grainflow.dataset;
 

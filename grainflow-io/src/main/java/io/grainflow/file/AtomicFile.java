@@ -12,20 +12,20 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Writes whole files or nothing: a temporary file in the same folder, synced to disk, then renamed. */
+/** Writes files atomically: to a temporary file in the same folder, which is synced to disk and then renamed. */
 public final class AtomicFile {
     private AtomicFile() {}
 
-    /** Produces a file's bytes. */
+    /** Writes the content of a file. */
     @FunctionalInterface
     public interface Body {
         void writeTo(OutputStream out) throws IOException;
     }
 
     /**
-     * Writes the target, making its folders if needed. Whatever was there stays until the new content is complete.
+     * Writes the target and creates its folders if needed. An existing file is kept until the new content is complete.
      *
-     * @throws InputException if the folder cannot be written to or the disk is full; nothing is left behind then
+     * @throws InputException if the folder cannot be written to or the disk is full; no temporary file remains
      */
     public static void write(Path target, Body body) {
         try (PendingFile pending = PendingFile.open(target)) {
@@ -43,9 +43,9 @@ public final class AtomicFile {
         write(target, out -> out.write(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
     }
 
-    /** What the file system said, in one line. */
+    /** An error of the file system as a message of one line. */
     public static InputException explained(Path target, Exception problem) {
-        // encoders wrap what the file system said
+        // encoders wrap exceptions of the file system
         Throwable cause = problem;
         while (cause.getCause() instanceof IOException wrapped) {
             cause = wrapped;

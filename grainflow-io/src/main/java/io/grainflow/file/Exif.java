@@ -10,11 +10,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Camera and ISO as cameras write them. */
+/** Camera and ISO from EXIF metadata. */
 final class Exif {
     private Exif() {}
 
-    /** Present where the file names a camera model and a positive ISO; odd metadata counts as none. */
+    /** Present if the file has a camera model and a positive ISO; invalid metadata is treated as missing. */
     static Optional<Capture> capture(Path file) {
         try {
             Metadata metadata = ImageMetadataReader.readMetadata(file.toFile());
@@ -29,7 +29,7 @@ final class Exif {
                     ? Optional.empty()
                     : Optional.of(Capture.of(model.strip(), iso));
         } catch (ImageProcessingException | IOException | RuntimeException e) {
-            // pictures without readable metadata are common and fine
+            // pictures without readable metadata are common and valid
             return Optional.empty();
         }
     }

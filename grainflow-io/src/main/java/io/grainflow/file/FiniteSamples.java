@@ -3,7 +3,7 @@ package io.grainflow.file;
 import io.grainflow.problem.InputException;
 import java.nio.file.Path;
 
-/** One value that is not a number spoils every mean: such files are refused with the place. */
+/** Rejects files with NaN or infinite values, because one of them spoils every mean. The error names the position. */
 public final class FiniteSamples {
     private FiniteSamples() {}
 

@@ -25,9 +25,9 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
-/** Files to images. Everything odd becomes one line: readers throw many things at damaged files. */
+/** Decodes image files. All exceptions that readers throw for damaged files are turned into one {@link InputException}. */
 public final class ImageDecoder {
-    /** Decoding needs the raster, the floats, and room to work: about this many bytes a value. */
+    /** Memory for decoding in bytes per value: the raster, the floats and working memory. */
     private static final long BYTES_PER_VALUE = 12;
 
     private ImageDecoder() {}
@@ -52,7 +52,7 @@ public final class ImageDecoder {
         return open(file, (reader, header) -> header);
     }
 
-    /** Asks every reader that knows the format, the JDK's first: others limit float values to [0,1]. */
+    /** Tries every reader that supports the format, the JDK's first, because others clamp float values to [0,1]. */
     private static <R> R open(Path file, BiFunction<ImageReader, ImageHeader, R> body) {
         requireContent(file);
         List<ImageReader> readers = readers(file);
@@ -81,7 +81,7 @@ public final class ImageDecoder {
         }
     }
 
-    /** Those that know what a stream begins with, the JDK's first. */
+    /** The readers that support the format of a stream, the JDK's first. */
     public static List<ImageReader> readers(ImageInputStream stream) {
         List<ImageReader> readers = new ArrayList<>();
         ImageIO.getImageReaders(stream).forEachRemaining(readers::add);
@@ -90,9 +90,9 @@ public final class ImageDecoder {
     }
 
     /**
-     * What the first reader gives that does not fail.
+     * The result of the first reader that does not fail.
      *
-     * @throws InputException what the first one said, if all fail
+     * @throws InputException the error of the first reader, if all fail
      */
     public static <R> R first(Path file, List<ImageReader> readers, Function<ImageReader, R> body) {
         RuntimeException problem = null;
@@ -126,7 +126,7 @@ public final class ImageDecoder {
         reader.removeAllIIOReadWarningListeners();
         reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
         BufferedImage decoded = pixels(reader, index);
-        // a JPEG that ends early is only a warning to the reader: half a picture must not pass for a whole one
+        // the reader only warns about a truncated JPEG, but half a picture must be an error
         if (warnings.stream().anyMatch(w -> w.toLowerCase(Locale.ROOT).contains("premature"))) {
             throw new InputException(file.toString(), "is truncated", "copy or export it again");
         }
@@ -152,7 +152,7 @@ public final class ImageDecoder {
         return Image.adopt(PixelDomain.SRGB, height, raster.getWidth(), chw);
     }
 
-    /** How many channels are kept: transparency is none. */
+    /** Number of channels without transparency. */
     public static int channels(Path file, BufferedImage decoded) {
         int bands = decoded.getRaster().getNumBands();
         if (bands > 4) {
@@ -166,13 +166,13 @@ public final class ImageDecoder {
     }
 
     /**
-     * Rows of a raster and where they go.
+     * A range of rows of a raster and its target.
      *
-     * @param from the first one in the raster
-     * @param count how many
-     * @param to where the first one goes
-     * @param height rows of the image that they go to
-     * @param place row of the file that the raster begins with
+     * @param from first row in the raster
+     * @param count number of rows
+     * @param to row of the target image for the first row
+     * @param height rows of the target image
+     * @param place row of the file at which the raster begins
      */
     public record Rows(int from, int count, int to, int height, int place) {}
 
@@ -192,7 +192,7 @@ public final class ImageDecoder {
         for (int y = 0; y < rows.count; y++) {
             int top = raster.getMinY() + rows.from + y;
             if (integers.length > 0) {
-                // several times as fast as asking for floats, which come one by one
+                // several times faster than reading floats, which are converted one by one
                 raster.getPixels(raster.getMinX(), top, width, 1, integers);
                 for (int i = 0; i < row.length; i++) {
                     row[i] = integers[i];

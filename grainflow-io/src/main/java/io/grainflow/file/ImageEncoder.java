@@ -23,7 +23,10 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Images to files, PNG, TIFF and JPEG by the JDK's own writers: other TIFF writers on the class path refuse 16-bit and float values. */
+/**
+ * Encodes image files. PNG, TIFF and JPEG are written by the JDK's own writers, because other TIFF writers on the class path reject 16-bit
+ * and float values.
+ */
 public final class ImageEncoder {
     private static final float JPEG_QUALITY = 0.95f;
 
@@ -64,7 +67,7 @@ public final class ImageEncoder {
             case "pfm" -> "pfm";
             default ->
                 throw new InputException(
-                        file.toString(), "has an extension that is not written", "choose .png, .tif or .jpg");
+                        file.toString(), "has an extension that cannot be written", "choose .png, .tif or .jpg");
         };
     }
 

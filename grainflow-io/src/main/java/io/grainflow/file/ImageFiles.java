@@ -18,7 +18,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 import javax.imageio.spi.IIORegistry;
 
-/** Reads and writes image files: PNG, JPEG, TIFF (8, 16 bit, float), BMP, OpenEXR, PFM, grey and colour; raw files and MATLAB matrices as mosaics. */
+/**
+ * Reads and writes image files: PNG, JPEG, TIFF (8, 16 bit, float), BMP, OpenEXR, PFM, grey and colour; raw files and MATLAB matrices as
+ * sensor mosaics.
+ */
 public final class ImageFiles {
     private static final Set<String> EXTENSIONS = Set.of("png", "jpg", "jpeg", "tif", "tiff", "bmp", "exr", "pfm");
 
@@ -26,15 +29,16 @@ public final class ImageFiles {
 
     private ImageFiles() {}
 
-    /** Finds the readers and writers of image formats, which the first image waits for otherwise. */
+    /** Scans for the readers and writers of image formats. Otherwise, the first image has to wait for this. */
     public static void prepare() {
         IIORegistry.getDefaultInstance();
     }
 
     /**
-     * Decodes a file. Transparency is dropped, palettes are resolved. OpenEXR and PFM give {@link io.grainflow.image.PixelDomain#LINEAR}.
+     * Decodes a file. Transparency is dropped, palettes are resolved. Images from OpenEXR and PFM are {@link
+     * io.grainflow.image.PixelDomain#LINEAR}.
      *
-     * @throws InputException if it is missing, no image, truncated, larger than memory allows, or has values that are not finite
+     * @throws InputException if it is missing, not an image, truncated, larger than memory allows, or has values that are not finite
      */
     public static DecodedImage read(Path file) {
         if (MatMatrix.isMatName(file)) {
@@ -50,7 +54,7 @@ public final class ImageFiles {
         };
     }
 
-    /** Reads the size alone. */
+    /** Reads only the format and the size. */
     public static ImageHeader header(Path file) {
         if (RawFiles.isRawName(file)) {
             RawFrame frame = RawFiles.read(file);
@@ -64,10 +68,10 @@ public final class ImageFiles {
     }
 
     /**
-     * The size of an image that memory does not allow to decode as a whole; empty for others, and for formats whose readers
-     * refuse such images themselves.
+     * The size of an image that is too large to be decoded as a whole in the available memory. Empty for other images, and for formats
+     * whose readers reject such images themselves.
      *
-     * @throws InputException if it is missing or no image
+     * @throws InputException if it is missing or not an image
      */
     public static Optional<ImageHeader> tooLarge(Path file) {
         String extension = extension(file);
@@ -77,7 +81,7 @@ public final class ImageFiles {
     }
 
     /**
-     * Encodes by the file name's extension, atomically; equal images give equal bytes.
+     * Encodes an image in the format of the file name's extension and writes it atomically; equal images give equal bytes.
      *
      * @param format integer formats limit the values to [0,1] and round; floats are stored as they are, in TIFF, OpenEXR and
      *     PFM only. An .exr file gets half floats for {@link SampleFormat#F16} (limited to their range, 65504) and else 32-bit
@@ -88,10 +92,10 @@ public final class ImageFiles {
     }
 
     /**
-     * Encodes an image in the way of another, atomically: a DNG file of the same camera for a sensor's frame, else as {@link
-     * #write(Path, Image, SampleFormat)}.
+     * Encodes an image in the format of another and writes it atomically: a DNG file of the same camera if that is a raw frame, otherwise
+     * as {@link #write(Path, Image, SampleFormat)}.
      *
-     * @param like what the image was made from
+     * @param like the image from which it was derived
      */
     public static void writeLike(Path file, Image image, DecodedImage like) {
         if (!RawFiles.isDngName(file)) {
@@ -105,23 +109,23 @@ public final class ImageFiles {
         AtomicFile.write(file, out -> out.write(dng));
     }
 
-    /** Camera and ISO from the EXIF data, where both are there. */
+    /** Camera and ISO from the EXIF data, if both are present. */
     public static Optional<Capture> capture(Path file) {
         return Exif.capture(file);
     }
 
-    /** Whether the name ends like that of a sensor's frame. */
+    /** Whether the file name has the extension of a raw file. */
     public static boolean isRaw(Path file) {
         return RawFiles.isRawName(file);
     }
 
-    /** Whether the name ends like that of an image this class reads. */
+    /** Whether the file name has the extension of an image that this class reads. */
     public static boolean isImageName(Path file) {
         return EXTENSIONS.contains(extension(file)) || RawFiles.isRawName(file) || MatMatrix.isMatName(file);
     }
 
     /**
-     * The file itself, or the image files directly inside a folder, sorted by name; hidden ones are left out.
+     * The file itself, or the image files directly inside a folder, sorted by name; hidden files are left out.
      *
      * @throws InputException if there is none
      */
@@ -152,7 +156,7 @@ public final class ImageFiles {
     }
 
     /**
-     * As {@link #list}, a folder's NIfTI volumes before its images.
+     * As {@link #list}, with the folder's NIfTI volumes before its images.
      *
      * @throws InputException if there is neither
      */

@@ -9,30 +9,30 @@ import java.util.Locale;
 import java.util.function.IntFunction;
 
 /**
- * A file of several images of one size: a TIFF stack, or a NIfTI volume slice by slice. Frames are decoded when they are
- * asked for; asking in order is fastest. Not for several threads at once.
+ * A file of several images of equal size: the pages of a TIFF stack, or the slices of a NIfTI volume. Frames are decoded on demand;
+ * sequential access is fastest. Not thread-safe.
  */
 public interface ImageFrames extends AutoCloseable {
     /** Number of frames, at least one. */
     int count();
 
-    /** What all frames have in common. */
+    /** The format and the size of all frames. */
     ImageHeader header();
 
     /**
-     * Decodes a frame: integers in [0,1] and floats as stored from TIFF, the volume's own values from NIfTI.
+     * Decodes a frame. Integers in TIFF are scaled to [0,1] and floats are as stored; NIfTI gives the volume's own values.
      *
-     * @param index from 0; slices of a volume come within its points in time
-     * @throws InputException if it is damaged, cut off, or has values that are not finite
+     * @param index from 0; in a volume, all slices of a time point are consecutive
+     * @throws InputException if it is damaged, truncated, or has values that are not finite
      */
     DecodedImage read(int index);
 
     /**
-     * Writes a file of as many frames, atomically: a TIFF stack of this one's format, or a volume of floats with this one's
-     * geometry. One frame at a time is asked for, in order, each once.
+     * Writes a file with the same number of frames, atomically: a TIFF stack in the format of this one, or a volume of floats with the
+     * geometry of this one. Frames are requested one at a time, in order, each once.
      *
-     * @param target named like this file's kind
-     * @throws InputException if the name is of another kind, or it cannot be written
+     * @param target file name with an extension of the same format
+     * @throws InputException if the extension is of another format, or the file cannot be written
      */
     void writeLike(Path target, IntFunction<Image> frames);
 
@@ -42,7 +42,7 @@ public interface ImageFrames extends AutoCloseable {
     /**
      * Opens a TIFF or NIfTI file.
      *
-     * @throws InputException if it is neither, damaged, or has frames of several sizes
+     * @throws InputException if it is neither, is damaged, or has frames of different sizes
      */
     static ImageFrames open(Path file) {
         if (isVolumeName(file)) {
@@ -52,18 +52,18 @@ public interface ImageFrames extends AutoCloseable {
             return TiffFrames.open(file);
         }
         throw new InputException(
-                file.toString(), "has the name of no file of several frames", "give .tif, .nii or .nii.gz");
+                file.toString(), "is not named like a TIFF stack or a NIfTI volume", "give .tif, .nii or .nii.gz");
     }
 
     /**
-     * Whether the file is to be taken frame by frame: a volume by its name, or a TIFF file of several images of one kind. A
-     * TIFF file that is damaged or has a smaller copy of its image beside it is none.
+     * Whether the file is a stack: a volume, by its name, or a TIFF file of several images of the same kind. A TIFF file is not a stack if
+     * it is damaged, or if its other images are reduced copies of the first.
      */
     static boolean isStack(Path file) {
         return isVolumeName(file) || (isTiffName(file) && TiffFrames.isStack(file));
     }
 
-    /** Whether the name ends like that of a NIfTI volume. */
+    /** Whether the file name has the extension of a NIfTI volume. */
     static boolean isVolumeName(Path file) {
         String name = file.toString().toLowerCase(Locale.ROOT);
         return name.endsWith(".nii") || name.endsWith(".nii.gz");

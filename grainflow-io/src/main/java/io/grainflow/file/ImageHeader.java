@@ -1,7 +1,7 @@
 package io.grainflow.file;
 
 /**
- * What a file says of its image before any pixel is decoded.
+ * Format and size of an image, read without decoding pixels.
  *
  * @param kind file format, such as png
  */

@@ -8,31 +8,31 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * One large image whose rows are decoded when they are asked for, in memory that does not grow with its height; asking from
- * top to bottom decodes everything once. Not for several threads at once.
+ * One large image whose rows are decoded on demand, in memory that does not depend on its height. Reading from top to bottom decodes
+ * everything once. Not thread-safe.
  */
 public interface ImageRows extends AutoCloseable {
     ImageHeader header();
 
-    /** Channels of what {@link #read} gives: 1 or 3, transparency is dropped. */
+    /** Number of channels in the result of {@link #read}: 1 or 3; transparency is dropped. */
     int channels();
 
     /** How the file stores a value. */
     SampleFormat format();
 
     /**
-     * Decodes rows to what {@link ImageFiles#read} gives there, below others of an image that is being made.
+     * Decodes rows into a larger image. The values are those of {@link ImageFiles#read}.
      *
      * @param first row, from 0
-     * @param rows how many, at least 1 and not beyond the image
-     * @param chw values of the image that is being made, [C,height,W]: integers become [0,1], floats come as stored
-     * @param height rows of that image
-     * @param to the row of it that the first one becomes
-     * @throws InputException if they are damaged, cut off, or have values that are not finite
+     * @param rows number of rows, at least 1; they must lie inside the image
+     * @param chw values of the target image, [C,height,W]: integers are scaled to [0,1], floats are as stored
+     * @param height rows of the target image
+     * @param to row of the target image to which the first row is written
+     * @throws InputException if they are damaged, truncated, or have values that are not finite
      */
     void read(int first, int rows, float[] chw, int height, int to);
 
-    /** Decodes rows alone. */
+    /** Decodes rows as an image. */
     default Image read(int first, int rows) {
         int width = header().width();
         float[] chw = new float[Math.toIntExact((long) channels() * rows * width)];
@@ -41,10 +41,9 @@ public interface ImageRows extends AutoCloseable {
     }
 
     /**
-     * Begins a file of as many rows with this one's format, compressed if this one is, with its resolution and colour
-     * profile.
+     * Begins a file with the same number of rows, format, resolution and colour profile as this one, compressed if this one is.
      *
-     * @param target a name that ends in .tif or .tiff
+     * @param target a file name that ends in .tif or .tiff
      * @param channels 1 or 3
      * @throws InputException if it cannot be written
      */
@@ -56,17 +55,17 @@ public interface ImageRows extends AutoCloseable {
     /**
      * Opens a TIFF or BigTIFF file: strips or tiles, 8 or 16-bit integers or 32-bit floats, grey or colour.
      *
-     * @throws InputException if it is missing, damaged, or of another kind
+     * @throws InputException if it is missing, damaged, or of another format
      */
     static ImageRows open(Path file) {
         return TiffRows.open(file);
     }
 
     /**
-     * Opens a file that {@link #open} takes and that holds one image; empty for all others, also for those that are missing. The file is
+     * Opens a file that {@link #open} supports and that contains one image; empty for all others, also for missing files. The file is
      * opened once.
      *
-     * @throws InputException if it is damaged behind its first directory
+     * @throws InputException if it is damaged after its first directory
      */
     static Optional<ImageRows> openSingle(Path file) {
         return ImageFiles.extension(file).startsWith("tif") ? TiffRows.openSingle(file) : Optional.empty();

@@ -3,22 +3,22 @@ package io.grainflow.file;
 import io.grainflow.image.Image;
 
 /**
- * A file of one image that is written rows by rows and appears under its name when it is complete; closed before, nothing is
- * left of it.
+ * Writes a file of one image in blocks of rows. The file appears under its name when it is complete; if the writer is closed earlier, no
+ * file remains.
  */
 public interface ImageRowsWriter extends AutoCloseable {
     /**
-     * Appends some of an image's rows: integers are limited to [0,1] and rounded, floats stored as they are.
+     * Appends rows of an image. For integer formats, values are clamped to [0,1] and rounded; floats are stored unchanged.
      *
      * @param image [C,any,W]
      * @param first row of the image
-     * @param count how many, not beyond the file's end
-     * @throws io.grainflow.problem.InputException if they cannot be written, such as to a full disk
+     * @param count number of rows, at most those missing in the file
+     * @throws io.grainflow.problem.InputException if they cannot be written, for example because the disk is full
      */
     void write(Image image, int first, int count);
 
     /**
-     * Ends the file.
+     * Completes the file.
      *
      * @throws IllegalStateException if rows are missing
      * @throws io.grainflow.problem.InputException if it cannot be written

@@ -4,10 +4,10 @@ import io.grainflow.image.Image;
 import io.grainflow.problem.InputException;
 
 /**
- * Which digital numbers of an integer image are black and white; for float images, which values.
+ * The digital numbers of black and white in an integer image, or the values of black and white in a float image.
  *
- * @param black where light begins
- * @param white where the sensor saturates
+ * @param black black level
+ * @param white saturation level
  */
 public record Levels(double black, double white) {
     public Levels {
@@ -17,9 +17,9 @@ public record Levels(double black, double white) {
     }
 
     /**
-     * Two numbers joined by a colon, such as 64:1023.
+     * Parses two numbers joined by a colon, such as 64:1023.
      *
-     * @throws InputException if it is something else
+     * @throws InputException if the text has another form
      */
     public static Levels parse(String words) {
         String[] parts = words.split(":", -1);
@@ -50,7 +50,7 @@ public record Levels(double black, double white) {
         return Image.adopt(image.domain(), image.height(), image.width(), values);
     }
 
-    /** Values of black = 0 and white = 1 on the scale of the file that they came from: the inverse of {@link #apply}. */
+    /** Converts values with black = 0 and white = 1 to the scale of the original file: the inverse of {@link #apply}. */
     public Image undo(Image image, DecodedImage like) {
         double scale = like.format().isFloat() ? 1 : like.format().maximum();
         float[] values = image.toArray();
@@ -60,7 +60,7 @@ public record Levels(double black, double white) {
         return Image.adopt(image.domain(), image.height(), image.width(), values);
     }
 
-    /** As {@link #parse} reads it. */
+    /** The form that {@link #parse} reads. */
     @Override
     public String toString() {
         return text(black) + ":" + text(white);

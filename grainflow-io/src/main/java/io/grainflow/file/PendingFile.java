@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** A file that is written under another name in the same folder and gets its own once it is complete; closed before, it is gone. */
+/**
+ * A file that is written under a temporary name in the same folder and renamed when it is complete. If it is closed earlier, it is deleted.
+ */
 public final class PendingFile implements AutoCloseable {
     private final Path temporary;
     private final Path target;
@@ -22,7 +24,7 @@ public final class PendingFile implements AutoCloseable {
     }
 
     /**
-     * Begins it, making its folders if needed.
+     * Creates the temporary file, and its folders if needed.
      *
      * @throws InputException if the target is a folder
      */
@@ -44,7 +46,7 @@ public final class PendingFile implements AutoCloseable {
         return channel;
     }
 
-    /** Syncs the content to disk and gives the file its name, replacing what was there. */
+    /** Syncs the content to disk and renames the file, replacing an existing one. */
     public void complete() throws IOException {
         channel.force(true);
         channel.close();
@@ -61,7 +63,7 @@ public final class PendingFile implements AutoCloseable {
             channel.close();
             Files.deleteIfExists(temporary);
         } catch (IOException e) {
-            // the folder is gone or unreadable: then nothing of ours is left in it either
+            // the folder is gone or unreadable, so there is nothing to clean up
             return;
         }
     }

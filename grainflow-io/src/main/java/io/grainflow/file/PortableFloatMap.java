@@ -17,9 +17,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Portable float maps (P. Debevec, HDRShop, 2001): {@code PF} colour or {@code Pf} grey, width, height and a scale whose
- * sign gives the order of bytes, then float32 rows from bottom to top. The size of the scale is a unit and not applied, as
- * other readers do.
+ * Portable float maps (P. Debevec, HDRShop, 2001): {@code PF} colour or {@code Pf} grey, width, height and a scale whose sign gives the
+ * byte order, then float32 rows from bottom to top. The absolute value of the scale is a unit. As in other readers, it is not applied.
  */
 final class PortableFloatMap {
     private static final int LONGEST_WORD = 32;
@@ -42,7 +41,7 @@ final class PortableFloatMap {
         }
     }
 
-    /** @throws InputException if it is no such map, truncated, or has values that are not finite */
+    /** @throws InputException if it is not a portable float map, is truncated, or has values that are not finite */
     static DecodedImage read(Path file) {
         ImageDecoder.requireContent(file);
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
@@ -61,7 +60,7 @@ final class PortableFloatMap {
         }
     }
 
-    /** One or three channels, lowest byte first. */
+    /** Writes one or three channels, little-endian. */
     static void write(Path file, Image image) {
         AtomicFile.write(file, out -> encode(image, out));
     }
@@ -119,7 +118,7 @@ final class PortableFloatMap {
         return new Head(magic.equals("PF") ? 3 : 1, height, width, order, all.length());
     }
 
-    /** The next word and the one white space behind it. */
+    /** Reads the next word and the one white space after it. */
     private static String word(InputStream in, StringBuilder all) throws IOException {
         StringBuilder word = new StringBuilder();
         for (int next = in.read(); next >= 0; next = in.read()) {

@@ -23,8 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The safetensors format: eight bytes with the header's length, a JSON header, and the tensors' bytes. Reading is strict and
- * allocates no more than the file holds; equal contents give equal bytes.
+ * The safetensors format: eight bytes with the header's length, a JSON header, and the tensors' bytes. Reading is strict and allocates no
+ * more memory than the file's size; equal contents give equal bytes.
  */
 public final class Safetensors {
     private static final long HEADER_LIMIT = 100_000_000;
@@ -36,7 +36,7 @@ public final class Safetensors {
     private Safetensors() {}
 
     /**
-     * What a file holds.
+     * The contents of a file.
      *
      * @param metadata free strings by name
      * @param tensors by name
@@ -71,7 +71,7 @@ public final class Safetensors {
     /**
      * Reads the bytes of a whole file.
      *
-     * @param where what users know the bytes by
+     * @param where name of the source, for messages
      * @throws InputException if they are truncated or violate the format
      */
     public static Contents read(String where, byte[] bytes) {
@@ -87,7 +87,7 @@ public final class Safetensors {
         }
     }
 
-    /** Bytes at a place, which is inside. */
+    /** Reads bytes at an offset inside the source. */
     private interface Stored {
         ByteBuffer read(long position, int count) throws IOException;
     }
@@ -204,7 +204,7 @@ public final class Safetensors {
         }
     }
 
-    /** Where a tensor lies, checked against the file. */
+    /** The byte range of a tensor, checked against the file size. */
     @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
     private record TensorEntry(StoredType dtype, long[] shape, long begin, long end) {
         static TensorEntry parse(String where, String name, JsonNode node, long dataSize) {

@@ -17,7 +17,7 @@ public enum SampleFormat {
         this.maximum = maximum;
     }
 
-    /** Whether values are stored as they are, without white to divide by. */
+    /** Whether values are stored as floats, without scaling. */
     public boolean isFloat() {
         return maximum == 0;
     }

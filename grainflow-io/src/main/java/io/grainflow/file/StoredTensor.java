@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
 
-/** A tensor as a file holds it: number format, shape, and little-endian values in row-major order. Immutable. */
+/** A tensor as stored in a file: number format, shape, and little-endian values in row-major order. Immutable. */
 public final class StoredTensor {
     private final StoredType dtype;
     private final long[] shape;
@@ -21,7 +21,7 @@ public final class StoredTensor {
         }
     }
 
-    /** Takes the array over: the caller must not write to it again. */
+    /** Takes ownership of the array: the caller must not write to it again. */
     static StoredTensor adopt(StoredType dtype, long[] shape, byte[] littleEndian) {
         return new StoredTensor(dtype, shape, littleEndian);
     }
@@ -75,7 +75,7 @@ public final class StoredTensor {
         return values;
     }
 
-    /** Whether all values are numbers. */
+    /** Whether all values are finite. */
     public boolean isFinite() {
         if (dtype == StoredType.F32) {
             for (float value : toFloats()) {

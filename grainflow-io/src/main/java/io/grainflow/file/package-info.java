@@ -1,4 +1,4 @@
-/** Files: images, stacks and volumes, safetensors, and safe writing. */
+/** Files: images, stacks and volumes, safetensors, and atomic writing. */
 @NullMarked
 package io.grainflow.file;
 

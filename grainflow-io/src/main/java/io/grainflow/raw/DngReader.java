@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * DNG files (DNG 1.4 specification, Adobe 2012) with a Bayer mosaic, uncompressed or in lossless JPEG. Opcodes, which correct what the
- * sensor measured, are left alone.
+ * DNG files (DNG 1.4 specification, Adobe 2012) with a Bayer mosaic, uncompressed or in lossless JPEG. Opcodes (corrections of the sensor
+ * data) are ignored.
  */
 final class DngReader {
     private static final int COLOUR_FILTER_ARRAY = 32803;
@@ -97,7 +97,7 @@ final class DngReader {
         return bounds;
     }
 
-    /** The pattern at the active area's corner, which is where DNG counts it from. */
+    /** The pattern at the top left corner of the active area, which is its origin in DNG. */
     private BayerPattern pattern() {
         double[] repeat = main.numbers(Tag.CFA_REPEAT);
         double[] colours = main.numbers(Tag.CFA_PATTERN);
@@ -151,7 +151,7 @@ final class DngReader {
                 numbers(Tag.AS_SHOT_NEUTRAL));
     }
 
-    /** The first directory's word on it, else that of any other, EXIF's included. */
+    /** The text of a tag in the first directory, otherwise in any other one, including EXIF. */
     private String text(int tag) {
         return directories.stream()
                 .map(directory -> directory.text(tag))

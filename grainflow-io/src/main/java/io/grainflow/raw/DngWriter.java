@@ -17,13 +17,13 @@ final class DngWriter {
     private static final int RATIONAL = 5;
     private static final int SIGNED_RATIONAL = 10;
     private static final int DOUBLE = 12;
-    /** Behind the file's header. */
+    /** Start of the first directory, after the file header. */
     private static final int START = 8;
 
     private static final int DENOMINATOR = 10_000;
     private static final int DAYLIGHT = 21;
     private static final int MOSAIC = 32803;
-    /** Linear sRGB as if it were the camera's own: for frames whose camera says nothing of its colours. */
+    /** The colour matrix of linear sRGB, for frames whose camera has no known colour matrix. */
     private static final List<Double> SRGB_FROM_XYZ =
             List.of(3.2406, -1.5372, -0.4986, -0.9689, 1.8758, 0.0415, 0.0557, -0.2040, 1.0570);
 
@@ -45,7 +45,7 @@ final class DngWriter {
 
     private byte[] bytes(RawFrame frame) {
         describe(frame);
-        // sizes do not depend on the places that are filled in, so the layout is computed with zeros first
+        // sizes do not depend on the offsets, so the layout is computed with offsets of zero first
         int exifLength = exif(frame, 0).length;
         int exifAt = START + directory(withPlaces(0, 0, exifLength), START).length;
         int samplesAt = exifAt + exifLength;
@@ -114,7 +114,7 @@ final class DngWriter {
         return all;
     }
 
-    /** A directory that begins at a place in the file, with what does not fit into its entries behind it. */
+    /** A directory that begins at an offset in the file, followed by the values that do not fit into its entries. */
     private static byte[] directory(List<Field> fields, int at) {
         List<Field> sorted =
                 fields.stream().sorted(Comparator.comparingInt(Field::tag)).toList();

@@ -2,7 +2,10 @@ package io.grainflow.raw;
 
 import java.util.Arrays;
 
-/** Codes of up to 16 bits for the lengths of differences (ITU-T T.81, annex C), as a table over the next 16 bits. */
+/**
+ * A Huffman table for the lengths of differences, with codes of up to 16 bits (ITU-T T.81, annex C). Codes are looked up by the next 16
+ * bits.
+ */
 final class HuffmanTable {
     private static final int LONGEST = 16;
     private static final int UNKNOWN = -1;
@@ -13,9 +16,9 @@ final class HuffmanTable {
     /**
      * A table.
      *
-     * @param counts where the number of codes of each length from 1 to 16 stands
-     * @param first where the values stand
-     * @param values how many
+     * @param counts index of the numbers of codes of each length from 1 to 16
+     * @param first index of the values
+     * @param values number of values
      */
     HuffmanTable(byte[] data, int counts, int first, int values) {
         Arrays.fill(entries, UNKNOWN);

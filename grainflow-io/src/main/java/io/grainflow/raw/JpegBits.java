@@ -1,6 +1,9 @@
 package io.grainflow.raw;
 
-/** The bits of entropy-coded JPEG data: a zero byte after 255 is stuffing; beyond a marker there are zeros for the last code only. */
+/**
+ * Reads the bits of entropy-coded JPEG data. A zero byte after 255 is stuffing. After a marker, zero bits are returned, but only to
+ * complete the last code.
+ */
 final class JpegBits {
     private static final int SLACK = 64;
 

@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Cameras' own raw formats by LibRaw's command-line tools {@code unprocessed_raw} and {@code raw-identify}, where they are installed
- * (Debian: libraw-bin). They run on a copy in a folder of their own, with a time limit.
+ * Reads proprietary raw formats with LibRaw's command-line tools {@code unprocessed_raw} and {@code raw-identify}, if they are installed
+ * (Debian: libraw-bin). They run on a copy in a temporary folder, with a time limit.
  */
 final class LibRaw {
     private static final long SECONDS = 120;
@@ -27,7 +27,7 @@ final class LibRaw {
         this.file = file;
     }
 
-    /** Whether the tools are there. */
+    /** Whether the tools are installed. */
     static boolean installed() {
         return onPath("unprocessed_raw") && onPath("raw-identify");
     }
@@ -71,7 +71,7 @@ final class LibRaw {
             return Files.createTempDirectory("grainflow-raw");
         } catch (IOException e) {
             throw new InputException(
-                    file.toString(), "needs room for temporary files (" + e.getMessage() + ")", "free some", e);
+                    file.toString(), "needs room for temporary files (" + e.getMessage() + ")", "free some space", e);
         }
     }
 
@@ -94,7 +94,10 @@ final class LibRaw {
         return new RawFrame(height, width, samples, levels, pattern, camera);
     }
 
-    /** One level for all, levels by colour (red, green beside red, blue, green beside blue) and levels by site add up. */
+    /**
+     * The black level is the sum of the common level, the level by colour (red, green beside red, blue, green beside blue) and the level by
+     * position.
+     */
     private static List<Double> black(String description, BayerPattern pattern) {
         double common = number(description, "black: ", 0);
         List<Double> byColour = numbers(field(description, "cblack[0 .. 3]:"));
@@ -110,7 +113,7 @@ final class LibRaw {
         return List.of(levels);
     }
 
-    /** The tools do not tell where the sensor saturates: the end of the range of bits that the samples need. */
+    /** The white level. The tools do not report the saturation level, so it is the largest number of the bits that the samples need. */
     private static int white(short[] samples) {
         int largest = 1;
         for (short sample : samples) {
@@ -184,7 +187,7 @@ final class LibRaw {
             }
             Files.delete(folder);
         } catch (IOException e) {
-            // what is left lies in the system's folder for temporary files, which is cleared by others
+            // the rest is in the system's temporary folder, which the system clears
             folder.toFile().deleteOnExit();
         }
     }

@@ -1,8 +1,8 @@
 package io.grainflow.raw;
 
 /**
- * Lossless JPEG with Huffman codes (ITU-T T.81, 1992, annex H): the compression of most DNG files. Components are interleaved as
- * columns, as DNG has them.
+ * Lossless JPEG with Huffman codes (ITU-T T.81, 1992, annex H): the compression of most DNG files. Components are interleaved as columns,
+ * as in DNG.
  */
 final class LosslessJpeg {
     private static final int START_OF_FRAME = 0xC3;
@@ -28,14 +28,14 @@ final class LosslessJpeg {
     }
 
     /**
-     * Samples of one component after another for each pixel: rows of width * components values.
+     * Samples with interleaved components: rows of width * components values.
      *
      * @param width in samples
      */
     @SuppressWarnings("ArrayRecordComponent") // handed on at once
     record Decoded(int height, int width, short[] samples) {}
 
-    /** @throws IllegalArgumentException if the data is damaged or another kind of JPEG */
+    /** @throws IllegalArgumentException if the data is damaged or is another type of JPEG */
     static Decoded decode(byte[] data) {
         try {
             return new LosslessJpeg(data).decode();

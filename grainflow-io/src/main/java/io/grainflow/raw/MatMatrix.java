@@ -16,13 +16,13 @@ import us.hebi.matlab.mat.types.MatFile;
 import us.hebi.matlab.mat.types.Matrix;
 
 /**
- * The one real matrix in a MATLAB file, version 5 or 7.3 (told apart by content, as both are called {@code .mat}), such as SIDD's raw frames:
- * rows of the matrix are rows of the picture. HDF5, which version 7.3 is, has the axes the other way round.
+ * The one real matrix in a MATLAB file, version 5 or 7.3 (detected from the content, because both have the extension {@code .mat}), such as
+ * SIDD's raw frames. Rows of the matrix are rows of the picture. Version 7.3 is HDF5, which has the axes in reverse order.
  */
 public final class MatMatrix {
     private MatMatrix() {}
 
-    /** Whether the name ends like that of a MATLAB file. */
+    /** Whether the file name has the extension of a MATLAB file. */
     public static boolean isMatName(Path file) {
         return String.valueOf(file.getFileName())
                 .toLowerCase(java.util.Locale.ROOT)

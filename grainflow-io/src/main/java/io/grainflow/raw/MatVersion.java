@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Which of MATLAB's two formats a file has; both are called {@code .mat}. */
+/** The two formats of MATLAB files; both have the extension {@code .mat}. */
 public enum MatVersion {
     /** Version 5. */
     FIVE,
@@ -14,9 +14,9 @@ public enum MatVersion {
     SEVEN_THREE;
 
     /**
-     * The version by the file's first bytes.
+     * Detects the version from the file's first bytes.
      *
-     * @throws InputException if there is no file, or it is none of MATLAB's
+     * @throws InputException if the file does not exist or is not a MATLAB file
      */
     public static MatVersion of(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {

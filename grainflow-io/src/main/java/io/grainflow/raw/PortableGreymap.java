@@ -2,7 +2,7 @@ package io.grainflow.raw;
 
 import java.nio.charset.StandardCharsets;
 
-/** Binary portable greymaps (PGM, P5) of 8 or 16 bits, the highest byte first. */
+/** Binary portable greymaps (PGM, P5) of 8 or 16 bits, big-endian. */
 @SuppressWarnings("ArrayRecordComponent") // handed on at once
 record PortableGreymap(int height, int width, int maximum, short[] samples) {
     private static final int HEADER_NUMBERS = 3;

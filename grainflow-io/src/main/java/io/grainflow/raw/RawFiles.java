@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
 
-/** Reads and writes sensor pictures: DNG by ourselves, cameras' own formats where LibRaw's tools are installed. */
+/** Reads and writes raw files. DNG is built in; proprietary formats need LibRaw's command-line tools. */
 public final class RawFiles {
     private static final String DNG = "dng";
     private static final Set<String> CAMERAS = Set.of(
@@ -15,17 +15,17 @@ public final class RawFiles {
 
     private RawFiles() {}
 
-    /** Whether the name ends like that of a raw file. */
+    /** Whether the file name has the extension of a raw file. */
     public static boolean isRawName(Path file) {
         return isDngName(file) || CAMERAS.contains(extension(file));
     }
 
-    /** Whether the name ends like that of a DNG file. */
+    /** Whether the file name has the extension of a DNG file. */
     public static boolean isDngName(Path file) {
         return extension(file).equals(DNG);
     }
 
-    /** Whether cameras' own formats can be read here. */
+    /** Whether proprietary raw formats can be read on this machine. */
     public static boolean readsCameraFormats() {
         return LibRaw.installed();
     }
@@ -33,7 +33,7 @@ public final class RawFiles {
     /**
      * Reads a frame.
      *
-     * @throws InputException if it is missing, damaged, has no Bayer mosaic, or cannot be read here
+     * @throws InputException if it is missing, damaged, has no Bayer mosaic, or its format is not supported on this machine
      */
     public static RawFrame read(Path file) {
         if (!Files.isRegularFile(file)) {
@@ -43,15 +43,15 @@ public final class RawFiles {
     }
 
     /**
-     * As {@link #read}, by LibRaw's tools whatever the format.
+     * As {@link #read}, but always by LibRaw's tools.
      *
-     * @throws InputException if they are not installed, or cannot read it
+     * @throws InputException if they are not installed, or cannot read the file
      */
     public static RawFrame readByLibRaw(Path file) {
         return LibRaw.read(file);
     }
 
-    /** A frame as the bytes of a DNG file. */
+    /** Encodes a frame as a DNG file. */
     public static byte[] dng(RawFrame frame) {
         return DngWriter.encode(frame);
     }

@@ -6,14 +6,14 @@ import io.grainflow.isp.BayerPattern;
 import java.util.Arrays;
 
 /**
- * One picture of a Bayer sensor as its file has it.
+ * One raw picture of a Bayer sensor, as stored in its file.
  *
  * @param height rows, even
  * @param width columns, even
  * @param samples digital numbers row by row, unsigned 16 bit
- * @param levels what stands for black and white
- * @param pattern which colour each site sees
- * @param camera who took it and how
+ * @param levels digital numbers of black and white
+ * @param pattern colour filter array
+ * @param camera metadata of the camera and the exposure
  */
 @SuppressWarnings("ArrayRecordComponent") // megabytes, handed on and not changed
 public record RawFrame(
@@ -38,7 +38,7 @@ public record RawFrame(
         return Image.adopt(PixelDomain.SRGB, height, width, values);
     }
 
-    /** The same camera's frame with other contents, rounded to digital numbers, [1,H,W] as {@link #mosaic} gives it. */
+    /** The same frame with other values [1,H,W], in the unit of {@link #mosaic} and rounded to digital numbers. */
     public RawFrame with(Image mosaic) {
         short[] numbers = new short[samples.length];
         for (int y = 0; y < height; y++) {

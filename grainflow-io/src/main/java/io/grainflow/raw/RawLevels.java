@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * Digital numbers of black and white.
  *
- * @param black of the four sites of the 2x2 cell, row by row
- * @param white where the sensor saturates
+ * @param black black levels of the four positions in the 2x2 cell, row by row
+ * @param white saturation level
  */
 public record RawLevels(List<Double> black, int white) {
     public RawLevels {
@@ -22,7 +22,7 @@ public record RawLevels(List<Double> black, int white) {
         }
     }
 
-    /** One black level for all sites. */
+    /** Levels with the same black level for all four positions. */
     public static RawLevels of(double black, int white) {
         return new RawLevels(List.of(black, black, black, black), white);
     }

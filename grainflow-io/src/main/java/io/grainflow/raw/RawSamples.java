@@ -3,9 +3,9 @@ package io.grainflow.raw;
 import java.util.Arrays;
 
 /**
- * The samples of a directory's picture, from strips or tiles.
+ * Decodes the samples of a directory's picture from strips or tiles.
  *
- * @param bits of each
+ * @param bits bits of each sample
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on at once
 record RawSamples(int height, int width, int bits, short[] numbers) {
@@ -32,7 +32,7 @@ record RawSamples(int height, int width, int bits, short[] numbers) {
         if (partHeight < 1 || partWidth < 1) {
             throw new IllegalArgumentException("its parts are " + partWidth + "x" + partHeight);
         }
-        // a strip may claim more rows than there are
+        // RowsPerStrip may exceed the height of the image
         partHeight = tiled ? partHeight : Math.min(partHeight, height);
         int across = (width + partWidth - 1) / partWidth;
         int down = (height + partHeight - 1) / partHeight;
@@ -52,7 +52,7 @@ record RawSamples(int height, int width, int bits, short[] numbers) {
         return new RawSamples(height, width, bits, numbers);
     }
 
-    /** What was coded may be folded: only the number of samples has to agree. */
+    /** The JPEG data may have other dimensions than the part; only the number of samples must be sufficient. */
     private static short[] jpeg(byte[] bytes, int rows, int columns) {
         LosslessJpeg.Decoded decoded = LosslessJpeg.decode(bytes);
         if (decoded.samples().length < (long) rows * columns) {
@@ -85,7 +85,7 @@ record RawSamples(int height, int width, int bits, short[] numbers) {
             int second = bytes[row + 2 * x + 1] & 0xFF;
             return littleEndian ? (second << 8) | first : (first << 8) | second;
         }
-        // other depths are packed from the highest bit on, whatever the file's byte order
+        // other bit depths are packed from the most significant bit, independent of the file's byte order
         int from = x * bits;
         int value = 0;
         for (int i = 0; i < bits; i++) {

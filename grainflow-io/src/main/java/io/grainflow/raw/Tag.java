@@ -1,6 +1,6 @@
 package io.grainflow.raw;
 
-/** Numbers of tags in TIFF, EXIF and DNG files (DNG 1.4 specification, Adobe 2012). */
+/** Tag numbers of TIFF, EXIF and DNG files (DNG 1.4 specification, Adobe 2012). */
 final class Tag {
     static final int WIDTH = 256;
     static final int HEIGHT = 257;

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** A directory of a TIFF file (TIFF 6.0, 1992, section 2): what its tags say. Offsets and counts are checked against the file. */
+/** The tags of one directory of a TIFF file (TIFF 6.0, 1992, section 2). Offsets and counts are checked against the file size. */
 final class TiffDirectory {
     private static final int MAGIC = 42;
     private static final int ENTRY = 12;
@@ -28,7 +28,7 @@ final class TiffDirectory {
     }
 
     /**
-     * All directories of a file, those in chains and those that others point at.
+     * All directories of a file: those in the chain and those that other directories point to.
      *
      * @throws IllegalArgumentException if the file is no TIFF or is damaged
      */
@@ -125,7 +125,7 @@ final class TiffDirectory {
         return values.length == 0 ? otherwise : (int) values[0];
     }
 
-    /** A tag's text without its end mark. */
+    /** A tag's text without the terminating zero. */
     String text(int tag) {
         Entry entry = entries.get(tag);
         if (entry == null) {
@@ -138,7 +138,7 @@ final class TiffDirectory {
         return (end < 0 ? text : text.substring(0, end)).strip();
     }
 
-    /** Bytes of the file. */
+    /** A range of the file's bytes. */
     byte[] bytes(long at, long length) {
         byte[] bytes = new byte[Math.toIntExact(length)];
         file.get(within(file, at, length), bytes);

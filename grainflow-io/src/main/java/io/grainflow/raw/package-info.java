@@ -1,4 +1,4 @@
-/** Sensor pictures in files: DNG, other cameras' raw formats, MATLAB matrices. */
+/** Raw image files: DNG, proprietary raw formats, MATLAB matrices. */
 @NullMarked
 package io.grainflow.raw;
 

@@ -20,12 +20,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Kinds of data sets: those of this program, and one of another jar. */
+/** Kinds of data sets: the built-in ones, and one of another jar. */
 final class DatasetKindsTest {
     @TempDir
     Path folder;
 
-    /** A kind as another jar brings it: as many grey pairs as its place says. */
+    /** A kind provided by another jar: the argument gives the number of grey pairs. */
     public static final class Counted implements DatasetKind {
         @Override
         public String prefix() {

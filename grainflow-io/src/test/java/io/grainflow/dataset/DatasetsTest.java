@@ -187,7 +187,7 @@ final class DatasetsTest {
                 folder.resolve(variable + ".mat").toFile());
     }
 
-    /** Counts the indices on, the last one fastest; returns the first. */
+    /** Increments the indices, the last one fastest; returns the first. */
     private static int next(int[] at, int[] shape) {
         for (int d = 4; d > 0; d--) {
             if (++at[d] < shape[d]) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Noisy shots without clean images, in every form that users have them in. */
+/** Noisy shots without clean images, in all supported file layouts. */
 final class ShotFormTest {
     @TempDir
     Path folder;

@@ -11,11 +11,11 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
-/** Cuts and spoils a file at many places: only an {@link InputException} of one line may come of it. */
+/** Truncates and corrupts a file at many positions. Reading it may only throw an {@link InputException} with a message of one line. */
 public final class Damage {
     private Damage() {}
 
-    /** Returns how often reading failed; the first bytes, the head, are spoiled more often than the rest. */
+    /** Returns the number of failed reads. The first bytes (the header) are corrupted more often than the rest. */
     public static int toEveryPart(Path file, int head, int rounds, Consumer<Path> read) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         SplittableRandom random = new Seed(bytes.length).random();

@@ -161,7 +161,7 @@ final class ImageFilesTest {
         return values;
     }
 
-    /** A valid header of 60000 x 60000 pixels and nothing behind it. */
+    /** A valid header of 60000 x 60000 pixels without pixel data. */
     private static byte[] hugePng() throws IOException {
         ByteArrayOutputStream chunk = new ByteArrayOutputStream();
         DataOutputStream data = new DataOutputStream(chunk);

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.junit.jupiter.api.Assumptions;
 
-/** Reference values of the papers' own code. */
+/** Reference values computed with the authors' code. */
 public record Golden(Safetensors.Contents contents) {
     /** A file of the test resources. */
     public static Golden resource(String name) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Metrics against values made with the code of NAFlow, NeCA, KAIR, Noise Flow and scikit-image. */
+/** Compares metrics with values computed with the code of NAFlow, NeCA, KAIR, Noise Flow and scikit-image. */
 final class GoldenMetricTest {
     private static final Golden GOLDEN = Golden.resource("naflow-metrics.safetensors");
 
@@ -99,7 +99,7 @@ final class GoldenMetricTest {
                 .isCloseTo(golden.value("kl/raw_addone"), within(1e-4));
     }
 
-    /** Noise on grey, which rounds it: a value on an edge may change its bin, which is worth 1e-4. */
+    /** Noise on a grey image is rounded to float: a value on the edge of a bin may change its bin, a difference of 1e-4. */
     private static Image onGrey(float[] noise) {
         for (int i = 0; i < noise.length; i++) {
             noise[i] += 0.5f;

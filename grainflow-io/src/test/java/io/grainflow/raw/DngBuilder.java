@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.TreeMap;
 
-/** DNG files as other programs write them: big-endian, in parts, with whatever tags a test asks for. */
+/** Builds DNG files as other programs write them: big-endian, in strips or tiles, with any tags. */
 final class DngBuilder {
     @SuppressWarnings("ArrayRecordComponent") // made and written here
     private record Field(int type, double[] values) {}

@@ -2,7 +2,7 @@ package io.grainflow.raw;
 
 import java.io.ByteArrayOutputStream;
 
-/** Lossless JPEG for tests: every difference's length has a code of its own of five bits. */
+/** Lossless JPEG for tests: the length of every difference has a code of five bits. */
 final class LosslessJpegEncoder {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private long buffer;

@@ -58,7 +58,7 @@ final class MatMatrixTest {
         return path;
     }
 
-    /** As MATLAB does it: the axes the other way round. */
+    /** As in MATLAB's files: the axes are in reverse order. */
     private Path version73(String name, float hole, String... variables) throws IOException {
         float[][] columns = new float[6][4];
         for (int x = 0; x < 6; x++) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Raw files: what we write, what others write, and what is broken. */
+/** Raw files: our own, those of other programs, and damaged ones. */
 final class RawFilesTest {
     @TempDir
     Path folder;
@@ -91,7 +91,7 @@ final class RawFilesTest {
         }
     }
 
-    /** Tiles of 32x48, columns as so many components. */
+    /** Tiles of 32x48, with columns interleaved as components. */
     private static List<byte[]> tiles(int[] samples, int components, int predictor) {
         List<byte[]> tiles = new ArrayList<>();
         for (int y = 0; y < 64; y += 32) {
@@ -265,7 +265,7 @@ final class RawFilesTest {
         return numbers;
     }
 
-    /** Rows of samples, the highest bit first, each row whole bytes. */
+    /** Rows of packed samples, most significant bit first, each row padded to whole bytes. */
     private static byte[] packed(int[] samples, int width, int bits) {
         int rowBytes = (width * bits + 7) / 8;
         byte[] bytes = new byte[samples.length / width * rowBytes];

@@ -4,8 +4,9 @@ import io.grainflow.denoise.RowSum;
 import java.util.Arrays;
 
 /**
- * Weighted sum of filtered blocks (Dabov et al. 2007, equation 12). Blocks of one place are summed while still transformed; what has
- * left the sliding window goes back to pixels once, under the Kaiser window. Both are linear, so the order does not matter.
+ * Weighted sum of filtered blocks (Dabov et al. 2007, equation 12). Blocks at the same position are summed in the transform domain. When a
+ * position leaves the sliding window, its sum is transformed back to pixels once and weighted with the Kaiser window. Both steps are
+ * linear, so their order does not matter.
  */
 final class BlockAggregate {
     private final BlockTransform transform;
@@ -98,7 +99,7 @@ final class BlockAggregate {
         }
     }
 
-    /** rowSum[x + by] += factor * row[x], by way of a copy for the sake of vector instructions. */
+    /** rowSum[x + by] += factor * row[x], through a copy, so that the loop is vectorised. */
     private void addMoved(float[] row, int by, float factor) {
         Arrays.fill(moved, 0, by, 0);
         System.arraycopy(row, 0, moved, by, window.count());

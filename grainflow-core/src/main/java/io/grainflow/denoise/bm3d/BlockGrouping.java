@@ -1,14 +1,14 @@
 package io.grainflow.denoise.bm3d;
 
 /**
- * How one pass of BM3D collects alike blocks (Dabov, Foi, Katkovnik, Egiazarian, Image denoising by sparse 3-D
+ * Parameters for grouping similar blocks in one pass of BM3D (Dabov, Foi, Katkovnik, Egiazarian, Image denoising by sparse 3-D
  * transform-domain collaborative filtering, IEEE TIP 16(8), 2007, table I).
  *
  * @param side N of the square blocks in pixels, 8 to 16
  * @param step distance of the reference blocks in pixels, 1 to the side
- * @param radius how far to each side alike blocks are looked for, in pixels
- * @param members the most blocks of a group, a power of two
- * @param matchLimit tau: a block as alike as this or more is taken, mean squared difference per pixel, white = 1
+ * @param radius search radius for similar blocks, in pixels
+ * @param members greatest number of blocks in a group, a power of two
+ * @param matchLimit tau: greatest distance of a similar block, as mean squared difference per pixel, white = 1
  */
 public record BlockGrouping(int side, int step, int radius, int members, double matchLimit) {
     public BlockGrouping {
@@ -24,7 +24,7 @@ public record BlockGrouping(int side, int step, int radius, int members, double 
         }
     }
 
-    /** Places of reference blocks along a side of the image: every step-th, and the last possible one. */
+    /** Positions of reference blocks along a side of the image: every step-th, and the last possible one. */
     int[] grid(int length) {
         int last = length - side;
         int regular = last / step + 1;

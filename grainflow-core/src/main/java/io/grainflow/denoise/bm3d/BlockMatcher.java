@@ -1,13 +1,13 @@
 package io.grainflow.denoise.bm3d;
 
 import io.grainflow.denoise.RowSum;
-import io.grainflow.denoise.RunningWindow;
+import io.grainflow.denoise.SlidingWindowSum;
 import java.util.Arrays;
 
 /**
- * Finds the blocks most alike to those of one row of reference blocks (block matching, Dabov et al. 2007, equation 2). For each
- * displacement the squared differences of the whole row are summed over the blocks' height at once, so that a candidate
- * costs one sum over the blocks' width.
+ * Finds the blocks most similar to each block in one row of reference blocks (block matching, Dabov et al. 2007, equation 2). For each
+ * displacement the squared differences of the whole row are summed over the blocks' height at once, so that a candidate costs one sum over
+ * the blocks' width.
  */
 final class BlockMatcher {
     private final float[] plane;
@@ -18,7 +18,7 @@ final class BlockMatcher {
     private final int span;
     private final float[][] reference;
     private final float[][] shifted;
-    private final RunningWindow sums;
+    private final SlidingWindowSum sums;
     private final int[] outwards;
     private final int[] found;
     private final float[] worst;
@@ -40,7 +40,7 @@ final class BlockMatcher {
         span = columns[columns.length - 1] + grouping.side() - columns[0];
         reference = new float[grouping.side()][span];
         shifted = new float[2 * grouping.radius() + grouping.side()][span];
-        sums = new RunningWindow(span, grouping.side(), 1);
+        sums = new SlidingWindowSum(span, grouping.side(), 1);
         outwards = outwards(grouping.radius());
         found = new int[columns.length];
         worst = new float[columns.length];
@@ -48,7 +48,7 @@ final class BlockMatcher {
         places = new int[distances.length];
     }
 
-    /** Finds the groups of the reference blocks with their upper sides at y. */
+    /** Finds the groups of the reference blocks whose top row is y. */
     void match(int y) {
         int side = grouping.side();
         int radius = grouping.radius();
@@ -79,7 +79,7 @@ final class BlockMatcher {
         }
     }
 
-    /** 0, -1, 1, -2, 2 and so on: near blocks are alike most often, and the best found first spare the most work. */
+    /** 0, -1, 1, -2, 2 and so on: near blocks are most often similar, and finding the best ones first saves the most work. */
     private static int[] outwards(int radius) {
         int[] places = new int[2 * radius + 1];
         for (int i = 1; i <= radius; i++) {
@@ -89,7 +89,7 @@ final class BlockMatcher {
         return places;
     }
 
-    /** Each group begins with its reference, nearer than anything else. */
+    /** Each group begins with its reference block, at a distance smaller than any other. */
     private void begin(int y) {
         int members = grouping.members();
         float limit = (float) (grouping.matchLimit() * grouping.side() * grouping.side());
@@ -104,7 +104,7 @@ final class BlockMatcher {
         }
     }
 
-    /** Pixels outside the image keep what they were: no block that is asked for has them. */
+    /** Values outside the image are not updated, because no block of interest contains them. */
     private void shift(int top, int end, int dx) {
         int left = columns[0] + dx;
         int from = Math.max(0, left);
@@ -151,7 +151,7 @@ final class BlockMatcher {
         return Integer.highestOneBit(found[group]);
     }
 
-    /** Place y * width + x of a member, the nearest first. */
+    /** Position y * width + x of a member, the most similar first. */
     int place(int group, int member) {
         return places[group * grouping.members() + member];
     }

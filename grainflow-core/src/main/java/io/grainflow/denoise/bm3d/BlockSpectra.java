@@ -3,8 +3,8 @@ package io.grainflow.denoise.bm3d;
 import io.grainflow.denoise.RowSum;
 
 /**
- * Transforms of the blocks at every place of a window that slides down a plane: each block is transformed once, a row of blocks
- * together.
+ * Transforms of the blocks at every position in a window that slides down a plane. Each block is transformed once; a row of blocks is
+ * transformed together.
  */
 final class BlockSpectra {
     private final float[] plane;
@@ -30,7 +30,7 @@ final class BlockSpectra {
         next = top;
     }
 
-    /** Makes the transforms of block rows up to the last one available. */
+    /** Computes the transforms of block rows up to the given last one. */
     void advance(int last) {
         for (; next <= last; next++) {
             transformRow(next);

@@ -1,8 +1,8 @@
 package io.grainflow.denoise.bm3d;
 
 /**
- * A separable transform of square blocks, as rows of its analysis and its synthesis matrix [N,N]. White noise keeps its
- * variance in every coefficient.
+ * A separable transform of square blocks, given by the rows of its analysis and synthesis matrices [N,N]. Every coefficient of white noise
+ * has the variance of the noise.
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record BlockTransform(float[][] analysis, float[][] synthesis) {
@@ -23,8 +23,8 @@ record BlockTransform(float[][] analysis, float[][] synthesis) {
     }
 
     /**
-     * The biorthogonal wavelet 1.5 on eight values, decomposed fully, its rows of unit norm: not orthogonal, synthesised by
-     * its inverse (Dabov et al. 2007, section IV.B).
+     * The full decomposition of eight values by the biorthogonal wavelet 1.5, with rows of unit norm. It is not orthogonal; the inverse
+     * matrix is the synthesis (Dabov et al. 2007, section IV.B).
      */
     static BlockTransform biorthogonal() {
         double a = 0.353553390593274;
@@ -50,7 +50,7 @@ record BlockTransform(float[][] analysis, float[][] synthesis) {
         return new BlockTransform(floats(analysis), floats(inverse(analysis)));
     }
 
-    /** Gauss-Jordan elimination with pivots from the column. */
+    /** Matrix inverse by Gauss-Jordan elimination with partial pivoting. */
     private static double[][] inverse(double[][] matrix) {
         int n = matrix.length;
         double[][] left = new double[n][];

@@ -7,18 +7,18 @@ import io.grainflow.progress.Progress;
 
 /**
  * Block matching and 3-D filtering (Dabov, Foi, Katkovnik, Egiazarian, Image denoising by sparse 3-D transform-domain collaborative
- * filtering, IEEE TIP 16(8), 2007) for white Gaussian noise: alike blocks are stacked, transformed together and
- * thresholded; a second pass filters the stacks with the first result as the signal. Three channels are filtered as
- * red, green, blue with noise of one strength (CBM3D, ICIP 2007: alike in the mean of the colours), any other number of channels one by
- * one. The input is taken as it is: noise that was clipped at black or white costs quality. Bytes do not depend on the
- * number of threads.
+ * filtering, IEEE TIP 16(8), 2007) for white Gaussian noise. Similar blocks are stacked, transformed together and thresholded. A second
+ * pass applies a Wiener filter to the stacks, with the first result as the signal. Three channels are treated as red, green and blue with
+ * noise of equal strength (CBM3D, ICIP 2007: blocks are matched in the mean of the colours). With any other number, each channel is
+ * filtered separately. The input is not corrected for clipping: noise that was clipped at black or white reduces the quality. The result
+ * does not depend on the number of threads, to the bit.
  *
  * @param sigma standard deviation of the noise, white = 1, not negative
  * @param profile parameters of both passes
  * @param threads at least 1
  */
 public record Bm3d(double sigma, Bm3dProfile profile, int threads) implements Denoiser {
-    /** Both passes take about as long. */
+    /** Both passes take about the same time. */
     private static final double HALF = 0.5;
 
     public Bm3d {
@@ -30,7 +30,7 @@ public record Bm3d(double sigma, Bm3dProfile profile, int threads) implements De
         }
     }
 
-    /** With the usual parameters for the strength of the noise. */
+    /** BM3D with the usual parameters for this noise level. */
     public static Bm3d of(double sigma, int threads) {
         return new Bm3d(sigma, Bm3dProfile.forSigma(sigma), threads);
     }

@@ -12,7 +12,7 @@ import java.util.concurrent.Callable;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Bm3dPass(BlockGrouping grouping, BlockTransform transform, GroupFilter filter, float[] kaiser) {
     private static final double BETA = 2;
-    /** Reference blocks of a tile: large against the search window, small enough for many threads and for the cache. */
+    /** Reference blocks of a tile: much larger than the search window, but small enough for the cache and for many threads. */
     private static final int TILE_COLUMNS = 86;
 
     private static final int TILE_ROWS = 43;
@@ -22,9 +22,10 @@ record Bm3dPass(BlockGrouping grouping, BlockTransform transform, GroupFilter fi
     }
 
     /**
-     * The restored planes. Tiles do not depend on the number of threads and are added in their order, so neither does the result.
+     * The restored planes. Tiles do not depend on the number of threads and are summed in a fixed order, so the result does not depend on
+     * it either.
      *
-     * @param guide where alike blocks are looked for, in its first channel
+     * @param guide image in whose first channel similar blocks are searched
      */
     Planes run(Planes noisy, Planes guide, int threads, Progress progress) {
         List<Callable<TileSums[]>> tiles = new ArrayList<>();
@@ -51,7 +52,7 @@ record Bm3dPass(BlockGrouping grouping, BlockTransform transform, GroupFilter fi
         return new Planes(numerators, noisy.height(), noisy.width());
     }
 
-    /** Cuts the places into parts of nearly one length. */
+    /** Splits the positions into parts of nearly equal length. */
     private static List<int[]> parts(int[] places, int most) {
         int count = (places.length + most - 1) / most;
         List<int[]> parts = new ArrayList<>();

@@ -1,14 +1,14 @@
 package io.grainflow.denoise.bm3d;
 
 /**
- * Parameters of BM3D's two passes, as the authors published them with version 2.00 of their software.
+ * Parameters of BM3D's two passes, as published by the authors with version 2.00 of their software.
  *
  * @param basic grouping of the first pass
- * @param threshold lambda of the first pass: coefficients up to this many standard deviations vanish
+ * @param threshold lambda of the first pass: coefficients up to this many standard deviations are set to zero
  * @param wiener grouping of the second pass
  */
 public record Bm3dProfile(BlockGrouping basic, double threshold, BlockGrouping wiener) {
-    /** From this sigma on, white = 1, blocks of the normal profile match noise instead of the picture. */
+    /** Above this sigma, white = 1, block matching with the normal profile matches noise instead of the picture. */
     private static final double HIGH_NOISE_ABOVE = 40.0 / 255;
 
     private static final double SQUARED_LEVELS = 255.0 * 255.0;
@@ -24,7 +24,7 @@ public record Bm3dProfile(BlockGrouping basic, double threshold, BlockGrouping w
         return sigma > HIGH_NOISE_ABOVE ? highNoise() : normal();
     }
 
-    /** "np": for a sigma up to 40 of 255. */
+    /** "np": for a sigma up to 40/255. */
     public static Bm3dProfile normal() {
         return new Bm3dProfile(
                 new BlockGrouping(8, 3, 19, 16, 3000 / SQUARED_LEVELS),
@@ -40,7 +40,7 @@ public record Bm3dProfile(BlockGrouping basic, double threshold, BlockGrouping w
                 new BlockGrouping(11, 6, 19, 32, 3500 / SQUARED_LEVELS));
     }
 
-    /** "lc": several times as fast as the normal one, some tenths of a decibel worse. */
+    /** "lc": several times faster than the normal profile, with a loss of some tenths of a decibel. */
     public static Bm3dProfile fast() {
         return new Bm3dProfile(
                 new BlockGrouping(8, 6, 12, 16, 3000 / SQUARED_LEVELS),

@@ -3,7 +3,7 @@ package io.grainflow.denoise.bm3d;
 import io.grainflow.concurrent.WorkerPool;
 import io.grainflow.denoise.Planes;
 
-/** The reference blocks of one part of the image, row of blocks after row of blocks. */
+/** Filters the reference blocks of one part of the image, row by row. */
 final class Bm3dTile {
     private final BlockGrouping grouping;
     private final GroupFilter filter;
@@ -53,7 +53,7 @@ final class Bm3dTile {
         guideStack = new HaarStack(side * side, grouping.members());
     }
 
-    /** The sums of each channel. */
+    /** Filters the tile and returns the weighted sums of each channel. */
     TileSums[] run() {
         for (int y : rows) {
             WorkerPool.checkpoint();

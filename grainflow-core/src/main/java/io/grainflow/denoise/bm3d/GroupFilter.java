@@ -2,7 +2,7 @@ package io.grainflow.denoise.bm3d;
 
 /** Shrinks the coefficients of a group. */
 interface GroupFilter {
-    /** Whether a group of the guide's blocks is needed too. */
+    /** Whether the filter also needs the group of the guide's blocks. */
     boolean guided();
 
     /**

@@ -1,8 +1,8 @@
 package io.grainflow.denoise.bm3d;
 
 /**
- * A group of blocks, and its orthonormal Haar transform along the group. Values of the members lie such that each step of the
- * transform takes one half and the other half of an array: even members in one, odd ones in the other, and so on in each.
+ * A group of blocks, and its orthonormal Haar transform along the group. The values are stored such that each step of the transform
+ * combines the two halves of an array: even members in one half, odd ones in the other, and so on recursively.
  */
 final class HaarStack {
     private static final float ROOT_HALF = (float) Math.sqrt(0.5);
@@ -13,10 +13,10 @@ final class HaarStack {
     private int levels;
 
     /**
-     * Room for groups.
+     * A buffer for groups.
      *
-     * @param size values of a member
-     * @param members the most members
+     * @param size number of values of a member
+     * @param members greatest number of members
      */
     HaarStack(int size, int members) {
         this.size = size;
@@ -29,7 +29,7 @@ final class HaarStack {
         }
     }
 
-    /** Begins a group of a power of two of members. */
+    /** Begins a group, whose number of members is a power of two. */
     void open(int members) {
         levels = Integer.numberOfTrailingZeros(members);
     }
@@ -38,7 +38,7 @@ final class HaarStack {
         System.arraycopy(from, at, half(member), place(member), size);
     }
 
-    /** Adds weight times the member's values to those from the place on. */
+    /** Adds weight times the member's values to the array, beginning at an index. */
     void addTo(int member, float weight, float[] to, int at) {
         float[] from = half(member);
         int first = place(member);
@@ -86,7 +86,7 @@ final class HaarStack {
         }
     }
 
-    /** Number of arrays that hold the transformed group. */
+    /** Number of arrays (bands) of the transformed group. */
     int bands() {
         return levels + 1;
     }
@@ -96,7 +96,7 @@ final class HaarStack {
         return index < levels ? high[index] : low[Math.max(0, levels - 1)];
     }
 
-    /** How many values of the band's array belong to the group. */
+    /** Number of values in the band's array that belong to the group. */
     int length(int band) {
         return band < levels ? size << (levels - 1 - band) : size;
     }

@@ -1,8 +1,8 @@
 package io.grainflow.denoise.bm3d;
 
 /**
- * Zeroes coefficients of up to a limit (Dabov et al. 2007, equation 4). The sign bit apart, floats order as their bits do, which spares
- * branches.
+ * Sets coefficients up to a limit to zero (Dabov et al. 2007, equation 4). Apart from the sign bit, floats have the same order as their bit
+ * patterns; comparing these avoids branches.
  */
 final class HardThreshold implements GroupFilter {
     private static final int SIGNLESS = 0x7fffffff;

@@ -4,7 +4,7 @@ package io.grainflow.denoise.bm3d;
 final class KaiserWindow {
     private KaiserWindow() {}
 
-    /** The window of the given length, its greatest value at most 1. */
+    /** The window of the given length, with values of at most 1. */
     static float[] of(int length, double beta) {
         float[] window = new float[length];
         for (int i = 0; i < length; i++) {

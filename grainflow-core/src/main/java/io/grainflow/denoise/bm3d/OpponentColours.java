@@ -3,8 +3,9 @@ package io.grainflow.denoise.bm3d;
 import io.grainflow.denoise.Planes;
 
 /**
- * Red, green, blue to a mean and two differences of the same range, and back (Dabov, Foi, Katkovnik, Egiazarian, Color image
- * denoising via sparse 3D collaborative filtering with grouping constraint in luminance-chrominance space, ICIP 2007).
+ * Converts red, green and blue to opponent colours, that is, a mean and two differences of the same range, and back (Dabov, Foi, Katkovnik,
+ * Egiazarian, Color image denoising via sparse 3D collaborative filtering with grouping constraint in luminance-chrominance space, ICIP
+ * 2007).
  */
 final class OpponentColours {
     /** Standard deviations of noise of unit strength in the mean and in the two differences. */

@@ -26,7 +26,7 @@ final class TileSums {
         return numerators[0].length;
     }
 
-    /** Of the plane's row y. */
+    /** The sums of pixels in the plane's row y. */
     float[] numerator(int y) {
         return numerators[y - top];
     }
@@ -35,7 +35,7 @@ final class TileSums {
         return denominators[y - top];
     }
 
-    /** Adds all to sums over the whole plane. */
+    /** Adds these sums to those of the whole plane. */
     void addTo(float[] numerator, float[] denominator, int planeWidth) {
         for (int row = 0; row < numerators.length; row++) {
             int at = (top + row) * planeWidth + left;

@@ -2,7 +2,7 @@ package io.grainflow.denoise.bm3d;
 
 /** Empirical Wiener filter with the guide as the signal (Dabov et al. 2007, equations 8 and 9). */
 final class WienerShrinkage implements GroupFilter {
-    /** A group without any signal does not get an infinite weight. */
+    /** Prevents an infinite weight of a group without signal. */
     private static final float LEAST_GAIN = 1e-3f;
 
     private final float[] variances;
@@ -22,14 +22,14 @@ final class WienerShrinkage implements GroupFilter {
         float gains = 0;
         for (int band = 0; band < noisy.bands(); band++) {
             int length = noisy.length(band);
-            weaken(noisy.band(band), guide.band(band), variances[channel], length);
+            applyGain(noisy.band(band), guide.band(band), variances[channel], length);
             gains += sumOfSquares(guide.band(band), length);
         }
         return 1f / Math.max(LEAST_GAIN, gains);
     }
 
-    /** Signal becomes gain. */
-    private static void weaken(float[] noisy, float[] signal, float variance, int count) {
+    /** Applies the Wiener gain, which also replaces the signal. */
+    private static void applyGain(float[] noisy, float[] signal, float variance, int count) {
         for (int i = 0; i < count; i++) {
             float power = signal[i] * signal[i];
             float gain = power / (power + variance);
@@ -38,7 +38,7 @@ final class WienerShrinkage implements GroupFilter {
         }
     }
 
-    /** In four sums, which do not wait for each other; the count is at least four. */
+    /** Four independent partial sums, so that additions can overlap; the count is at least four. */
     private static float sumOfSquares(float[] values, int count) {
         float a = 0;
         float b = 0;

@@ -1,6 +1,6 @@
 package io.grainflow.denoise.bm3d;
 
-/** Rows of block coefficients in use, each row [count, size]; a later row takes the place of the one that left the window. */
+/** A ring buffer of rows of block coefficients, each row [count, size]. */
 final class Window {
     private static final int TILE = 16;
 
@@ -28,12 +28,12 @@ final class Window {
         return rows[y % rows.length];
     }
 
-    /** Where the coefficients of the block at x begin in its row. */
+    /** Index in its row of the first coefficient of the block at x. */
     int at(int x) {
         return (x - left) * size;
     }
 
-    /** Takes a row over from planes [size][count]. */
+    /** Copies a row from planes [size][count]. */
     void store(int y, float[][] planes) {
         float[] row = row(y);
         for (int first = 0; first < count; first += TILE) {
@@ -47,7 +47,7 @@ final class Window {
         }
     }
 
-    /** Gives a row out to planes [size][count]. */
+    /** Copies a row to planes [size][count]. */
     void load(int y, float[][] planes) {
         float[] row = row(y);
         for (int first = 0; first < count; first += TILE) {

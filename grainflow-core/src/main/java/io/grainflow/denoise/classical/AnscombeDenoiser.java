@@ -6,10 +6,10 @@ import io.grainflow.progress.Progress;
 import java.util.function.DoubleFunction;
 
 /**
- * Poisson-Gaussian noise removed by a denoiser for white Gaussian noise: values are stabilised, spread over [0,1], denoised and
- * brought back without bias. Below about one count per pixel the chain degrades.
+ * Removes Poisson-Gaussian noise with a denoiser for white Gaussian noise: the variance is stabilised, values are scaled to [0,1], denoised
+ * and transformed back by the unbiased inverse. Quality degrades below about one count per pixel.
  *
- * @param stabiliser what the noise is like, the same in every channel
+ * @param stabiliser variance stabilisation for the noise, the same in every channel
  * @param gaussian the denoiser for a standard deviation, white = 1
  */
 public record AnscombeDenoiser(GeneralisedAnscombe stabiliser, DoubleFunction<? extends Denoiser> gaussian)

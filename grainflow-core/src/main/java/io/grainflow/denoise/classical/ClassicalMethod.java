@@ -9,7 +9,7 @@ import io.grainflow.noise.estimate.NoiseLevelEstimator;
 import io.grainflow.progress.Progress;
 import java.util.Locale;
 
-/** Methods that need no training, only the strength of the noise. */
+/** Denoising methods that need no training, only the noise level. */
 public enum ClassicalMethod {
     /** Block matching and 3-D filtering ({@link Bm3d}). */
     BM3D {
@@ -27,14 +27,14 @@ public enum ClassicalMethod {
     };
 
     /**
-     * For white Gaussian noise.
+     * A denoiser for white Gaussian noise.
      *
      * @param sigma standard deviation, white = 1
      */
     public abstract Denoiser white(double sigma, int threads);
 
     /**
-     * For noise of variance slope * x + constant: by stabilising the variance first.
+     * A denoiser for noise of variance slope * x + constant, by variance stabilisation.
      *
      * @param slope positive
      */
@@ -42,12 +42,15 @@ public enum ClassicalMethod {
         return new AnscombeDenoiser(GeneralisedAnscombe.ofLine(slope, constant), sigma -> white(sigma, threads));
     }
 
-    /** For noise that is estimated from each image by itself ({@link NoiseLevelEstimator}); smaller images than that takes stay as they are. */
+    /**
+     * A blind denoiser: the noise is estimated from each image ({@link NoiseLevelEstimator}). Images that are too small for the estimate
+     * are returned unchanged.
+     */
     public Denoiser blind(int threads) {
         return new Blind(this, threads);
     }
 
-    /** Estimates the noise of each image before it removes it. */
+    /** Estimates the noise of each image and then removes it. */
     private record Blind(ClassicalMethod method, int threads) implements Denoiser {
         @Override
         public Image denoise(Image noisy) {

@@ -1,9 +1,9 @@
 package io.grainflow.denoise.classical;
 
 /**
- * Variance stabilisation of z = gain * Poisson(u / gain) + Normal(offset, readNoise^2), whose mean is u + offset: the generalised
- * Anscombe transform, of unit standard deviation from about three counts on (Murtagh, Starck, Bijaoui 1995), and the closed-form
- * approximation of its exact unbiased inverse (Maekitalo, Foi, IEEE TIP 20(9), 2011, and 22(1), 2013).
+ * Variance stabilisation of z = gain * Poisson(u / gain) + Normal(offset, readNoise^2), whose mean is u + offset: the generalised Anscombe
+ * transform, which has unit standard deviation from about three counts (Murtagh, Starck, Bijaoui 1995), and the closed-form approximation
+ * of its exact unbiased inverse (Maekitalo, Foi, IEEE TIP 20(9), 2011, and 22(1), 2013).
  *
  * @param gain alpha: value of one count, white = 1, positive
  * @param offset g: pedestal, white = 1
@@ -11,7 +11,7 @@ package io.grainflow.denoise.classical;
  */
 public record GeneralisedAnscombe(double gain, double offset, double readNoise) {
     private static final double ROOT = Math.sqrt(3.0 / 2);
-    /** The transform of a mean of zero; less than this is denoised noise. */
+    /** The transform of a mean of zero; smaller denoised values are caused by noise. */
     private static final double LEAST = 2 * Math.sqrt(3.0 / 8);
 
     public GeneralisedAnscombe {
@@ -25,13 +25,14 @@ public record GeneralisedAnscombe(double gain, double offset, double readNoise) 
         }
     }
 
-    /** For photon noise alone. */
+    /** The transform for photon noise only. */
     public static GeneralisedAnscombe poisson(double gain) {
         return new GeneralisedAnscombe(gain, 0, 0);
     }
 
     /**
-     * For noise of variance slope * value + constant, as it is estimated from an image. A negative constant is read as a pedestal.
+     * The transform for noise of variance slope * value + constant, as estimated from an image. A negative constant is interpreted as a
+     * pedestal.
      *
      * @param slope positive
      */
@@ -47,7 +48,7 @@ public record GeneralisedAnscombe(double gain, double offset, double readNoise) 
         return 2 * Math.sqrt(Math.max(0, (value - offset) / gain + 3.0 / 8 + spread * spread));
     }
 
-    /** The mean u + g of which the expectation of {@link #forward} is the given one; at least g. */
+    /** The mean u + g for which {@link #forward} has the given expectation; at least g. */
     public double inverse(double expectation) {
         double d = Math.max(LEAST, expectation);
         double spread = readNoise / gain;

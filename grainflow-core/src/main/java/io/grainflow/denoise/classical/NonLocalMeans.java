@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 /**
- * Patchwise non-local means (Buades, Coll, Morel, Non-local means denoising, IPOL 2011) with the parameters given there by sigma, for grey
- * and for several channels; the distance of patches is over all channels, the border mirrored. Bytes do not depend on the
- * number of threads.
+ * Patchwise non-local means (Buades, Coll, Morel, Non-local means denoising, IPOL 2011) with the paper's parameters for each sigma, for one
+ * or several channels. The distance of patches is computed over all channels; borders are reflected. The result does not depend on the
+ * number of threads, to the bit.
  *
  * @param sigma standard deviation of the noise, white = 1, not negative
  * @param threads at least 1
@@ -30,10 +30,10 @@ public record NonLocalMeans(double sigma, int threads) implements Denoiser {
     }
 
     /**
-     * What is compared with what.
+     * Sizes of the patch and the search window, and the filter strength.
      *
      * @param patch f: a patch has 2 f + 1 pixels a side
-     * @param search R: patches up to so many pixels away are averaged
+     * @param search R: radius of the search window in pixels
      * @param strength h / sigma
      */
     record Sizes(int patch, int search, double strength) {

@@ -2,16 +2,16 @@ package io.grainflow.denoise.classical;
 
 import io.grainflow.concurrent.WorkerPool;
 import io.grainflow.denoise.Planes;
-import io.grainflow.denoise.RunningWindow;
+import io.grainflow.denoise.SlidingWindowSum;
 import java.util.Arrays;
 
 /**
- * Non-local means of a band of rows. Offset by offset, the distances of all patches are window sums over the band as one
- * array; columns of the frame, where windows run over the end of a row, are never read. The first round finds the sum of each patch's
- * weights, the second one averages.
+ * Non-local means of a band of rows. For each offset, the distances of all patches are sliding window sums over the band, stored as one
+ * array. Windows that wrap around the end of a row yield values in the columns of the frame, which are never read. The first round computes
+ * the sum of each patch's weights, the second one averages.
  */
 final class PatchAverage {
-    /** Weights of less than exp(-32) count as that. */
+    /** Weights below exp(-32) are set to exp(-32). */
     private static final float SMALLEST = 32;
 
     private final Planes framed;
@@ -22,8 +22,8 @@ final class PatchAverage {
     private final int count;
     private final float[][] pixels;
     private final float[] moved;
-    private final RunningWindow across;
-    private final RunningWindow down;
+    private final SlidingWindowSum across;
+    private final SlidingWindowSum down;
     private final float[] weights;
     private final float[] total;
     private final float[] greatest;
@@ -41,15 +41,15 @@ final class PatchAverage {
         count = (rows + 4 * sizes.patch()) * framed.width();
         pixels = new float[framed.channels()][count];
         moved = new float[count];
-        across = new RunningWindow(count, side, 1);
-        down = new RunningWindow(count, side, framed.width());
+        across = new SlidingWindowSum(count, side, 1);
+        down = new SlidingWindowSum(count, side, framed.width());
         weights = new float[count];
         total = new float[count];
         greatest = new float[count];
         averages = new float[framed.channels()][count];
     }
 
-    /** Writes the rows from the first one on to the planes [height,width] of the picture without its frame. */
+    /** Writes the restored rows, beginning at the given first one, to the planes [height,width] of the image without its frame. */
     void restore(int first, float[][] restored) {
         int begin = (first + sizes.search()) * framed.width();
         for (int c = 0; c < pixels.length; c++) {
@@ -57,7 +57,7 @@ final class PatchAverage {
         }
         forEachOffset(begin, at -> addUp());
         for (int i = 0; i < count; i++) {
-            // A patch is as like itself as the most alike other one.
+            // The weight of the patch itself is the greatest weight of another patch.
             total[i] = 1 / (total[i] + greatest[i]);
         }
         System.arraycopy(greatest, 0, weights, 0, count);
@@ -79,7 +79,7 @@ final class PatchAverage {
         return sizes.search() + 2 * sizes.patch();
     }
 
-    /** What is done with the weights of an offset, which begins at this place of the frame. */
+    /** An operation for one offset, given as a start index in the frame. */
     private interface Step {
         void take(int at);
     }
@@ -98,7 +98,7 @@ final class PatchAverage {
         }
     }
 
-    /** Rows from a place of the frame, as many as the band has; what lies outside the frame is not read. */
+    /** Copies as many rows as the band has, beginning at an index of the frame; nothing outside the frame is read. */
     private void move(int channel, int at) {
         float[] plane = framed.values()[channel];
         int from = Math.max(0, at);
@@ -106,7 +106,7 @@ final class PatchAverage {
         System.arraycopy(plane, from, moved, from - at, end - from);
     }
 
-    /** Weight of each patch by the place of its upper left pixel. */
+    /** Computes the weight of each patch, indexed by its upper left pixel. */
     private void weigh(int at) {
         float[] squares = across.input();
         Arrays.fill(squares, 0);
@@ -128,7 +128,7 @@ final class PatchAverage {
         }
     }
 
-    /** A thirty-second of the exponent, from 0 to 1. */
+    /** Computes 1/32 of the exponent, limited to [0,1]. */
     private void exponents(float[] to, float[] distances, int count) {
         float least = tolerated;
         float factor = scale / SMALLEST;
@@ -159,7 +159,7 @@ final class PatchAverage {
         }
     }
 
-    /** Adds what the patches at this offset give to each pixel: all of them that hold it. */
+    /** Adds to each pixel the contribution of all patches at this offset that contain it. */
     private void average(int at) {
         share(across.input());
         across.sum();
@@ -167,7 +167,7 @@ final class PatchAverage {
         int behind = reach * (framed.width() + 1);
         System.arraycopy(across.output(), 0, down.input(), 0, count);
         down.sum();
-        // The window began at its first patch; its values belong to the pixel that is the last one of that patch.
+        // The window sum is stored at its first patch, but belongs to the last pixel of that patch.
         System.arraycopy(down.output(), 0, weights, behind, count - behind);
         for (int c = 0; c < pixels.length; c++) {
             move(c, at);

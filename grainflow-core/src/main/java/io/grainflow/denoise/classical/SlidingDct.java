@@ -4,8 +4,8 @@ import io.grainflow.denoise.Denoiser;
 import io.grainflow.image.Image;
 
 /**
- * Hard thresholding of overlapping 8x8 cosine transforms, each channel for itself (Yu, Sapiro, "DCT image denoising", IPOL 2011):
- * needs no training, only the noise's standard deviation.
+ * Hard thresholding of overlapping 8x8 cosine transforms, each channel separately (Yu, Sapiro, "DCT image denoising", IPOL 2011). It needs
+ * no training, only the standard deviation of the noise.
  *
  * @param sigma of the noise, white = 1, not negative
  */
@@ -51,7 +51,7 @@ public record SlidingDct(double sigma) implements Denoiser {
         return Image.adopt(noisy.domain(), height, width, sums);
     }
 
-    /** Every second block, and the last one in any case. */
+    /** Step to the next block position: every second position, and always the last one. */
     private static int step(int at, int length) {
         return at + 2 > length - SIDE ? 1 : 2;
     }
@@ -72,7 +72,7 @@ public record SlidingDct(double sigma) implements Denoiser {
         }
     }
 
-    /** Zeroes small coefficients but the mean; how many stay. */
+    /** Sets small coefficients except the mean to zero and returns the number of nonzero ones. */
     private int threshold(float[] block) {
         int kept = 1;
         for (int i = 1; i < block.length; i++) {
@@ -85,7 +85,7 @@ public record SlidingDct(double sigma) implements Denoiser {
         return kept;
     }
 
-    /** Orthonormal transform of rows and columns: D * block * D^T, or back. */
+    /** Orthonormal transform of rows and columns: D * block * D^T, or its inverse. */
     private static void transform(float[] block, float[] scratch, boolean back) {
         for (int pass = 0; pass < 2; pass++) {
             for (int i = 0; i < SIDE; i++) {

@@ -1,4 +1,4 @@
-/** Denoisers that need no training, by name; non-local means; variance stabilisation. */
+/** Denoisers that need no training; non-local means; variance stabilisation. */
 @NullMarked
 package io.grainflow.denoise.classical;
 

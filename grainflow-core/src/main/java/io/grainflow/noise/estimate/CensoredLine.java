@@ -1,9 +1,9 @@
 package io.grainflow.noise.estimate;
 
 /**
- * Log-likelihood of a variance that is a straight line over the clean value, for Gaussian noise clipped at 0 and 1:
- * pixels inside contribute their density, clipped ones the probability of being clipped. Parameters are the variances at
- * 0 and at 1. Noise on the 8-bit grid carries step^2 / 12 of rounding noise besides (Sheppard).
+ * Log-likelihood of a variance that is a straight line over the clean value, for Gaussian noise clipped at 0 and 1: pixels that are not
+ * clipped contribute their density, clipped ones the probability of being clipped. Parameters are the variances at 0 and at 1. On the 8-bit
+ * grid, rounding adds a variance of step^2 / 12 (Sheppard).
  */
 final class CensoredLine {
     private static final int MOST_ITERATIONS = 200;
@@ -12,7 +12,7 @@ final class CensoredLine {
     private final boolean[] used;
     private final double step;
 
-    /** @param used which bins of the statistics count */
+    /** @param used which bins of the statistics are used */
     CensoredLine(ChannelStatistics sums, boolean[] used, double step) {
         this.sums = sums;
         this.used = used;
@@ -20,10 +20,10 @@ final class CensoredLine {
     }
 
     /**
-     * The most likely line from a start, by Fisher scoring with halved steps.
+     * The maximum likelihood line, by Fisher scoring with step halving.
      *
-     * @param start variances at 0 and 1
-     * @param least neither end falls below
+     * @param start initial variances at 0 and 1
+     * @param least lower bound of both variances
      */
     double[] maximise(double[] start, double least) {
         double[] line = {Math.max(least, start[0]), Math.max(least, start[1])};
@@ -103,7 +103,7 @@ final class CensoredLine {
             information11 += information * x * x;
         }
 
-        /** The scoring step, within the bound where a line is held by it. */
+        /** The scoring step; a variance that is at its lower bound does not fall further. */
         double[] direction(double[] line, double least) {
             boolean held0 = line[0] <= least && gradient0 < 0;
             boolean held1 = line[1] <= least && gradient1 < 0;

@@ -1,8 +1,8 @@
 package io.grainflow.noise.estimate;
 
 /**
- * Sums over the pixels of one channel, by clean value in {@link #BINS} equal bins of [0,1]. Noise is noisy - clean less
- * the image's mean; clipped pixels are those whose noisy value is at or beyond 0 or 1.
+ * Sums over the pixels of one channel, by clean value in {@link #BINS} equal bins of [0,1]. Noise is noisy - clean minus its mean over the
+ * image; clipped pixels are those whose noisy value is at or beyond 0 or 1.
  */
 final class ChannelStatistics {
     static final int BINS = 1024;
@@ -18,7 +18,7 @@ final class ChannelStatistics {
     /** Squared noise of the pixels that are not clipped. */
     final double[] innerSquared = new double[BINS];
 
-    /** Every pixel, edges and drift included. */
+    /** Number of all pixels, without correction for edges and drift. */
     long plainCount;
 
     double plainNoise;
@@ -27,7 +27,7 @@ final class ChannelStatistics {
     /**
      * Adds a pixel away from edges.
      *
-     * @param weight makes up for the degree of freedom that removing the mean takes
+     * @param weight corrects for the degree of freedom that is lost by subtracting the mean
      */
     void add(float cleanValue, float noisyValue, double drift, double weight) {
         int bin = Math.min(BINS - 1, Math.max(0, (int) (cleanValue * BINS)));

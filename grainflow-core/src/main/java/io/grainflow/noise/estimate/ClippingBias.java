@@ -1,9 +1,9 @@
 package io.grainflow.noise.estimate;
 
 /**
- * What limiting noisy values to [0,1] does to their mean: near black it is too bright, near white too dark, so noise is no longer
- * of mean zero and whatever is learned from such values is biased. For Gaussian noise, and photon noise of enough photons to look
- * so. The mean of a clipped normal variable is that of Foi, Clipped noisy images, Signal Processing 89(12), 2009, equation 10.
+ * The bias that clipping noisy values to [0,1] causes: their mean is too bright near black and too dark near white. The noise no longer has
+ * zero mean, so a model trained on such values is biased. Valid for Gaussian noise, and for photon noise with enough photons to be nearly
+ * Gaussian. The mean of a clipped normal variable is that of Foi, Clipped noisy images, Signal Processing 89(12), 2009, equation 10.
  */
 public final class ClippingBias {
     private static final double LEAST = -1;
@@ -29,20 +29,20 @@ public final class ClippingBias {
         return line;
     }
 
-    /** Mean of the clipped noisy values of a clean value, in [0,1]; never falls. */
+    /** Mean of the clipped noisy values for a clean value, in [0,1]; monotonic. */
     public double expected(double clean) {
         double at = position(clean);
         int below = (int) Math.min(STEPS - 1, at);
         return means[below] + (at - below) * (means[below + 1] - means[below]);
     }
 
-    /** How fast {@link #expected} rises, at least 0. */
+    /** Derivative of {@link #expected}, at least 0. */
     public double slope(double clean) {
         int below = (int) Math.min(STEPS - 1, position(clean));
         return (means[below + 1] - means[below]) * STEPS / (MOST - LEAST);
     }
 
-    /** The clean value whose noisy values have such a mean, in [0,1]: what undoes the bias. */
+    /** The inverse of {@link #expected}: the clean value whose clipped noisy values have the given mean, in [0,1]. */
     public double clean(double mean) {
         double low = 0;
         double high = 1;
@@ -57,7 +57,7 @@ public final class ClippingBias {
         return (low + high) / 2;
     }
 
-    /** Share of the noisy values of a clean value that are clipped. */
+    /** Share of the noisy values that are clipped, for a clean value. */
     public double clippedShare(double clean) {
         double sigma = Math.sqrt(line.variance(clean));
         return cumulative(-clean / sigma) + cumulative((clean - 1) / sigma);

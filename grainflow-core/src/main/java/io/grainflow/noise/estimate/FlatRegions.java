@@ -3,8 +3,8 @@ package io.grainflow.noise.estimate;
 import io.grainflow.image.Image;
 
 /**
- * Where a pair shows noise and not the scene. A reference made of many shots is slightly blurred by movement between
- * them, so that outlines of the scene remain in noisy - clean; they grow with the local contrast of the clean image.
+ * The pixels of a pair where noisy - clean is noise and not a remainder of the scene. A reference made of many shots is slightly blurred by
+ * movement between them, so outlines of the scene remain in noisy - clean. They increase with the local contrast of the clean image.
  */
 final class FlatRegions {
     /** A shift of a tenth of a pixel across this contrast, in noise standard deviations, adds under one percent. */
@@ -47,7 +47,7 @@ final class FlatRegions {
         return contrast.length;
     }
 
-    /** Rough standard deviation of the noise, all channels together. */
+    /** Rough standard deviation of the noise over all channels. */
     double sigma() {
         return sigma;
     }

@@ -2,7 +2,7 @@ package io.grainflow.noise.estimate;
 
 import io.grainflow.problem.InputException;
 
-/** Fits the trained Gaussian. */
+/** Fits white Gaussian noise to pairs. */
 public final class GaussianFit {
     private GaussianFit() {}
 
@@ -10,7 +10,7 @@ public final class GaussianFit {
      * Standard deviation of noisy - clean per channel over every pixel of all pairs, about their common mean; at least
      * 1e-6.
      *
-     * @throws InputException without pairs
+     * @throws InputException if there are no pairs
      */
     public static double[] fit(NoiseStatistics statistics) {
         if (statistics.channels() == 0) {

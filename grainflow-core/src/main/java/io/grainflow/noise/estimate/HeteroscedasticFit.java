@@ -7,26 +7,26 @@ import io.grainflow.problem.InputException;
  * Fits a camera noise level function, variance = b1 * x + b2, by maximum likelihood per channel (model: Foi et al.,
  * IEEE Trans. Image Processing 17(10), 2008).
  *
- * <p>Near black and white clipping shortens the noise, and a clean value there is itself a mean of clipped shots. Clean
- * values within two standard deviations of either end are therefore left out, and what is still clipped further inside
- * counts by its probability. The variance is kept positive over the whole of [0,1], at a hundredth of its mean or more:
- * b1 may come out negative, b2 not. Rounding noise of 8-bit files is not part of the result.
+ * <p>Near black and white, clipping reduces the noise, and the clean value itself is a mean of clipped shots. Therefore clean values within
+ * two standard deviations of either end are left out. Pixels further inside that are still clipped count by the probability of being
+ * clipped. The variance is kept positive on the whole of [0,1], with at least a hundredth of its mean: b1 may be negative, b2 may not.
+ * Rounding noise of 8-bit files is not part of the result.
  */
 public final class HeteroscedasticFit {
     private static final double LEAST_SHARE = 0.01;
     private static final int ROUNDS = 6;
     private static final double[] MARGINS_IN_SIGMA = {2, 1, 0.5};
-    /** Clean values this near to an end may stand for anything beyond it. */
+    /** Clean values this close to 0 or 1 may be clipped values. */
     private static final double ENDS = 0.75 / 255;
 
     private static final long FEWEST_PIXELS = 64;
-    /** Standard deviation of the clean values below which a slope cannot be told from the offset. */
+    /** Least standard deviation of the clean values for which slope and offset can be separated. */
     private static final double LEAST_SPREAD = 2e-3;
 
     private HeteroscedasticFit() {}
 
     /**
-     * The most likely noise level.
+     * The maximum likelihood noise level.
      *
      * @throws InputException if there are no pairs, or too few pixels that are neither saturated nor on edges
      */
@@ -61,7 +61,7 @@ public final class HeteroscedasticFit {
         return line;
     }
 
-    /** The bins inside the widest margin that leaves enough pixels; all of them where noise is too strong for any. */
+    /** The bins inside the widest margin that leaves enough pixels; all of them if the noise is too strong for any margin. */
     private static boolean[] unsaturated(ChannelStatistics sums, double[] line, boolean[] open) {
         long needed = Math.max(FEWEST_PIXELS, pixels(sums, open) / 20);
         for (double margin : MARGINS_IN_SIGMA) {

@@ -5,15 +5,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Straight line of the variance through level sets: weighted least squares of the squared deviations, weighted anew by
- * the line itself until it rests, with sets more than four standard deviations off left out. Its fixed point solves the
- * same estimating equation as the Gaussian likelihood of Foi et al. 2008 (equation 25) with the sets' values fixed.
+ * Linear fit of the variance to level sets by iteratively reweighted least squares of the squared deviations. Sets that are more than four
+ * standard deviations off are left out. Its fixed point solves the same estimating equation as the Gaussian likelihood of Foi et al. 2008
+ * (equation 25) with the sets' values fixed.
  *
  * @param slope of the variance over the clean value
  * @param offset variance at 0
  */
 record LevelLine(double slope, double offset) {
-    /** Sets this near to black or white may hold clipped pixels. */
+    /** Sets this close to black or white may contain clipped pixels. */
     private static final double ENDS = 0.02;
 
     private static final double REJECTION = 4;
@@ -26,7 +26,7 @@ record LevelLine(double slope, double offset) {
         return through(open.size() < 2 ? List.of(levels) : open);
     }
 
-    /** The line through sets that hold no clipped pixels. */
+    /** The line through sets that contain no clipped pixels. */
     static LevelLine through(List<LevelSets.Level> used) {
         double mean = used.stream().mapToDouble(LevelLine::variance).average().orElse(0);
         LevelLine line = new LevelLine(0, Math.max(NoiseLevel.VARIANCE_FLOOR, mean));
@@ -69,7 +69,7 @@ record LevelLine(double slope, double offset) {
         if (s[0] == 0) {
             return this;
         }
-        // Sets of one value cannot tell a slope.
+        // Sets of equal values do not determine a slope.
         if (determinant < 1e-6 * s[0] * s[0]) {
             return new LevelLine(0, s[3] / s[0]);
         }
@@ -77,7 +77,7 @@ record LevelLine(double slope, double offset) {
         return new LevelLine(fitted, (s[3] - fitted * s[1]) / s[0]);
     }
 
-    /** Square of the deviation, less what its own spread adds on average. */
+    /** Square of the deviation, corrected for the bias due to its own variance. */
     private static double variance(LevelSets.Level level) {
         return level.sigma() * level.sigma() / (1 + spread(level));
     }

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Level sets of the smooth parts of one channel, after Foi et al., IEEE Trans. Image Processing 17(10), 2008, section
- * III: a wavelet splits the channel into an approximation, which tells the clean value, and detail, which is noise
- * wherever the approximation is smooth; smooth positions of like value form a set.
+ * Level sets of the smooth parts of one channel, after Foi et al., IEEE Trans. Image Processing 17(10), 2008, section III: a wavelet splits
+ * the channel into an approximation, which estimates the clean value, and detail, which is noise wherever the approximation is smooth.
+ * Smooth positions with similar values form a set.
  */
 final class LevelSets {
     private static final double[] DETAIL = {0.035, 0.085, -0.135, -0.460, 0.807, -0.333};
@@ -25,11 +25,11 @@ final class LevelSets {
      *
      * @param clean estimate of the clean value
      * @param sigma estimate of the noise's standard deviation, from the median absolute detail
-     * @param count number of positions, of a quarter as many as pixels
+     * @param count number of positions; there is one for every four pixels
      */
     record Level(double clean, double sigma, int count) {}
 
-    /** The level sets of a channel [height,width], each at least 16, by rising value. */
+    /** The level sets of a channel [height,width], each at least 16, in ascending order of value. */
     static Level[] of(float[] channel, int height, int width) {
         int rows = (height - DETAIL.length) / 2 + 1;
         int columns = (width - DETAIL.length) / 2 + 1;
@@ -41,7 +41,7 @@ final class LevelSets {
         return cut(smooth(roughness, strength), smoothed, approximation, detail);
     }
 
-    /** The smooth positions, by a limit relaxed until a twentieth of all passes; all where there is no detail at all. */
+    /** The smooth positions. The limit is relaxed until 5% of all positions pass. If there is no detail at all, all positions pass. */
     private static int[] smooth(double[] roughness, double[] strength) {
         for (double limit = SMOOTH; limit < ROUGHEST; limit *= 2) {
             int[] kept = smooth(roughness, strength, limit);
@@ -118,7 +118,7 @@ final class LevelSets {
         return out;
     }
 
-    /** Mean over 7x7, over what lies inside at borders. */
+    /** Mean over 7x7; at borders, over the part inside. */
     private static double[] box(double[] values, int rows, int columns) {
         double[] across = new double[values.length];
         for (int y = 0; y < rows; y++) {

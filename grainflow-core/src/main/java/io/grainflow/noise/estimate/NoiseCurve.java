@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Measured noise over clean value, for plots.
+ * Measured standard deviation of the noise as a function of the clean value, for plots.
  *
- * @param channels the points of each channel, by rising clean value
+ * @param channels the points of each channel, in ascending order of clean value
  */
 public record NoiseCurve(List<List<Point>> channels) {
     private static final long FEWEST_PIXELS = 32;
 
     /**
-     * Noise around one clean value.
+     * The noise near one clean value.
      *
      * @param clean mean clean value
      * @param sigma standard deviation of the noise about its mean, clipped pixels included

@@ -3,22 +3,22 @@ package io.grainflow.noise.estimate;
 import io.grainflow.noise.NoiseLevel;
 
 /**
- * What one image without a reference tells about its noise. All in the image's own unit, white = 1.
+ * The noise of one image, estimated without a reference. All in the image's own unit, white = 1.
  *
  * @param kind which of the other figures to trust
  * @param whiteSigma standard deviation under the assumption of white noise of one strength, all channels together
  * @param level variance = b1 * x + b2 per channel
- * @param halvingRatio white sigma of the image averaged over 2x2 blocks, relative to {@code whiteSigma}: 0.5 for noise
- *     that is independent from pixel to pixel, more if neighbours agree
+ * @param halvingRatio white sigma of the image averaged over 2x2 blocks, relative to {@code whiteSigma}: 0.5 for noise that is independent
+ *     from pixel to pixel, more if neighbouring pixels are correlated
  */
 public record NoiseLevelEstimate(Kind kind, double whiteSigma, NoiseLevel level, double halvingRatio) {
-    /** How the noise looks. */
+    /** The type of the noise. */
     public enum Kind {
         /** Independent from pixel to pixel, one strength: {@code whiteSigma} describes it. */
         WHITE,
         /** Independent from pixel to pixel, strength depends on brightness: {@code level} describes it. */
         SIGNAL_DEPENDENT,
-        /** Neighbouring pixels share noise (demosaicking, JPEG, resizing): every figure is too low. */
+        /** Noise is correlated between neighbouring pixels (by demosaicking, JPEG or resizing): all estimates are too low. */
         CORRELATED
     }
 }

@@ -7,13 +7,16 @@ import io.grainflow.problem.InputException;
 /** Estimates the noise of one image without a reference. */
 public final class NoiseLevelEstimator {
     private static final int LEAST_SIDE = 32;
-    /** Halving ratios of white noise of at least five grey levels stay below: 0.54 on colour photographs. */
+    /**
+     * Halving ratios from here on mean correlated noise. White noise of at least five grey levels has less: up to 0.54 on colour
+     * photographs.
+     */
     private static final double CORRELATED_COLOUR_FROM = 0.6;
 
-    /** On grey photographs texture is harder to tell from noise: nine in ten stay below. */
+    /** The same for grey photographs, on which texture is harder to distinguish from noise: nine of ten with white noise have less. */
     private static final double CORRELATED_GREY_FROM = 0.7;
 
-    /** Ratio of the strongest to the weakest standard deviation over an image's values that counts as a difference. */
+    /** Ratio of the strongest to the weakest standard deviation over an image's values from which noise counts as signal-dependent. */
     private static final double SIGNAL_DEPENDENT_FROM = 1.4;
 
     private NoiseLevelEstimator() {}
@@ -53,7 +56,7 @@ public final class NoiseLevelEstimator {
         return new NoiseLevelEstimate(kind, sigma, new NoiseLevel(slope, offset), ratio);
     }
 
-    /** Whether an image is large enough. */
+    /** Whether an image is large enough for the estimate. */
     public static boolean takes(Image image) {
         return image.height() >= LEAST_SIDE && image.width() >= LEAST_SIDE;
     }

@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /**
  * Estimates one signal-dependent noise level from several images of one camera and setting without references: level sets of all of them
- * (Foi et al., IEEE Trans. Image Processing 17(10), 2008, section III) and one line through them. Exposures of flat fields, of which
- * each tells one point of the line only, so tell all of it. Not safe for several threads at once.
+ * (Foi et al., IEEE Trans. Image Processing 17(10), 2008, section III) and one line through them. For example, several exposures of flat
+ * fields determine the line, of which each gives only one point. Not thread-safe.
  */
 public final class NoiseLevelPool {
     private static final int LEAST_SIDE = 32;
@@ -31,7 +31,7 @@ public final class NoiseLevelPool {
         }
     }
 
-    /** Variance = b1 * x + b2 per channel; empty without any image. */
+    /** Variance = b1 * x + b2 per channel; empty if no image was added. */
     public Optional<NoiseLevel> level() {
         if (channels.isEmpty() || channels.stream().anyMatch(List::isEmpty)) {
             return Optional.empty();

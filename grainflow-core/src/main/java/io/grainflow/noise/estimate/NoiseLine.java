@@ -3,7 +3,7 @@ package io.grainflow.noise.estimate;
 import io.grainflow.noise.NoiseLevel;
 
 /**
- * Noise whose variance is a straight line over the clean value (white = 1), before it is limited to [0,1].
+ * Noise whose variance is a linear function of the clean value (white = 1), before clipping to [0,1].
  *
  * @param slope of the variance: photon noise
  * @param constant variance at black: read noise
@@ -16,7 +16,7 @@ public record NoiseLine(double slope, double constant) {
         }
     }
 
-    /** The mean of a noise level's channels. */
+    /** The mean over the channels of a noise level. */
     public static NoiseLine meanOf(NoiseLevel level) {
         double slope = 0;
         double constant = 0;
@@ -27,7 +27,7 @@ public record NoiseLine(double slope, double constant) {
         return new NoiseLine(slope, constant);
     }
 
-    /** Variance at a clean value, that of black below it and of white above. */
+    /** Variance at a clean value; the value is clamped to [0,1]. */
     public double variance(double clean) {
         double inside = Math.min(1, Math.max(0, clean));
         return Math.max(NoiseLevel.VARIANCE_FLOOR, slope * inside + constant);

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the fits need to know about the pairs of one capture: sums by clean value, in bounded memory however many pairs
- * are added. Edges of the scene are left out and the mean of each image's noise is removed per channel, since references
- * are slightly blurred and lamps flicker. Not safe for several threads at once; {@link #merge} joins parts.
+ * Sufficient statistics of the pairs of one capture for the fits: sums by clean value, in memory that does not depend on the number of
+ * pairs. Edges of the scene are left out, because references are slightly blurred. The mean of each image's noise is subtracted per
+ * channel, because lamps flicker. Not thread-safe; {@link #merge} combines the statistics of several threads.
  */
 public final class NoiseStatistics {
     private static final int FEWEST_FOR_DRIFT = 16;
@@ -49,7 +49,7 @@ public final class NoiseStatistics {
         eightBit = eightBit && onEightBitGrid(noisyValues);
     }
 
-    /** Adds what another accumulator of the same capture has seen. */
+    /** Adds the statistics of another accumulator of the same capture. */
     public void merge(NoiseStatistics other) {
         if (!other.capture.equals(capture)) {
             throw new IllegalArgumentException(
@@ -100,9 +100,9 @@ public final class NoiseStatistics {
     }
 
     /**
-     * Mean of an image's noise where nothing clips.
+     * Mean of an image's noise over the pixels that cannot be clipped.
      *
-     * @param weight n / (n - 1): what squares about the mean of n values must be multiplied with
+     * @param weight n / (n - 1): correction factor for squared deviations from the mean of n values
      */
     private record Drift(double mean, double weight) {
         static Drift of(float[] clean, float[] noisy, int offset, FlatRegions flat) {

@@ -1,6 +1,6 @@
 package io.grainflow.noise.estimate;
 
-/** The lower tail of the standard normal distribution, with relative accuracy however far out. */
+/** The lower tail of the standard normal distribution, with small relative error at any distance from the mean. */
 public final class NormalTail {
     private static final double HALF_LOG_TWO_PI = 0.9189385332046728;
     private static final double FAR = -5;

@@ -23,7 +23,7 @@ final class PatchMoments {
         return waiting[waitingCount];
     }
 
-    /** Counts the vector of {@link #next}. */
+    /** Adds the vector of {@link #next} to the sums. */
     void add() {
         count++;
         double[] vector = waiting[waitingCount];
@@ -61,7 +61,7 @@ final class PatchMoments {
         return matrix;
     }
 
-    /** Four vectors at a time, since the sums' memory traffic is what takes the time. */
+    /** Adds four vectors at a time, because the memory traffic of the sums limits the speed. */
     private void flush() {
         for (int k = waitingCount; k < BLOCK; k++) {
             Arrays.fill(waiting[k], 0);

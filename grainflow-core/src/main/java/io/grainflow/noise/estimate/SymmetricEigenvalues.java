@@ -5,7 +5,7 @@ package io.grainflow.noise.estimate;
  * Van Loan, Matrix Computations, 4th edition, 8.3.1 and 8.4.1).
  */
 public final class SymmetricEigenvalues {
-    /** Columns shorter than this would overflow in the reflection. */
+    /** Columns with a smaller norm would overflow in the reflection. */
     private static final double NEGLIGIBLE = 1e-140;
 
     private final double[] diagonal;
@@ -16,7 +16,7 @@ public final class SymmetricEigenvalues {
         this.offDiagonal = offDiagonal;
     }
 
-    /** Reduces the matrix, of which the lower triangle is read; it is overwritten. */
+    /** Reduces the matrix. Only the lower triangle is read; the matrix is overwritten. */
     public static SymmetricEigenvalues of(double[][] matrix) {
         int n = matrix.length;
         for (int i = 0; i < n; i++) {
@@ -85,7 +85,7 @@ public final class SymmetricEigenvalues {
         return values;
     }
 
-    /** The eigenvalue with the given number of smaller ones. */
+    /** The eigenvalue with this index in ascending order. */
     double ascending(int index) {
         double radius = 0;
         for (int i = 0; i < diagonal.length; i++) {
@@ -107,7 +107,7 @@ public final class SymmetricEigenvalues {
         }
     }
 
-    /** How many eigenvalues lie below x: the negative pivots of the matrix less x. */
+    /** Number of eigenvalues below x: the number of negative pivots of the matrix minus x. */
     private int countBelow(double x) {
         int count = 0;
         double pivot = 1;

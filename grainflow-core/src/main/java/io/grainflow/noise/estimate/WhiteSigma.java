@@ -3,8 +3,8 @@ package io.grainflow.noise.estimate;
 import io.grainflow.image.Image;
 
 /**
- * Standard deviation of white Gaussian noise from one image, in the image's own unit. The methods assume noise that is
- * neither clipped, quantised coarsely nor correlated; all of these make them report too little.
+ * Standard deviation of white Gaussian noise from one image, in the image's own unit. The methods assume noise that is neither clipped,
+ * quantised coarsely nor correlated; otherwise the estimate is too low.
  */
 final class WhiteSigma {
     private static final int SIDE = 8;
@@ -14,9 +14,9 @@ final class WhiteSigma {
 
     private static final int MOST_WEAK_PATCHES = 260_000;
     private static final int MOST_PATCHES = 30_000;
-    /** With fewer patches than this per dimension the eigenvalues of pure noise spread too much. */
+    /** Least number of patches per dimension; with fewer, the eigenvalues of pure noise spread too much. */
     private static final int FEWEST_PER_DIMENSION = 20;
-    /** Above this the texture test lets everything pass, and the plain Laplacian is more accurate. */
+    /** Above this sigma the texture test accepts everything, and the plain Laplacian is more accurate. */
     private static final double STRONG = 35.0 / 255;
 
     private WhiteSigma() {}
@@ -62,8 +62,8 @@ final class WhiteSigma {
     }
 
     /**
-     * Chen, Zhu, Heng, An efficient statistical method for image noise level estimation, ICCV 2015: the mean of the
-     * smaller eigenvalues of the covariance of 8x8 patches over all channels, as many as look symmetric about it.
+     * Chen, Zhu, Heng, An efficient statistical method for image noise level estimation, ICCV 2015: the mean of the smaller eigenvalues of
+     * the covariance of 8x8 patches over all channels, as many as are symmetric about it.
      */
     static double principalComponents(Image image, int step) {
         int channels = image.channels();
@@ -102,8 +102,8 @@ final class WhiteSigma {
     }
 
     /**
-     * Liu, Tanaka, Okutomi, Single-image noise level estimation for blind denoising, IEEE Trans. Image Processing
-     * 22(12), 2013: the smallest eigenvalue over those 7x7 patches whose texture noise alone explains. Of one channel.
+     * Liu, Tanaka, Okutomi, Single-image noise level estimation for blind denoising, IEEE Trans. Image Processing 22(12), 2013: the
+     * smallest eigenvalue over those 7x7 patches whose texture can be explained by noise. For one channel.
      */
     static double weakTexture(Image grey) {
         double[] texture = texture(grey);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The parts of BM3D against their plain definitions. */
+/** Compares the parts of BM3D with their direct definitions. */
 final class BlockMatchingTest {
     private static final int HEIGHT = 34;
     private static final int WIDTH = 47;

@@ -100,7 +100,7 @@ final class Bm3dTest {
             Image constant = Image.adopt(PixelDomain.SRGB, 30, 41, values);
             float[] restored = Bm3d.of(SIGMA, 2).denoise(constant).toArray();
             for (float pixel : restored) {
-                // The Wiener filter takes sigma^2 / (n N^2 value^2) off, less than 1e-3 of this value.
+                // The Wiener filter reduces the value by sigma^2 / (n N^2 value^2), less than 1e-3 of it.
                 assertThat(pixel).isCloseTo(value, within(1e-3f * value + 1e-9f));
             }
         }

@@ -86,9 +86,9 @@ final class AnscombeDenoiserTest extends DenoiserContract {
         Image noisy = Image.copyOf(PixelDomain.SRGB, 96, 96, values);
         Image restored =
                 new AnscombeDenoiser(GeneralisedAnscombe.poisson(1.0 / 30), sigma -> Bm3d.of(sigma, 1)).denoise(noisy);
-        // Groups with outliers weigh less and the stabilised noise is skewed: a tenth of a count is left. The algebraic
-        // inverse errs by a
-        // quarter.
+        // Groups with outliers have less weight and the stabilised noise is skewed, so a bias of a tenth of a count
+        // remains. That of the
+        // algebraic inverse is a quarter.
         assertThat(mean(restored, 0)).isCloseTo(mean(noisy, 0), within(0.15 / 30));
         assertThat(mean(restored, 48)).isCloseTo(mean(noisy, 48), within(0.15 / 30));
     }
@@ -115,7 +115,8 @@ final class AnscombeDenoiserTest extends DenoiserContract {
     void aConstantStaysAndLinesAreRead() {
         Image constant = Image.copyOf(PixelDomain.SRGB, 2, 2, new float[] {0.5f, 0.5f, 0.5f, 0.5f});
         Denoiser denoiser = new AnscombeDenoiser(GeneralisedAnscombe.poisson(1e-3), sigma -> Bm3d.of(sigma, 1));
-        // A constant is taken for the expectation of its transform: a quarter of a count less than the value.
+        // The transform of a constant is inverted as if it were an expectation, which gives a quarter of a count less
+        // than the value.
         assertThat(denoiser.denoise(constant).at(0, 1, 1)).isCloseTo(0.50025f, within(1e-5f));
         assertThat(GeneralisedAnscombe.ofLine(0.01, 0.0004)).isEqualTo(new GeneralisedAnscombe(0.01, 0, 0.02));
         assertThat(GeneralisedAnscombe.ofLine(0.01, -0.001).offset()).isCloseTo(0.1, within(1e-12));

@@ -52,7 +52,7 @@ final class NonLocalMeansTest {
         }
     }
 
-    /** The definition, patch by patch. */
+    /** Direct implementation of the definition, patch by patch. */
     @Test
     void fastFormGivesTheMeansOfPatches() {
         Image noisy = DenoiserContract.noisy(DenoiserContract.scene(3, 19, 23), SIGMA);

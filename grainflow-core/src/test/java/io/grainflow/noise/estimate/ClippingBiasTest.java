@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Means of clipped noise against draws. */
+/** Compares means of clipped noise with means of random samples. */
 final class ClippingBiasTest {
     @ParameterizedTest
     @CsvSource({
@@ -40,7 +40,7 @@ final class ClippingBiasTest {
         for (float value : noisy) {
             sum += value;
         }
-        // photon counts are not quite normal
+        // photon counts are only approximately normal
         double tolerance = words.startsWith("poisson") ? 0.006 : 0.0015;
         assertThat(bias.expected(clean)).isCloseTo(sum / noisy.length, within(tolerance));
     }

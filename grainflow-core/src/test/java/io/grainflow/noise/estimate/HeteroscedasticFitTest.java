@@ -65,7 +65,7 @@ final class HeteroscedasticFitTest {
                 Scenes.pair(Scenes.tiles(3, 256, 256, 0.3, 0.7, new Seed(seed)), TRUTH, new Seed(seed).child("noise"));
         statistics.add(pair);
         NoiseLevel best = HeteroscedasticFit.fit(statistics);
-        // All pixels, edges too, so that only large steps are sure to be worse.
+        // All pixels, including edges, so only large steps are certain to be worse.
         double least = IndependentGaussian.nllNatsPerDim(pair, best);
         for (double factor : new double[] {0.8, 1.25}) {
             assertThat(IndependentGaussian.nllNatsPerDim(pair, scaled(best, factor, 1)))
@@ -89,7 +89,7 @@ final class HeteroscedasticFitTest {
 
     @Test
     void varianceStaysPositiveWhereNoPixelsWere() {
-        // Noise that vanishes towards dark faster than any line through its bright part.
+        // Noise that decreases towards black faster than a line through its bright part.
         NoiseLevel pedestal = new NoiseLevel(new double[] {0.01}, new double[] {-0.004});
         NoiseLevel level = HeteroscedasticFit.fit(statistics(pedestal, 0.5, 0.8, false, 21));
         assertThat(level.b2(0)).isPositive();

@@ -78,7 +78,7 @@ final class NoiseLevelEstimatorTest {
         assertThat(estimate.level().b1(0)).isZero();
     }
 
-    /** Drawings: hard edges and nothing else, so that no place is smooth next to its detail. */
+    /** Line drawings contain only hard edges, so no position is smooth. */
     @ParameterizedTest(name = "period {0}")
     @ValueSource(ints = {1, 2, 3, 7})
     void drawingsAreNoProblem(int period) {
@@ -99,7 +99,7 @@ final class NoiseLevelEstimatorTest {
                 .hasMessageContaining("31x64");
     }
 
-    /** The figures for BSD68 in the literature and of a prototype: within a grey level at sigma 25, curves within 8 %. */
+    /** Compared with results for BSD68 in the literature and of a prototype: within one grey level at sigma 25, curves within 8 %. */
     @ParameterizedTest(name = "a {0}, b {1}")
     @CsvSource({"0,0.00961169", "0.0333333,0", "0.01,0.0009"})
     void photographsComeOutAsPublished(double a, double b) throws IOException {

@@ -10,7 +10,7 @@ import io.grainflow.random.RandomField;
 import io.grainflow.random.Seed;
 import org.junit.jupiter.api.Test;
 
-/** One noise level from flat exposures, each of which tells one point of it. */
+/** One noise level from exposures of flat fields, each of which gives one point of it. */
 final class NoiseLevelPoolTest {
     private static final double GAIN = 2e-4;
     private static final double READ = 1e-6;

@@ -64,7 +64,7 @@ final class NoiseStatisticsTest {
         assertThat(HeteroscedasticFit.fit(statistics).variance(0, 0.45)).isCloseTo(4e-4, withinPercentage(2.5));
     }
 
-    /** References are blurred a little: outlines of the scene must not count. */
+    /** References are slightly blurred, so outlines of the scene must be left out. */
     @Test
     void outlinesOfTheSceneAreLeftOut() {
         Image sharp = Scenes.tiles(2, 256, 256, 0.1, 0.9, new Seed(5));

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.BitSet;
 
-/** Walks an OpenEXR file's table of chunks: every row or tile must be there once and lie inside the file. */
+/** Checks the chunk offset table of an OpenEXR file: every block of rows or tile must exist once and lie inside the file. */
 final class ExrChunks {
     private final ExrHeader header;
     private final ByteBuffer file;
@@ -15,7 +15,7 @@ final class ExrChunks {
         this.file = file.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** @throws IllegalArgumentException if a chunk is missing, there twice, cut off or longer than its pixels */
+    /** @throws IllegalArgumentException if a chunk is missing, duplicated, truncated or longer than its pixels */
     static void check(ExrHeader header, ByteBuffer file) {
         ExrChunks chunks = new ExrChunks(header, file);
         if (header.tiles().isPresent()) {

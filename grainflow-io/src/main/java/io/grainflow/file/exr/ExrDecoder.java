@@ -25,13 +25,13 @@ import org.lwjgl.util.tinyexr.EXRTile;
 import org.lwjgl.util.tinyexr.EXRVersion;
 import org.lwjgl.util.tinyexr.TinyEXR;
 
-/** OpenEXR files to images, by TinyEXR. Native code sees a file only after its header and table of chunks have been checked. */
+/** Decodes OpenEXR files with TinyEXR. The header and the chunk offset table are checked before native code reads the file. */
 public final class ExrDecoder {
-    /** What the channels of images, normals and positions are called; transparency may stand beside them. */
+    /** Names of the channels of images, normals and positions; an alpha channel may be present in addition. */
     private static final List<List<String>> KNOWN =
             List.of(List.of("R", "G", "B"), List.of("X", "Y", "Z"), List.of("Y"));
 
-    /** A header holds words and a preview at most. */
+    /** Largest header: a header contains only text and possibly a preview. */
     private static final int LONGEST_HEADER = 1 << 22;
 
     private ExrDecoder() {}
@@ -51,7 +51,7 @@ public final class ExrDecoder {
     /**
      * Reads an OpenEXR image.
      *
-     * @throws InputException if the file is damaged, holds what is not read, or has values that are not finite
+     * @throws InputException if the file is damaged, has unsupported contents, or has values that are not finite
      */
     public static DecodedImage read(Path file) {
         ImageDecoder.requireContent(file);
@@ -78,7 +78,7 @@ public final class ExrDecoder {
         } catch (LinkageError e) {
             throw noDecoder(file, e);
         } finally {
-            // without the native library even freeing nothing would fail
+            // without the native library, even free() of null would fail
             if (bytes != null) {
                 MemoryUtil.memFree(bytes);
             }
@@ -87,7 +87,7 @@ public final class ExrDecoder {
 
     static InputException noDecoder(Path file, LinkageError e) {
         return new InputException(
-                file.toString(), "cannot be handled: OpenEXR is not there for this platform", "use .pfm or .tif", e);
+                file.toString(), "cannot be handled: OpenEXR is not available on this platform", "use .pfm or .tif", e);
     }
 
     private static InputException unreadable(Path file, IOException e) {
@@ -103,7 +103,7 @@ public final class ExrDecoder {
         bytes.flip();
     }
 
-    /** Indices of the channels that make the image; a name's part before the last dot, the layer, is looked over. */
+    /** Indices of the image's channels; the layer name (the part before the last dot) is ignored. */
     private static List<Integer> planes(Path file, ExrHeader header) {
         List<ExrHeader.Channel> channels = header.channels();
         List<String> names = channels.stream().map(ExrDecoder::plain).toList();
@@ -139,7 +139,7 @@ public final class ExrDecoder {
 
     private static void requireRoom(Path file, ExrHeader header) {
         ImageDecoder.requireRoom(file, new ImageHeader("exr", header.height(), header.width()));
-        // the decoder makes floats of all channels, and whole tiles of those at the edge
+        // the decoder converts all channels to float and allocates whole tiles at the edge, too
         long across = header.tiles().map(t -> upTo(header.width(), t.width())).orElse((long) header.width());
         long down = header.tiles().map(t -> upTo(header.height(), t.height())).orElse((long) header.height());
         if (across * down
@@ -208,7 +208,7 @@ public final class ExrDecoder {
         return Image.adopt(PixelDomain.LINEAR, height, width, chw);
     }
 
-    /** The decoder keeps every tile at full width, those at the right edge too. */
+    /** The decoder stores every tile at full width, also those at the right edge. */
     private static void copyTile(EXRTile tile, int plane, ExrHeader layout, float[] chw, int start) {
         ExrHeader.Tiles size = layout.tiles().orElseThrow();
         int left = tile.offset_x() * size.width();

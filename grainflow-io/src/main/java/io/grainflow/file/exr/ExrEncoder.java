@@ -19,12 +19,12 @@ import org.lwjgl.util.tinyexr.EXRHeader;
 import org.lwjgl.util.tinyexr.EXRImage;
 import org.lwjgl.util.tinyexr.TinyEXR;
 
-/** Images to OpenEXR files of scan lines with ZIP compression, by TinyEXR. */
+/** Writes OpenEXR files of scan lines with ZIP compression, with TinyEXR. */
 public final class ExrEncoder {
-    /** The largest value of a half float: what is brighter would become infinite, which no reader takes. */
+    /** The largest value of a half float: larger values would become infinite, which readers reject. */
     static final float LARGEST_HALF = 65504f;
 
-    /** Readers expect the channels by the alphabet. */
+    /** Readers expect the channels in alphabetical order. */
     private static final String[] COLOUR = {"B", "G", "R"};
 
     private static final String[] GREY = {"Y"};

@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What an OpenEXR file says of its pixels ("OpenEXR File Layout", openexr.com). It is read here, although the decoder
- * reads it again, so that native code sees only files whose sizes are sane.
+ * The header of an OpenEXR file ("OpenEXR File Layout", openexr.com). The decoder reads it again; it is parsed here so that native code
+ * gets only files with valid sizes.
  *
  * @param channels in the file's order
- * @param top the first row of the data window, by which chunks are numbered
+ * @param top the first row of the data window, from which chunks are numbered
  * @param tiles absent for scan lines
- * @param end where the table of chunks begins
+ * @param end offset of the chunk offset table
  */
 record ExrHeader(
         List<Channel> channels,
@@ -32,7 +32,7 @@ record ExrHeader(
     private static final int MAGIC = 20000630;
     private static final int LONGEST_NAME = 255;
     private static final int MOST_CHANNELS = 1024;
-    /** Data windows farther out are taken for damage. */
+    /** Larger coordinates of the data window are treated as damage. */
     private static final int FARTHEST = 1 << 24;
 
     private static final int TILED = 0x200;
@@ -52,10 +52,10 @@ record ExrHeader(
         }
     }
 
-    /** Size of the tiles; whether smaller copies of the image follow, and how their sizes are rounded. */
+    /** Size of the tiles, whether there are mipmaps, and how the sizes of mipmaps are rounded. */
     record Tiles(int width, int height, boolean mipmaps, boolean roundedUp) {}
 
-    /** The ways to compress that the specification numbers, with the rows of a chunk. */
+    /** The compression methods of the specification, with the number of rows in a chunk. */
     enum Compression {
         NONE(0, 1),
         RLE(1, 1),
@@ -76,7 +76,7 @@ record ExrHeader(
             this.rows = rows;
         }
 
-        /** The specification's number. */
+        /** The number in the specification. */
         int code() {
             return code;
         }
@@ -85,7 +85,7 @@ record ExrHeader(
             return rows;
         }
 
-        /** Whether the decoder knows it. */
+        /** Whether the decoder supports it. */
         boolean isRead() {
             return code <= PIZ.code;
         }
@@ -95,7 +95,7 @@ record ExrHeader(
 
     /**
      * @param bytes the file from its start; its header must be complete
-     * @throws InputException if it is damaged, or holds what is not read
+     * @throws InputException if it is damaged or has unsupported contents
      */
     static ExrHeader parse(Path file, ByteBuffer bytes) {
         try {

@@ -3,7 +3,7 @@ package io.grainflow.file.nifti;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Where the two versions of the NIfTI header keep what we need (nifti1.h, nifti2.h). */
+/** Offsets of the fields that are read, in both versions of the NIfTI header (nifti1.h, nifti2.h). */
 final class NiftiFields {
     private final ByteBuffer bytes;
     private final boolean first;
@@ -29,7 +29,7 @@ final class NiftiFields {
         return first ? NiftiHeader.text(bytes, 344, 4) : NiftiHeader.text(bytes, 4, 8);
     }
 
-    /** The number of dimensions for 0, else the extent of one. */
+    /** The number of dimensions for index 0, otherwise the size of that dimension. */
     long extent(int dimension) {
         return first ? bytes.getShort(40 + 2 * dimension) : bytes.getLong(16 + 8 * dimension);
     }
@@ -58,7 +58,7 @@ final class NiftiFields {
         return real(116, 184, 0);
     }
 
-    /** Whether the second axis runs from front to back: by the affine map if there is one, else by the quaternion. */
+    /** Whether the second axis runs from front to back, according to the affine map if there is one, otherwise to the quaternion. */
     boolean anteriorFirst() {
         if ((first ? bytes.getShort(254) : bytes.getInt(348)) > 0) {
             return real(296, 432, 1) < 0;

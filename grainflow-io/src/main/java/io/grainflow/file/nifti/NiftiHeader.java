@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * The header of a NIfTI file (NIfTI-1, Cox et al. 2004; NIfTI-2, 2011): sizes, types and places checked, all other bytes
- * kept for files that are to have the same geometry.
+ * The header of a NIfTI file (NIfTI-1, Cox et al. 2004; NIfTI-2, 2011): sizes, types and offsets are checked; all other bytes are kept for
+ * files that are written with the same geometry.
  *
- * @param bytes the file up to its first value, extensions included
- * @param slope what stored values are multiplied with before the intercept is added
+ * @param bytes the bytes of the file before its first value, extensions included
+ * @param slope factor of stored values, before the intercept is added
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record NiftiHeader(
@@ -26,7 +26,7 @@ record NiftiHeader(
         double slope,
         double intercept,
         boolean anteriorFirst) {
-    /** Extensions longer than this are taken for damage. */
+    /** Longer extensions are treated as damage. */
     private static final long LONGEST = 1 << 24;
 
     private static final long LARGEST_SLICE = 1 << 27;
@@ -67,7 +67,7 @@ record NiftiHeader(
         }
     }
 
-    /** @throws InputException if it is none, damaged, or describes what is not read */
+    /** @throws InputException if it is not a NIfTI file, is damaged, or has unsupported contents */
     static NiftiHeader read(Path file, VolumeBytes source) throws IOException {
         byte[] start = source.read(0, 4);
         for (ByteOrder order : new ByteOrder[] {ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN}) {
@@ -179,14 +179,14 @@ record NiftiHeader(
                 file.toString(), "is damaged (" + what + ")", "copy or export it again as .nii or .nii.gz");
     }
 
-    /** This header for float32 values that need no scaling. */
+    /** The header of a file with the same geometry and unscaled float32 values. */
     byte[] forFloats() {
         byte[] copy = bytes.clone();
         new NiftiFields(ByteBuffer.wrap(copy).order(order)).makeFloat(Type.FLOAT32.code, 8 * Type.FLOAT32.size);
         return copy;
     }
 
-    /** The text that files describe themselves with. */
+    /** Reads a text field. */
     static String text(ByteBuffer bytes, int at, int length) {
         byte[] text = new byte[length];
         bytes.get(at, text);

@@ -20,9 +20,9 @@ import java.util.function.IntFunction;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * A NIfTI-1 or NIfTI-2 volume, plain or compressed by gzip, read slice by slice. Values have the file's scaling applied.
- * Slices lie across the third axis; their rows run from front to back of the body, so that axial slices of volumes stored
- * along right, anterior, superior are upright. Values are of any scale: {@link PixelDomain#LINEAR}.
+ * A NIfTI-1 or NIfTI-2 volume, plain or compressed by gzip, read slice by slice. Values have the file's scaling applied. Slices are
+ * perpendicular to the third axis. Their rows run from the front to the back of the body, so that axial slices of volumes in RAS
+ * orientation (right, anterior, superior) are upright. Values are of any scale: {@link PixelDomain#LINEAR}.
  */
 public final class NiftiVolume implements ImageFrames {
     private final Path file;
@@ -38,7 +38,7 @@ public final class NiftiVolume implements ImageFrames {
     /**
      * Opens a volume and reads its header.
      *
-     * @throws InputException if it is no such file, damaged, too short, or larger than this machine takes
+     * @throws InputException if it is not a NIfTI file, is damaged, truncated, or too large for this machine
      */
     public static NiftiVolume open(Path file) {
         ImageDecoder.requireContent(file);
@@ -64,7 +64,7 @@ public final class NiftiVolume implements ImageFrames {
         }
     }
 
-    /** Number of voxels from left to right, or along whatever is stored first. */
+    /** Number of voxels along the first axis, usually from left to right. */
     public int x() {
         return header.extents()[0];
     }
@@ -79,12 +79,12 @@ public final class NiftiVolume implements ImageFrames {
         return header.extents()[2];
     }
 
-    /** Number of points in time. */
+    /** Number of time points. */
     public int t() {
         return header.extents()[3];
     }
 
-    /** Distance of voxels along x, y and z and of points in time, in the file's units (mostly mm and s). */
+    /** Spacing of voxels along x, y and z and of time points, in the file's units (usually mm and s). */
     public double[] voxelSizes() {
         return header.voxelSizes().clone();
     }
@@ -92,7 +92,7 @@ public final class NiftiVolume implements ImageFrames {
     /**
      * A slice [1, y, x].
      *
-     * @throws InputException if it is cut off or has values that are not finite
+     * @throws InputException if it is truncated or has values that are not finite
      */
     public Image slice(int z, int t) {
         if (z < 0 || z >= z() || t < 0 || t >= t()) {
@@ -163,7 +163,7 @@ public final class NiftiVolume implements ImageFrames {
     }
 
     /**
-     * Writes a volume of float32 values with this one's extents, geometry and extensions, atomically.
+     * Writes a volume of float32 values with the size, geometry and header extensions of this one, atomically.
      *
      * @param target ends in .nii or .nii.gz
      */

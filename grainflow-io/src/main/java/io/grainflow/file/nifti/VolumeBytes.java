@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Bytes of a file that may be compressed by gzip, at any place, in little memory: what lies before the place is skipped, and
- * a place before the last one begins again at the start.
+ * Random access to the bytes of a file that may be compressed by gzip, in little memory. Bytes before the requested offset are skipped; an
+ * earlier offset than the last one restarts at the beginning of the file.
  */
 final class VolumeBytes implements AutoCloseable {
     private final Path file;
@@ -37,7 +37,7 @@ final class VolumeBytes implements AutoCloseable {
         }
     }
 
-    /** The number of bytes, where it can be known without reading them. */
+    /** The number of bytes, if it is known without reading them. */
     long size() throws IOException {
         return compressed ? Long.MAX_VALUE : Files.size(file);
     }
@@ -49,7 +49,7 @@ final class VolumeBytes implements AutoCloseable {
             place = 0;
         }
         long skipped = at - place;
-        // a failure on the way leaves the place unknown: then the next call begins again
+        // after a failure the offset is unknown, so the next call restarts
         place = Long.MAX_VALUE;
         in.skipNBytes(skipped);
         byte[] bytes = in.readNBytes(length);
@@ -60,7 +60,7 @@ final class VolumeBytes implements AutoCloseable {
         return bytes;
     }
 
-    /** Reads on behind the last value: only there gzip tells whether its content is whole. */
+    /** Reads to the end of the file, where gzip verifies its content. */
     void requireEnd() throws IOException {
         place = Long.MAX_VALUE;
         in.read();
@@ -71,7 +71,7 @@ final class VolumeBytes implements AutoCloseable {
         try {
             in.close();
         } catch (IOException e) {
-            // only read from: nothing can be lost
+            // opened only for reading, so no data can be lost
             return;
         }
     }

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** Part of a file as a stream; other readers of the file's channel do not disturb it. */
+/** Part of a file as a stream, independent of the position of the file's channel. */
 final class FileRange extends InputStream {
     private final FileChannel channel;
     private final long end;

@@ -3,7 +3,7 @@ package io.grainflow.file.tiff;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** What TIFF's LZW compression holds (TIFF 6.0, 1992, section 13): codes of 9 to 12 bits, the highest bit first. */
+/** Decompresses TIFF's LZW (TIFF 6.0, 1992, section 13): codes of 9 to 12 bits, most significant bit first. */
 final class LzwStream extends InputStream {
     private static final int CLEAR = 256;
     private static final int END = 257;
@@ -11,7 +11,7 @@ final class LzwStream extends InputStream {
     private static final int MOST = 4096;
 
     private final InputStream codes;
-    /** A code stands for what another stands for and one byte more. */
+    /** A code represents the string of another code (its prefix) plus one byte. */
     private final short[] prefixes = new short[MOST];
 
     private final byte[] firsts = new byte[MOST];
@@ -57,7 +57,7 @@ final class LzwStream extends InputStream {
         return count == 0 && length > 0 ? -1 : count;
     }
 
-    /** Turns the next code into pending bytes. */
+    /** Decodes the next code to pending bytes. */
     private boolean expand() throws IOException {
         int code = ended ? END : code();
         while (code == CLEAR) {
@@ -79,7 +79,7 @@ final class LzwStream extends InputStream {
             firsts[next] = firsts[previous];
             lasts[next] = firsts[code];
             next++;
-            // the encoder counts one code ahead
+            // the encoder switches to longer codes one code early
             if (next + 1 >= 1 << width && width < 12) {
                 width++;
             }

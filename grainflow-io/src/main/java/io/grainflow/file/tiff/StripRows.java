@@ -5,21 +5,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteOrder;
 
-/** The rows of one strip of a TIFF image in order, decompressed when they are asked for, horizontal differences added up (predictor 2). */
+/** The rows of one strip of a TIFF image in order, decompressed on demand. Horizontal differencing (predictor 2) is undone. */
 final class StripRows {
     private final TiffLayout layout;
     private final InputStream values;
     private final int rowBytes;
     private int done;
 
-    /** @param values the strip's bytes, decompressed; integers if there are differences */
+    /** @param values the decompressed bytes of the strip; integers if there is a predictor */
     StripRows(TiffLayout layout, InputStream values) {
         this.layout = layout;
         this.values = values;
         this.rowBytes = Math.toIntExact(layout.rowBytes());
     }
 
-    /** How many rows were taken. */
+    /** Number of rows read so far. */
     int done() {
         return done;
     }

@@ -14,8 +14,8 @@ import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the rows of a TIFF image are decoded together: as many strips as are quick, a row of tiles, or parts of a strip that is
- * too large. Of such a strip, compressed rows come in order without restarting.
+ * Divides a TIFF image into spans of rows that are decoded together: several small strips, a row of tiles, or parts of a very large strip.
+ * The rows of a large compressed strip are decompressed in order, without restarting.
  */
 public final class TiffChunks {
     private static final int NO_COMPRESSION = 1;
@@ -33,15 +33,15 @@ public final class TiffChunks {
     private @Nullable StripRows running;
     private int runningStrip = -1;
 
-    /** Rows that are decoded together. */
+    /** A span of rows that are decoded together. */
     record Span(int first, int rows) {}
 
     /**
-     * Bytes of decoded values.
+     * Limits of decoded data in bytes.
      *
-     * @param quick what is decoded together where there is a choice: few calls, little memory
-     * @param large from where on a compressed strip is decoded in parts
-     * @param largest a strip or row of tiles that can only be decoded as a whole
+     * @param quick target size of a span, a compromise between few calls and little memory
+     * @param large size from which a compressed strip is decoded in parts
+     * @param largest largest strip or row of tiles that can only be decoded as a whole
      */
     record Limits(long quick, long large, long largest) {
         static Limits defaults() {
@@ -55,7 +55,7 @@ public final class TiffChunks {
         this.limits = limits;
     }
 
-    /** @throws IllegalArgumentException if the file is damaged or not taken */
+    /** @throws IllegalArgumentException if the file is damaged or not supported */
     static TiffChunks of(FileChannel channel, Limits limits) throws IOException {
         TiffLayout layout = TiffPages.firstLayout(channel);
         if (!takes(layout, limits)) {
@@ -64,7 +64,7 @@ public final class TiffChunks {
         return new TiffChunks(channel, layout, limits);
     }
 
-    /** Whether rows of such an image can be decoded by themselves, each row alike. */
+    /** Whether rows of such an image can be decoded separately. */
     static boolean takes(TiffLayout layout, Limits limits) {
         TiffPage page = layout.page();
         boolean values = page.isFloat() ? page.bits() == 32 : page.bits() == 8 || page.bits() == 16;
@@ -87,17 +87,17 @@ public final class TiffChunks {
         return layout;
     }
 
-    /** Uncompressed strips: every row lies at a place that is known. */
+    /** Whether the offset of every row is known, as in uncompressed strips. */
     private static boolean freeRows(TiffLayout layout) {
         return layout.page().compression() == NO_COMPRESSION && wholeRows(layout);
     }
 
-    /** Whether rows follow each other: in strips, and in tiles as wide as the image. */
+    /** Whether whole rows are contiguous: in strips, and in tiles as wide as the image. */
     private static boolean wholeRows(TiffLayout layout) {
         return layout.partWidth() == layout.page().width() && !layout.planar();
     }
 
-    /** Large strips that are decompressed row after row. */
+    /** Whether the image has large strips that are decompressed row by row. */
     private static boolean streams(TiffLayout layout, Limits limits) {
         TiffPage page = layout.page();
         boolean differences = layout.predictor() == 2 && !page.isFloat();
@@ -117,7 +117,7 @@ public final class TiffChunks {
         return layout.rowBytes() * layout.partHeight();
     }
 
-    /** The rows that are decoded together with one. */
+    /** The span that contains a row. */
     Span around(int row) {
         int height = layout.page().height();
         int quick = (int) Math.max(1, Math.min(height, limits.quick / layout.rowBytes()));
@@ -136,7 +136,7 @@ public final class TiffChunks {
         return new Span(first, Math.min(together, height - first));
     }
 
-    /** Rows as a small TIFF file. */
+    /** A span of rows as a small TIFF file in memory. */
     byte[] excerpt(Span span) throws IOException {
         if (freeRows(layout)) {
             return TiffExcerpt.ofRows(layout, span.rows, plainRows(span));
@@ -180,7 +180,7 @@ public final class TiffChunks {
         if (rows == null || runningStrip != strip || rows.done() > within) {
             rows = new StripRows(layout, decompressed(strip));
         }
-        // after a failure nobody knows where the stream is
+        // after a failure the position of the stream is unknown
         running = null;
         rows.skip(within - rows.done());
         byte[] values = rows.next(span.rows);

@@ -5,7 +5,10 @@ import java.nio.ByteOrder;
 import java.util.Comparator;
 import java.util.List;
 
-/** Directories of TIFF and BigTIFF files as bytes: entries in the order of their tags, behind them what is too long for an entry. */
+/**
+ * Directories of TIFF and BigTIFF files as bytes: entries in the order of their tags, followed by the values that are too long for an
+ * entry.
+ */
 public final class TiffDirectoryWriter {
     private final ByteOrder order;
     private final boolean big;
@@ -15,7 +18,7 @@ public final class TiffDirectoryWriter {
         this.big = big;
     }
 
-    /** The head of a file whose first directory is somewhere. */
+    /** The header of a file, with the offset of its first directory. */
     byte[] header(long directory) {
         ByteBuffer head = ByteBuffer.allocate(headerLength()).order(order);
         byte mark = (byte) (order == ByteOrder.LITTLE_ENDIAN ? 'I' : 'M');
@@ -31,7 +34,7 @@ public final class TiffDirectoryWriter {
         return big ? 16 : 8;
     }
 
-    /** How long the bytes of a directory are. */
+    /** Length of a directory in bytes. */
     int length(List<TiffField> fields) {
         int length = headLength(fields.size());
         for (TiffField field : fields) {
@@ -43,7 +46,7 @@ public final class TiffDirectoryWriter {
     /**
      * The bytes of a file's last directory.
      *
-     * @param at where they begin in the file, an even number
+     * @param at offset of the directory in the file, an even number
      */
     byte[] directory(List<TiffField> fields, long at) {
         List<TiffField> sorted =

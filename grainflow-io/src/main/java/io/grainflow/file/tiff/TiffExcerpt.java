@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Some strips or tiles of a TIFF or BigTIFF image as a small TIFF file in memory. Readers of whole files decode it, so that
- * rows of a large image come out as the whole image would: asked for a region of the large file itself, some readers decode
- * everything above it, and some do not take BigTIFF.
+ * Some strips or tiles of a TIFF or BigTIFF image as a small TIFF file in memory. The same ImageIO readers decode it, so that rows of a
+ * large image have the same values as in the whole image. If a region of the large file itself is requested, some readers decode everything
+ * above it, and some do not support BigTIFF.
  */
 final class TiffExcerpt {
     private static final int WIDTH = 256;
@@ -24,17 +24,20 @@ final class TiffExcerpt {
     private static final int TILE_BYTES = 325;
     private static final int NO_COMPRESSION = 1;
 
-    /** How values are to be understood: bits, photometry, planes, predictor, formats, tables of JPEG, colour differences. */
+    /**
+     * Tags that define the meaning of the values: bits per sample, photometric interpretation, planar configuration, predictor, sample
+     * format, JPEG tables, YCbCr.
+     */
     private static final Set<Integer> MEANINGS =
             Set.of(258, 259, 262, 266, 277, 284, 317, 338, 339, 347, 529, 530, 531, 532);
 
     private TiffExcerpt() {}
 
     /**
-     * A file of whole strips or tiles.
+     * Makes a file of whole strips or tiles.
      *
-     * @param rows height of the image that they make
-     * @param parts their bytes as in the large file: row by row of strips or tiles, plane by plane where channels lie apart
+     * @param rows height of the resulting image
+     * @param parts their bytes as in the large file: strips or tiles in row-major order, plane by plane if channels are stored separately
      */
     static byte[] ofParts(TiffLayout layout, int rows, List<byte[]> parts) {
         List<TiffField> fields = new ArrayList<>();
@@ -52,7 +55,7 @@ final class TiffExcerpt {
         return file(layout, rows, fields, offsets, layout.tiled() ? TILE_BYTES : STRIP_BYTES, parts);
     }
 
-    /** A file of rows that are uncompressed, with all channels together. */
+    /** Makes a file of uncompressed rows with interleaved channels. */
     static byte[] ofRows(TiffLayout layout, int rows, byte[] values) {
         ByteOrder order = layout.order();
         List<TiffField> fields = new ArrayList<>();
@@ -75,7 +78,7 @@ final class TiffExcerpt {
         long[] offsets = new long[lengths.length];
         fields.add(TiffField.longs(order, lengthsTag, false, lengths));
         fields.add(TiffField.longs(order, offsetsTag, false, offsets));
-        // the places of the parts do not change how long the directory is
+        // the length of the directory does not depend on the offsets of the parts
         long place = writer.headerLength() + (long) writer.length(fields);
         for (int i = 0; i < lengths.length; i++) {
             offsets[i] = place;

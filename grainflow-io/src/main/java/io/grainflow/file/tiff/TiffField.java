@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 /**
  * One entry of a TIFF directory (TIFF 6.0, 1992, section 2).
  *
- * @param count how many values of the type
- * @param content the values' bytes in the file's order
+ * @param count number of values
+ * @param content the bytes of the values in the file's byte order
  */
 @SuppressWarnings("ArrayRecordComponent") // handed from directory to directory, never changed
 public record TiffField(int tag, int type, int count, byte[] content) {
@@ -38,7 +38,7 @@ public record TiffField(int tag, int type, int count, byte[] content) {
         return new TiffField(tag, big ? LONG8 : LONG, values.length, content.array());
     }
 
-    /** The first value of a whole number of 16 or 32 bits; the last resort for other types. */
+    /** The first value if the type is an integer of 16 or 32 bits, otherwise the given default. */
     int integer(ByteOrder order, int otherwise) {
         ByteBuffer values = ByteBuffer.wrap(content).order(order);
         if (count < 1) {

@@ -25,7 +25,7 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** The images of a TIFF file: one for each directory, or those that ImageJ lets follow its only one. */
+/** The images of a TIFF file: one for each directory, or the images of an ImageJ stack, which follow its only directory. */
 public final class TiffFrames implements ImageFrames {
     private final Path file;
     private final FileChannel channel;
@@ -107,7 +107,7 @@ public final class TiffFrames implements ImageFrames {
                 + " bits";
     }
 
-    /** Checks the block of images of one directory, or points the readers at the file. */
+    /** Checks the contiguous images of one directory, or opens the file with the readers. */
     private void prepare() throws IOException {
         if (contiguous) {
             boolean known = first.isFloat() ? first.bits() == 32 : first.bits() == 8 || first.bits() == 16;
@@ -203,7 +203,7 @@ public final class TiffFrames implements ImageFrames {
         closeQuietly(channel);
     }
 
-    /** The file is only read from: nothing can be lost. */
+    /** Closes a file that was opened only for reading, so no data can be lost. */
     static void closeQuietly(@Nullable Closeable open) {
         try {
             if (open != null) {

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where the pixels of a TIFF image lie: strips, which are as wide as the image, or tiles, row by row.
+ * The layout of a TIFF image's pixels in the file: strips, which are as wide as the image, or tiles, in row-major order.
  *
- * @param order of the bytes of all values
+ * @param order byte order of all values
  * @param big whether the file is a BigTIFF file
  * @param partWidth columns of a strip or tile
  * @param partHeight rows of a strip or tile; those of the last strip may be fewer
- * @param lengths bytes of each part; none if the file does not tell
- * @param tags everything that the directory says
+ * @param lengths length of each part in bytes; empty if the file does not contain it
+ * @param tags all tags of the directory
  */
 public record TiffLayout(
         TiffPage page,
@@ -42,17 +42,17 @@ public record TiffLayout(
         return integer(PREDICTOR, 1);
     }
 
-    /** Parts beside each other. */
+    /** Number of parts in a row. */
     int across() {
         return (page.width() - 1) / partWidth + 1;
     }
 
-    /** Parts below each other. */
+    /** Number of parts in a column. */
     int down() {
         return (page.height() - 1) / partHeight + 1;
     }
 
-    /** Bytes of a row of all channels once decoded, as wide as the parts. */
+    /** Size in bytes of a decoded row of all channels, at the width of the parts. */
     long rowBytes() {
         return (long) across() * partWidth * page.channels() * (page.bits() / 8);
     }

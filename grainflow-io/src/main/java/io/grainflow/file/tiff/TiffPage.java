@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a directory of a TIFF file says of its image (TIFF 6.0, 1992).
+ * The properties of an image in a directory of a TIFF file (TIFF 6.0, 1992).
  *
  * @param format 3 for floats, else integers
- * @param offsets where its strips or tiles begin
- * @param description the words that came with it; ImageJ keeps its settings there
- * @param resolution the size of a pixel, if told
+ * @param offsets offsets of its strips or tiles
+ * @param description the text of ImageDescription, where ImageJ stores its settings
+ * @param resolution the resolution, if given
  */
 record TiffPage(
         int width,
@@ -24,10 +24,10 @@ record TiffPage(
         Optional<Resolution> resolution) {
     private static final String IMAGES = "images=";
 
-    /** Pixels by unit: numerator and denominator across and down, 1 = no unit, 2 = inch, 3 = cm. */
+    /** Pixels per unit as numerator and denominator, horizontally and vertically. Unit: 1 = none, 2 = inch, 3 = cm. */
     record Resolution(List<Integer> across, List<Integer> down, int unit) {}
 
-    /** How ImageJ keeps a stack: one directory for all images, which follow each other. */
+    /** Number of images in a stack of ImageJ, which has one directory for all images and stores them contiguously. */
     int imagesOfImageJ() {
         if (!description.startsWith("ImageJ=")) {
             return 1;
@@ -49,7 +49,7 @@ record TiffPage(
         return compression != 1;
     }
 
-    /** Whether size, channels and kind of values agree. */
+    /** Whether size, channels and sample format are equal. */
     boolean isLike(TiffPage other) {
         return width == other.width
                 && height == other.height

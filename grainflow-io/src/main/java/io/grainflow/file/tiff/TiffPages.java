@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks the chain of directories of a TIFF or BigTIFF file. Readers follow it without end where it runs in a circle, and
- * believe every size: both are checked here first.
+ * Walks the chain of directories of a TIFF or BigTIFF file. ImageIO readers loop forever if the chain is circular, and they trust every
+ * size. Both are checked here first.
  */
 public final class TiffPages {
     private static final int MOST_PAGES = 1 << 20;
@@ -58,24 +58,24 @@ public final class TiffPages {
         this.big = big;
     }
 
-    /** What a directory says, before it is made a value. */
+    /** Converts the entries of a directory to a value. */
     private interface Parser<T> {
         T parse(Map<Integer, Entry> found) throws IOException;
     }
 
-    /** The order of the bytes of all values. */
+    /** The byte order of all values. */
     static ByteOrder order(FileChannel file) throws IOException {
         return bytes(file, 0, 4, ByteOrder.BIG_ENDIAN).get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
     }
 
-    /** @throws IllegalArgumentException if the file is no TIFF or damaged */
+    /** @throws IllegalArgumentException if the file is not a TIFF file or is damaged */
     static List<TiffPage> read(FileChannel file) throws IOException {
         TiffPages pages = of(file);
         return pages.chain(MOST_PAGES, pages::page);
     }
 
     /**
-     * Where the first image's strips or tiles lie, without a look at further ones.
+     * The layout of the first image; other images are not read.
      *
      * @throws IllegalArgumentException if the file is no TIFF or damaged
      */
@@ -200,7 +200,7 @@ public final class TiffPages {
         if (at < 0 || at + length > file.size()) {
             throw new IllegalArgumentException("points at byte " + (at + length) + " of " + file.size());
         }
-        // profiles and the like are of no interest, and may be long
+        // colour profiles and other long values are not needed
         return new Entry(type, bytes(file, at, Math.min(length, (long) MOST_VALUES * SIZES[type]), order));
     }
 

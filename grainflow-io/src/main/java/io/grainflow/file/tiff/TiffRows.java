@@ -18,8 +18,8 @@ import javax.imageio.stream.ImageInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of a TIFF image. The rows of one or several strips, or of a row of tiles, are decoded together and kept, as the file
- * stores its values, until others are asked for.
+ * Rows of a TIFF image. The rows of one or several strips, or of a row of tiles, are decoded together. The last decoded rows are cached in
+ * the file's number format.
  */
 public final class TiffRows implements ImageRows {
     private final Path file;
@@ -29,7 +29,7 @@ public final class TiffRows implements ImageRows {
     private List<ImageReader> readers = List.of();
     private @Nullable Decoded kept;
 
-    /** What was decoded last. */
+    /** The last decoded rows. */
     private record Decoded(TiffChunks.Span span, BufferedImage pixels) {}
 
     private TiffRows(Path file, FileChannel channel, TiffChunks chunks) {
@@ -61,7 +61,7 @@ public final class TiffRows implements ImageRows {
         }
     }
 
-    /** One image's rows, of a file that is taken; empty for others. */
+    /** Opens a file of one image if its format is supported; empty for others. */
     public static Optional<ImageRows> openSingle(Path file) {
         TiffRows rows = null;
         FileChannel channel = null;
@@ -90,7 +90,9 @@ public final class TiffRows implements ImageRows {
         }
     }
 
-    /** Whether a BigTIFF file is taken: of the readers of whole files, only one that limits floats to [0,1] knows it. */
+    /**
+     * Whether a BigTIFF file is supported here. Of the readers of whole files, only one supports BigTIFF, and it clamps floats to [0,1].
+     */
     public static boolean takesBig(Path file) {
         try (FileChannel channel = FileChannel.open(file)) {
             return TiffPages.isBig(channel) && takes(channel);
@@ -140,7 +142,7 @@ public final class TiffRows implements ImageRows {
     private Decoded decoded(int row) {
         TiffChunks.Span span = chunks.around(row);
         if (kept == null || !kept.span.equals(span)) {
-            // the old one need not be there while the new one is made
+            // free the old rows before the new ones are decoded
             kept = null;
             kept = new Decoded(span, decode(span));
         }
@@ -172,7 +174,7 @@ public final class TiffRows implements ImageRows {
                 || ImageDecoder.channels(file, pixels) != channels()
                 || ImageDecoder.format(file, pixels.getRaster()) != format()) {
             throw ImageDecoder.damaged(
-                    file, new IllegalArgumentException("rows from " + span.first() + " are not what its head says"));
+                    file, new IllegalArgumentException("rows from " + span.first() + " do not match its header"));
         }
         return pixels;
     }

@@ -20,16 +20,16 @@ import java.util.Set;
 import java.util.zip.DeflaterOutputStream;
 
 /**
- * Writes a TIFF image strip by strip, and its directory behind them; BigTIFF where the places could exceed 32 bits. The
- * JDK's writer wants the image as a whole, and none on the class path writes BigTIFF.
+ * Writes a TIFF image strip by strip, followed by its directory. The file is a BigTIFF file if offsets could exceed 32 bits. The JDK's
+ * writer needs the whole image in memory, and no writer on the class path supports BigTIFF.
  */
 public final class TiffRowsWriter implements ImageRowsWriter {
-    /** Bytes of a strip before compression: small enough for readers that take only what they show. */
+    /** Bytes of a strip before compression: small enough for viewers that read only the visible part. */
     private static final int STRIP = 1 << 20;
-    /** Largest file with places of 32 bits, less the directory and what compression may add. */
+    /** Largest file with offsets of 32 bits, minus the directory and what compression may add. */
     static final long CLASSIC = 0xFFFFFFFFL - (1 << 26);
 
-    /** How it is seen: orientation, resolution, colour profile. */
+    /** Tags that are copied to the new file: orientation, resolution, colour profile. */
     private static final Set<Integer> KEPT = Set.of(274, 282, 283, 296, 34675);
 
     private final Path target;
@@ -67,7 +67,7 @@ public final class TiffRowsWriter implements ImageRowsWriter {
         return open(target, like, channels, CLASSIC);
     }
 
-    /** @param classic from how many bytes of values on the file becomes a BigTIFF file */
+    /** @param classic size of the values in bytes from which the file becomes a BigTIFF file */
     static TiffRowsWriter open(Path target, TiffLayout like, int channels, long classic) {
         if (!ImageFiles.extension(target).startsWith("tif")) {
             throw new InputException(target.toString(), "is not named like a TIFF file", "choose .tif");
@@ -124,7 +124,7 @@ public final class TiffRowsWriter implements ImageRowsWriter {
         append(new byte[stored.length & 1]);
     }
 
-    /** Horizontal differences of integers, as they pack better; floats as they are. */
+    /** Horizontal differences of integers, which compress better; floats are not changed. */
     private byte[] packed(byte[] values) throws IOException {
         if (!format.isFloat()) {
             int rowBytes = (int) TiffSamples.bytes(like.page().width(), channels, format);

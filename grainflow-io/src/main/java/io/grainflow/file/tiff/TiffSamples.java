@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
-/** Values as TIFF files keep them: pixel by pixel, the channels of each together. */
+/** Sample values as stored in TIFF files, with interleaved channels. */
 public final class TiffSamples {
     private TiffSamples() {}
 

@@ -12,8 +12,9 @@ import java.nio.file.Path;
 import java.util.zip.DeflaterOutputStream;
 
 /**
- * Writes TIFF files of several images page by page, so that one page at a time is in memory: each page is its directory,
- * what that points at, and one strip. The JDK's writer goes back to link its directories and keeps the whole file for that.
+ * Writes TIFF files of several images page by page, so that one page at a time is in memory: each page consists of its directory, the
+ * values that the directory points to, and one strip. The JDK's writer seeks back to link its directories and therefore buffers the whole
+ * file.
  */
 final class TiffStackWriter {
     private static final int HEADER = 8;
@@ -37,7 +38,7 @@ final class TiffStackWriter {
         out.write(new byte[] {'I', 'I', 42, 0, HEADER, 0, 0, 0});
     }
 
-    /** Where the parts of a page lie: bits and formats of the channels, two fractions, the description, the samples. */
+    /** Offsets of the parts of a page: bits and formats of the channels, two rational numbers, the description, the samples. */
     private record Layout(int entries, long bits, long resolution, long description, long strip, long end) {}
 
     /** Appends a page of one or three channels. The first one gets the description. */
@@ -61,7 +62,7 @@ final class TiffStackWriter {
         place = layout.end;
     }
 
-    /** Every part begins at an even place. */
+    /** Every part begins at an even offset. */
     private Layout layout(int channels, int words, int samples) {
         int entries = 10 + (words > 0 ? 1 : 0) + (like.resolution().isPresent() ? 3 : 0);
         long bits = place + 2 + (long) entries * ENTRY + 4;

@@ -9,7 +9,7 @@ import io.grainflow.metric.Psnr;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** BM3D against a prototype in another language. Near ties of the block matching may go another way. */
+/** Compares BM3D with a prototype in another language. Block matching may resolve near ties differently. */
 final class GoldenBm3dTest {
     private Golden golden;
     private Image clean;

@@ -8,7 +8,7 @@ import io.grainflow.metric.Golden;
 import io.grainflow.metric.Psnr;
 import org.junit.jupiter.api.Test;
 
-/** Non-local means and variance stabilisation against a prototype in another language. */
+/** Compares non-local means and variance stabilisation with a prototype in another language. */
 final class GoldenClassicalTest {
     @Test
     void nonLocalMeans() {
@@ -16,7 +16,7 @@ final class GoldenClassicalTest {
         Image noisy = golden.floatsByPixel("noisy_rgb", 255).channel(1);
         Image expected = golden.floatsByPixel("nlm_patchwise", 255);
         Image restored = new NonLocalMeans(25.0 / 255, 2).denoise(noisy);
-        // The prototype treats borders in another way; 4 pixels see them. Inside, both agree.
+        // The prototype treats borders differently, which affects 4 pixels. Inside, both agree.
         assertThat(255 * Math.sqrt(Psnr.meanSquaredError(inside(expected), inside(restored))))
                 .isLessThan(0.01);
         assertThat(255 * Math.sqrt(Psnr.meanSquaredError(expected, restored))).isLessThan(0.5);

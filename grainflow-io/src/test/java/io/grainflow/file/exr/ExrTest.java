@@ -144,7 +144,7 @@ final class ExrTest {
         assertThat(noisy.format()).isEqualTo(SampleFormat.F16);
         assertThat(noisy.image().domain()).isEqualTo(PixelDomain.LINEAR);
         assertThat(noisy.image().sameShape(reference)).isTrue();
-        // the figures that came with the renders: relative MSE 0.0630, ratio of means 1.001
+        // published with the renders: relative MSE 0.0630, ratio of means 1.001
         double error = 0;
         double mean = 0;
         double expected = 0;

@@ -43,7 +43,7 @@ final class NiftiVolumeTest {
                 byte[] bytes = volume(version, order, type, 0.5f, -2);
                 assertValues(Files.write(folder.resolve("a.nii"), bytes), 0.5f, -2);
                 assertValues(Files.write(folder.resolve("a.nii.gz"), gzip(bytes)), 0.5f, -2);
-                // a slope of 0 means that values are as they are
+                // a slope of 0 means that values are not scaled
                 assertValues(Files.write(folder.resolve("a.nii"), volume(version, order, type, 0, 7)), 1, 0);
             }
         }
@@ -54,7 +54,7 @@ final class NiftiVolumeTest {
             assertThat(new int[] {volume.x(), volume.y(), volume.z(), volume.t()})
                     .containsExactly(X, Y, Z, T);
             assertThat(volume.voxelSizes()).containsExactly(1.5, 2, 3, 0.5);
-            // backwards too: what lies before is found again
+            // backwards, too: earlier slices can be read again
             for (int i = volume.count() - 1; i >= 0; i--) {
                 Image slice = volume.slice(i % Z, i / Z);
                 assertThat(slice).isEqualTo(volume.read(i).image());
@@ -183,7 +183,7 @@ final class NiftiVolumeTest {
                 Image expected = ImageFiles.read(
                                 folder.resolve("colin27-axial-slices").resolve(name))
                         .image();
-                // the pictures were cut to an even size
+                // the pictures were cropped to an even size
                 Image slice = volume.slice(z, 0).crop(0, 0, expected.height(), expected.width());
                 float[] scaled = slice.toArray();
                 for (int i = 0; i < scaled.length; i++) {

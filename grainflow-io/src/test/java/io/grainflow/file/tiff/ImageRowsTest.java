@@ -37,11 +37,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
-/** Rows of TIFF files against the whole image, and files written row by row. */
+/** Compares rows of TIFF files with the whole image, and tests files that are written row by row. */
 final class ImageRowsTest {
     private static final int HEIGHT = 53;
     private static final int WIDTH = 48;
-    /** Few bytes, so that small images are cut as large ones are. */
+    /** Small limits, so that small images are divided like large ones. */
     private static final TiffChunks.Limits SMALL = new TiffChunks.Limits(700, 1500, 1 << 20);
 
     @TempDir
@@ -151,7 +151,7 @@ final class ImageRowsTest {
         }
     }
 
-    /** Strips of 1 MB, groups of 8 MB, one strip of more than 32 MB: nothing made small for the test. */
+    /** Strips of 1 MB, groups of 8 MB, one strip of more than 32 MB: the real limits, not those of the other tests. */
     @Test
     void largeImagesAreCutAsPlanned() throws IOException {
         Image noise = noise(1, 3001, 6001, SampleFormat.U16);

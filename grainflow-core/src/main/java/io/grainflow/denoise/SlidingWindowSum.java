@@ -1,7 +1,7 @@
 package io.grainflow.denoise;
 
-/** Sums over a window at every place of an array, by doubling: sums of 2 from sums of 1, of 4 from sums of 2, and so on. */
-public final class RunningWindow {
+/** Sliding window sums over an array, computed by doubling: sums of 2 from sums of 1, of 4 from sums of 2, and so on. */
+public final class SlidingWindowSum {
     private final int side;
     private final int stride;
     private final int[] offsets;
@@ -16,7 +16,7 @@ public final class RunningWindow {
      * @param side number of values in the window, at least 2
      * @param stride distance of the values in the window: 1 along rows, the length of a row along columns
      */
-    public RunningWindow(int count, int side, int stride) {
+    public SlidingWindowSum(int count, int side, int stride) {
         this.side = side;
         this.stride = stride;
         doubled = new float[32 - Integer.numberOfLeadingZeros(side)][count];

@@ -4,24 +4,27 @@ import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
 
 /**
- * A camera's way from raw to display and back.
+ * Raw development, that is, the conversion of linear camera colours to display values, and its inverse.
  *
  * @param redGain white balance of red relative to green
  * @param blueGain white balance of blue relative to green
- * @param crosstalk how much a colour of the sensor sees of each other one, in [0,0.3]: the colour matrix undoes it
- * @param contrast strength of the tone curve's S, in [0,1)
+ * @param crosstalk share of each other colour in a colour of the sensor, in [0,0.3]; the colour matrix removes it
+ * @param contrast strength of the S-shaped contrast curve, in [0,1)
  */
-public record Development(double redGain, double blueGain, double crosstalk, double contrast) {
-    public Development {
+public record RawDevelopment(double redGain, double blueGain, double crosstalk, double contrast) {
+    public RawDevelopment {
         if (!(redGain > 0 && blueGain > 0 && crosstalk >= 0 && crosstalk <= 0.3 && contrast >= 0 && contrast < 1)) {
             throw new IllegalArgumentException(
-                    "Development expects positive gains, crosstalk in [0,0.3] and contrast in" + " [0,1), got "
+                    "RawDevelopment expects positive gains, crosstalk in [0,0.3] and contrast in" + " [0,1), got "
                             + redGain + ", " + blueGain + ", " + crosstalk + ", " + contrast);
         }
     }
 
-    /** Camera RGB [3,H,W], linear, of a display image: sRGB decoding, inverse colour matrix, inverse white balance. */
-    Image undevelop(Image srgb) {
+    /**
+     * Converts a display image to linear camera RGB [3,H,W]: sRGB decoding, inverse colour matrix, inverse white balance ("unprocessing",
+     * Brooks et al., CVPR 2019).
+     */
+    Image unprocess(Image srgb) {
         int plane = srgb.height() * srgb.width();
         float[] camera = srgb.toArray();
         float own = (float) (1 - 3 * crosstalk);
@@ -40,7 +43,7 @@ public record Development(double redGain, double blueGain, double crosstalk, dou
         return Image.adopt(PixelDomain.SRGB, srgb.height(), srgb.width(), camera);
     }
 
-    /** Display image [3,H,W] of camera RGB: white balance, clip, colour matrix, tone curve, 8-bit rounding. */
+    /** Converts camera RGB to a display image [3,H,W]: white balance, clipping, colour matrix, tone curve, rounding to 8 bit. */
     Image develop(Image cameraRgb) {
         int plane = cameraRgb.height() * cameraRgb.width();
         float[] srgb = cameraRgb.toArray();
