@@ -45,7 +45,7 @@ final class ExecutionContext implements AutoCloseable {
     }
 
     /** Makes primitives and allocates memory. */
-    static ExecutionContext of(Blueprint blueprint, Stages stages, Shape shape) {
+    static ExecutionContext of(CompiledProgram blueprint, Stages stages, Shape shape) {
         int before = Threads.get();
         try (PointerScope scope = new PointerScope()) {
             List<Worker> workers = new ArrayList<>();
@@ -68,7 +68,7 @@ final class ExecutionContext implements AutoCloseable {
     }
 
     /** Memory of a worker's slots; what workers share is that of the first one. */
-    private static List<Buffer> buffers(Blueprint blueprint, Stages stages, Shape shape, List<Buffer> first) {
+    private static List<Buffer> buffers(CompiledProgram blueprint, Stages stages, Shape shape, List<Buffer> first) {
         List<Buffer> buffers = new ArrayList<>();
         for (int slot = 0; slot < blueprint.program().slots().size(); slot++) {
             buffers.add(
@@ -80,7 +80,7 @@ final class ExecutionContext implements AutoCloseable {
         return buffers;
     }
 
-    private static Worker worker(Blueprint blueprint, Stages stages, Shape shape, List<Buffer> buffers) {
+    private static Worker worker(CompiledProgram blueprint, Stages stages, Shape shape, List<Buffer> buffers) {
         Program program = blueprint.program();
         BandLayout bands = new BandLayout(
                 program, blueprint.schedule(), shape.width(), shape.rows(), blueprint.fastOnly(), buffers);

@@ -56,7 +56,7 @@ public final class Plan implements AutoCloseable {
     private static final int SMALL = 16;
 
     private final Program program;
-    private final Blueprint blueprint;
+    private final CompiledProgram blueprint;
     private final Precision precision;
     private final int block;
     private final int reach;
@@ -76,7 +76,7 @@ public final class Plan implements AutoCloseable {
         this.threads = threads;
         this.block = graph.block();
         this.reach = graph.reach();
-        this.blueprint = new Blueprint(
+        this.blueprint = new CompiledProgram(
                 program, BandSchedule.of(program), Tables.of(graph), weights, precision != Precision.FP32);
     }
 

@@ -34,7 +34,7 @@ final class Worker implements AutoCloseable {
      * @param borders calls for bands of which only a part lies inside the image
      */
     Worker(
-            Blueprint blueprint,
+            CompiledProgram blueprint,
             Stages stages,
             Shape shape,
             List<Buffer> buffers,

@@ -85,7 +85,7 @@ final class EmulatedProgram {
                     ? graph.add(post.operation(), value)
                     : graph.add(post.operation(), value, input(graph, given, post.operand()));
         }
-        return PlainGraph.run(graph.output("output", value).build(), height, width, given)
+        return ReferenceInterpreter.run(graph.output("output", value).build(), height, width, given)
                 .get(0);
     }
 

@@ -31,11 +31,11 @@ final class NumberFormatTest {
     }
 
     private static double[] exact(Graph graph) {
-        return PlainGraph.run(graph, HEIGHT, WIDTH, inputs(graph)).get(0);
+        return ReferenceInterpreter.run(graph, HEIGHT, WIDTH, inputs(graph)).get(0);
     }
 
     private static Ranges measured(Graph graph) {
-        return PlainGraph.measured(graph, HEIGHT, WIDTH, inputs(graph));
+        return ReferenceInterpreter.measured(graph, HEIGHT, WIDTH, inputs(graph));
     }
 
     private static float[] emulated(Graph graph, Precision precision, WeightRange weights) {

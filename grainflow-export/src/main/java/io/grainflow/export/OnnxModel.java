@@ -131,7 +131,7 @@ public final class OnnxModel {
         metadata.put(
                 "captures", ModelJson.write(captures.stream().map(Known::of).toArray(Known[]::new)));
         metadata.put("domain", file.units().domain().name());
-        metadata.put("range", Meanings.range(file.units().domain()));
+        metadata.put("range", ValueDescriptions.range(file.units().domain()));
         metadata.put("block", Integer.toString(block()));
         metadata.put("reach", Integer.toString(reach()));
         metadata.put("provenance", ModelJson.write(file.provenance()));
@@ -150,7 +150,7 @@ public final class OnnxModel {
                                 ? Long.toString(dimension.getDimValue())
                                 : dimension.getDimParam())
                         .toList(),
-                Meanings.port(info.getName()));
+                ValueDescriptions.port(info.getName()));
     }
 
     /** A capture as model files spell it. */

@@ -6,7 +6,7 @@ import io.grainflow.inference.Engines;
 import io.grainflow.inference.Inference;
 import io.grainflow.inference.InferenceEngine;
 import io.grainflow.inference.TrainedDenoiser;
-import io.grainflow.mri.BlackFrame;
+import io.grainflow.mri.ZeroPadding;
 import io.grainflow.mri.KSpaceSampling;
 import io.grainflow.mri.Measurement;
 import io.grainflow.network.Network;
@@ -43,7 +43,7 @@ final class MriDenoiser implements TrainedDenoiser {
         Measurement measurement = sampling.measurement(noisy);
         int height = noisy.height();
         int width = noisy.width();
-        BlackFrame frame = BlackFrame.around(height, width, block);
+        ZeroPadding frame = ZeroPadding.around(height, width, block);
         float[] input = new float[frame.size()];
         frame.put(noisy, input, 0);
         float[] output = new float[frame.size()];

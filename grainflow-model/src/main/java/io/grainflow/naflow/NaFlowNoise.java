@@ -105,7 +105,7 @@ public final class NaFlowNoise implements NoiseAwareModel, TemperedNoise {
         requireShape(likeClean);
         requireShape(likeNoisy);
         LatentStatistics latent = tiles.encode(likeClean, likeNoisy, seed).latent();
-        return tiles.decode(clean, LikeMixing.of(how, latent, gaussians, seed.child("component")), seed);
+        return tiles.decode(clean, NoiseAwareMixture.of(how, latent, gaussians, seed.child("component")), seed);
     }
 
     @Override

@@ -37,7 +37,7 @@ final class NaFlowTiles {
     /** What computes on the device. */
     static NaFlowEngine engine(NaFlowSpec spec, Weights weights, int captures, Inference inference) {
         return inference.device() == Device.CPU && Plan.available()
-                ? new PlannedNaFlow(spec, weights, inference.threads())
+                ? new CompiledNaFlow(spec, weights, inference.threads())
                 : new TorchNaFlow(spec, weights, captures, inference);
     }
 

@@ -15,7 +15,7 @@ import io.grainflow.tensor.DType;
 import io.grainflow.tensor.NoGrad;
 import io.grainflow.tensor.Scope;
 import io.grainflow.train.DivergedException;
-import io.grainflow.train.Figures;
+import io.grainflow.train.Metrics;
 import io.grainflow.train.History;
 import io.grainflow.train.LossReport;
 import io.grainflow.train.ParameterGroup;
@@ -166,11 +166,11 @@ public final class NaFlowTrainer implements TrainingSystem<FlowBatch>, AutoClose
     }
 
     /** Bits per value, and the likelihood as the released code counts it. */
-    private Figures shown(Figures losses) {
+    private Metrics shown(Metrics losses) {
         double mean = losses.get(LOSS);
         double channels = task.spec().channels();
         double levelBits = Math.log(task.spec().quantisationLevels()) / Math.log(2);
-        return Figures.of("bitsPerDim", mean / channels).and("nllPublished", mean - (channels - 1) * levelBits);
+        return Metrics.of("bitsPerDim", mean / channels).and("nllPublished", mean - (channels - 1) * levelBits);
     }
 
     private ModelFile<?> model(Weights weights, long steps, History history) {

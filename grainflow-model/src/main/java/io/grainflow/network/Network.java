@@ -110,7 +110,7 @@ public record Network(int inputChannels, List<Node> nodes) {
     public int receptiveRadius() {
         int[] radii = new int[nodes.size() + 1];
         for (int i = nodes.size() - 1; i >= 0; i--) {
-            int needed = Reach.CASES.of(nodes.get(i).layer(), radii[i + 1]);
+            int needed = ReceptiveField.CASES.of(nodes.get(i).layer(), radii[i + 1]);
             for (int input : nodes.get(i).inputs()) {
                 radii[input] = Math.max(radii[input], needed);
             }

@@ -11,7 +11,7 @@ import io.grainflow.tensor.DType;
 import io.grainflow.tensor.NoGrad;
 import io.grainflow.tensor.Scope;
 import io.grainflow.tensor.Tensor;
-import io.grainflow.train.Figures;
+import io.grainflow.train.Metrics;
 import io.grainflow.train.Validator;
 import io.grainflow.train.data.ValidationCrops;
 import java.util.List;
@@ -43,7 +43,7 @@ final class ShotValidation implements Validator {
 
     /** Negative log-likelihood of the noises in nats per value, and the mean squared difference of a restored shot from the other one. */
     @Override
-    public Optional<Figures> measure(Weights averaged) {
+    public Optional<Metrics> measure(Weights averaged) {
         if (pairs.isEmpty()) {
             return Optional.empty();
         }
@@ -64,7 +64,7 @@ final class ShotValidation implements Validator {
             }
             return null;
         }));
-        return Optional.of(Figures.of(NLL, sums[0]).and(ERROR, sums[1]));
+        return Optional.of(Metrics.of(NLL, sums[0]).and(ERROR, sums[1]));
     }
 
     private Tensor one(float[] values, NoisyPair pair) {

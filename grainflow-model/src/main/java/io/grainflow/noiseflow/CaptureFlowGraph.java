@@ -172,13 +172,13 @@ final class CaptureFlowGraph {
 
     /** Layers that scale by the root of a line of light; those that see neither light nor capture are a number. */
     private int scaled(Transform layer, int value) {
-        List<Step.ScaleByLight> scales = vocabulary.stream()
+        List<Step.ScaleBySignal> scales = vocabulary.stream()
                 .map(capture -> NoiseFlowSteps.scale(flow, layer, capture))
                 .toList();
         double[][] slopes =
-                rows(scales.stream().mapToDouble(Step.ScaleByLight::slope).toArray());
+                rows(scales.stream().mapToDouble(Step.ScaleBySignal::slope).toArray());
         double[][] floors =
-                rows(scales.stream().mapToDouble(Step.ScaleByLight::floor).toArray());
+                rows(scales.stream().mapToDouble(Step.ScaleBySignal::floor).toArray());
         if (Arrays.stream(slopes).anyMatch(row -> row[0] != 0)) {
             int variance = graph.sum(graph.product(light, table(slopes)), table(floors));
             return graph.product(value, graph.apply(Operation.Function.SQRT, variance));
@@ -210,14 +210,14 @@ final class CaptureFlowGraph {
 
     /** What is asked of a layer for one camera and ISO. */
     @FunctionalInterface
-    private interface Question {
-        double[] answer(Condition condition);
+    private interface LayerResponse {
+        double[] of(Condition condition);
     }
 
-    private double[][] perCapture(Question question) {
+    private double[][] perCapture(LayerResponse response) {
         Tensor dark = Tensor.ofDoubles(new double[spec.channels()], 1, spec.channels(), 1, 1);
         return vocabulary.stream()
-                .map(capture -> question.answer(flow.condition(dark, List.of(capture), PositionWeights.all())))
+                .map(capture -> response.of(flow.condition(dark, List.of(capture), PositionWeights.all())))
                 .toArray(double[][]::new);
     }
 

@@ -59,7 +59,7 @@ final class NoiseFlowSteps {
         return new Step.Mix(matrix);
     }
 
-    static Step.ScaleByLight scale(NoiseFlow flow, Transform layer, Capture capture) {
+    static Step.ScaleBySignal scale(NoiseFlow flow, Transform layer, Capture capture) {
         Tensor light = Tensor.ofDoubles(new double[] {0, 1}, 1, 1, 1, 2);
         Condition condition = flow.condition(light, List.of(capture), PositionWeights.all());
         double[] deviation = layer.inverse(
@@ -67,6 +67,6 @@ final class NoiseFlowSteps {
                 .value()
                 .toDoubles();
         double floor = deviation[0] * deviation[0];
-        return new Step.ScaleByLight(deviation[1] * deviation[1] - floor, floor);
+        return new Step.ScaleBySignal(deviation[1] * deviation[1] - floor, floor);
     }
 }

@@ -12,7 +12,7 @@ public final class DivergedException extends InputException {
     private final double loss;
     private final transient Optional<Path> lastGoodCheckpoint;
 
-    DivergedException(long step, Figures.Figure loss, Optional<Path> lastGoodCheckpoint) {
+    DivergedException(long step, Metrics.Metric loss, Optional<Path> lastGoodCheckpoint) {
         super(
                 "training",
                 "diverged at step " + step + " (" + loss.name() + " " + loss.value() + ")"

@@ -16,7 +16,7 @@ public final class History {
     private final Columns columns;
     private final double[][] losses;
     private final List<Validation> validations = new ArrayList<>();
-    private Figures latest = Figures.none();
+    private Metrics latest = Metrics.none();
     private int steps;
 
     /**
@@ -38,7 +38,7 @@ public final class History {
      * @param step number of steps before it
      * @param figures what was measured
      */
-    public record Validation(long step, Figures figures) {}
+    public record Validation(long step, Metrics figures) {}
 
     /**
      * A point of the loss curve.
@@ -64,7 +64,7 @@ public final class History {
      * @throws IllegalArgumentException if a loss is none of the columns, or the first column is missing
      */
     public void add(Losses step) {
-        Figures means = step.means();
+        Metrics means = step.means();
         if (!columns.losses().containsAll(means.names())
                 || !means.names().contains(columns.losses().get(0))) {
             throw new IllegalArgumentException(
@@ -117,13 +117,13 @@ public final class History {
     }
 
     /** Losses of the latest step as they were recorded; none before the first step since the training was begun or resumed. */
-    public Figures latestLosses() {
+    public Metrics latestLosses() {
         return latest;
     }
 
     /** Mean of each loss over the latest steps, at most so many; not a number where it was not measured in any of them. */
-    public Figures recentLosses(int count) {
-        Figures means = Figures.none();
+    public Metrics recentLosses(int count) {
+        Metrics means = Metrics.none();
         for (int i = 0; i < losses.length; i++) {
             double mean = Arrays.stream(losses[i], Math.max(0, steps - count), steps)
                     .filter(loss -> !Double.isNaN(loss))
@@ -183,7 +183,7 @@ public final class History {
         double[] values = validations.stream()
                 .flatMapToDouble(v -> DoubleStream.concat(
                         DoubleStream.of((double) v.step()),
-                        v.figures().list().stream().mapToDouble(Figures.Figure::value)))
+                        v.figures().list().stream().mapToDouble(Metrics.Metric::value)))
                 .toArray();
         int rows = validations.size();
         return StoredTensor.ofDoubles(values, rows, rows == 0 ? 0 : values.length / rows);
@@ -215,7 +215,7 @@ public final class History {
             requireColumns(where, "validations", width, stored.shape()[1]);
         }
         for (int row = 0; row < values.length; row += width) {
-            Figures figures = Figures.none();
+            Metrics figures = Metrics.none();
             for (int i = 1; i < width; i++) {
                 figures = figures.and(columns.validation().get(i - 1), values[row + i]);
             }

@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
  * @param shown mean losses in the units that users know
  * @param divergence a new rule for each run
  */
-public record LossReport(List<String> names, UnaryOperator<Figures> shown, Supplier<Divergence> divergence) {
+public record LossReport(List<String> names, UnaryOperator<Metrics> shown, Supplier<Divergence> divergence) {
     /**
      * Checks the names.
      *

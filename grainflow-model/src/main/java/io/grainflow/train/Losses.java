@@ -6,7 +6,7 @@ package io.grainflow.train;
  *
  * @param means at least one
  */
-public record Losses(Figures means) {
+public record Losses(Metrics means) {
     /**
      * Checks that there is a loss.
      *
@@ -19,7 +19,7 @@ public record Losses(Figures means) {
     }
 
     public static Losses of(String name, double mean) {
-        return new Losses(Figures.of(name, mean));
+        return new Losses(Metrics.of(name, mean));
     }
 
     /** These, then one more. */

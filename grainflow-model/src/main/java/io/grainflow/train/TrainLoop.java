@@ -70,7 +70,7 @@ final class TrainLoop<B> {
     }
 
     private void afterStep(long done, Checkpoint.Progress from, History history, Divergence divergence) {
-        Optional<Figures.Figure> outOfBounds = divergence.in(history);
+        Optional<Metrics.Metric> outOfBounds = divergence.in(history);
         if (outOfBounds.isPresent()) {
             throw new DivergedException(done, outOfBounds.get(), lastGoodCheckpoint());
         }
@@ -86,7 +86,7 @@ final class TrainLoop<B> {
     }
 
     /** Measures the averaged weights. */
-    Optional<Figures> validate() {
+    Optional<Metrics> validate() {
         return Scope.heap(() -> task.validator().measure(state.averaged()));
     }
 

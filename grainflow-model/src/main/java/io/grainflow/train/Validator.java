@@ -14,5 +14,5 @@ public interface Validator {
      *
      * @return a number for each of {@link #figures}; empty where nothing can be measured
      */
-    Optional<Figures> measure(Weights averaged);
+    Optional<Metrics> measure(Weights averaged);
 }

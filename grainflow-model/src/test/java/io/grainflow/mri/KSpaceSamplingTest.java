@@ -129,8 +129,8 @@ final class KSpaceSamplingTest implements NoiseModelContract {
     @Test
     void framesAreBlackAroundTheSlice() {
         Image slice = DenoiserContract.scene(1, 3, 5);
-        BlackFrame frame = BlackFrame.around(3, 5, 4).joined(new BlackFrame(4, 4));
-        assertThat(frame).isEqualTo(new BlackFrame(4, 8));
+        ZeroPadding frame = ZeroPadding.around(3, 5, 4).joined(new ZeroPadding(4, 4));
+        assertThat(frame).isEqualTo(new ZeroPadding(4, 8));
         float[] planes = new float[2 * frame.size()];
         frame.put(slice, planes, 1);
         double sum = 0;

@@ -220,9 +220,9 @@ final class NaFlowGoldenTest {
             Case golden, NaFlowNoise model, LatentStatistics latent, LikeSampling.NoiseAware how, String name) {
         double[] logProbs =
                 model.gaussians().stream().mapToDouble(latent::logProb).toArray();
-        double[] weights = LikeMixing.weights(how, logProbs, latent.positions());
+        double[] weights = NoiseAwareMixture.weights(how, logProbs, latent.positions());
         assertClose(name + ".weights", weights, golden.stored(name + ".weights").toDoubles(), TIGHT);
-        LatentGaussian mixed = LikeMixing.of(how, latent, model.gaussians(), new Seed(0));
+        LatentGaussian mixed = NoiseAwareMixture.of(how, latent, model.gaussians(), new Seed(0));
         assertClose(name + ".mean", mixed.mean(), golden.stored(name + ".mean").toDoubles(), TIGHT);
         assertClose(
                 name + ".std", mixed.deviation(), golden.stored(name + ".std").toDoubles(), TIGHT);

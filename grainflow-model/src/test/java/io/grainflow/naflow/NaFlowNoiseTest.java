@@ -63,7 +63,7 @@ final class NaFlowNoiseTest implements NoiseModelContract {
 
     private static NaFlowNoise tiled(int tile) {
         return new NaFlowNoise(
-                SPEC, VOCABULARY, WEIGHTS, new NaFlowTiles(SPEC, new PlannedNaFlow(SPEC, WEIGHTS, 2), tile, tile));
+                SPEC, VOCABULARY, WEIGHTS, new NaFlowTiles(SPEC, new CompiledNaFlow(SPEC, WEIGHTS, 2), tile, tile));
     }
 
     @Override

@@ -50,7 +50,7 @@ final class AdversarialTrainingTest {
                 figures.add(advanced.figures());
             }
         });
-        Figures last = result.history().lastValidation().orElseThrow().figures();
+        Metrics last = result.history().lastValidation().orElseThrow().figures();
         double after = last.get("energyDistance");
         double same = ToyGan.energyDistance(ToyGan.real(new Seed(1), 400), ToyGan.real(new Seed(2), 400));
         assertThat(before).isGreaterThan(1);

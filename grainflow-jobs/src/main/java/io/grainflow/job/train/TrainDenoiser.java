@@ -188,7 +188,7 @@ public record TrainDenoiser(Architecture net, @Required String data, String nois
 
     /** The network with what belongs to it where the noise asks for more. */
     private DenoiserSpec spec(TrainingNoise source, DenoiserSpec network) {
-        if (!(source instanceof TrainingNoise.Unmeasured noise)) {
+        if (!(source instanceof TrainingNoise.Undersampled noise)) {
             return network;
         }
         if (!(network instanceof UNetSpec unet)) {

@@ -75,7 +75,7 @@ public record DenoiserTask(
 
     private static void requireTarget(Supervision supervision, PairKind kind) {
         boolean real = !supervision.noise().repeatable();
-        if ((kind == PairKind.NOISY) != (supervision.noise() instanceof TrainingNoise.Renoised)
+        if ((kind == PairKind.NOISY) != (supervision.noise() instanceof TrainingNoise.Recorrupted)
                 || (kind == PairKind.NOISY && supervision.target() == Target.CLEAN)) {
             throw new InputException(
                     "target " + supervision.target().name().toLowerCase(Locale.ROOT),

@@ -10,7 +10,7 @@ import io.grainflow.network.Weights;
 import io.grainflow.pair.NoisyPair;
 import io.grainflow.pair.PairEntry;
 import io.grainflow.random.Seed;
-import io.grainflow.train.Figures;
+import io.grainflow.train.Metrics;
 import io.grainflow.train.Validator;
 import io.grainflow.train.data.TrainingData;
 import io.grainflow.train.data.ValidationCrops;
@@ -95,7 +95,7 @@ final class PatchValidation implements Validator {
     }
 
     @Override
-    public Optional<Figures> measure(Weights averaged) {
+    public Optional<Metrics> measure(Weights averaged) {
         // weights that are no numbers any more show in the next loss, which ends the training with its last good
         // checkpoint
         if (targets.isEmpty() || !averaged.finite()) {
@@ -103,7 +103,7 @@ final class PatchValidation implements Validator {
         }
         try (TrainedDenoiser denoiser =
                 task.spec().build(averaged, task.data().domain(), task.request().inference())) {
-            return Optional.of(Figures.of(BEFORE, before).and(AFTER, decibels(denoiser)));
+            return Optional.of(Metrics.of(BEFORE, before).and(AFTER, decibels(denoiser)));
         }
     }
 

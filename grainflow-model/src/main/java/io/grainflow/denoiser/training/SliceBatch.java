@@ -1,6 +1,6 @@
 package io.grainflow.denoiser.training;
 
-import io.grainflow.mri.BlackFrame;
+import io.grainflow.mri.ZeroPadding;
 import io.grainflow.mri.Measurement;
 import io.grainflow.mri.Spectrum;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.List;
  * @param slices what was measured of each and its target, N of them
  */
 @SuppressWarnings("ArrayRecordComponent") // handed from the maker to the one reader
-record SliceBatch(BlackFrame frame, float[] input, List<Slice> slices) {
+record SliceBatch(ZeroPadding frame, float[] input, List<Slice> slices) {
     SliceBatch {
         slices = List.copyOf(slices);
     }

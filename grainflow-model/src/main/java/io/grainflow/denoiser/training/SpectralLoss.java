@@ -1,6 +1,6 @@
 package io.grainflow.denoiser.training;
 
-import io.grainflow.mri.BlackFrame;
+import io.grainflow.mri.ZeroPadding;
 import io.grainflow.mri.Measurement;
 import io.grainflow.network.Mode;
 import io.grainflow.network.Network;
@@ -18,7 +18,7 @@ import io.grainflow.train.Objective;
 record SpectralLoss(Network network, Parameters parameters, Device device) implements Objective<SliceBatch> {
     @Override
     public Tensor loss(SliceBatch batch, double progress, Seed seed) {
-        BlackFrame frame = batch.frame();
+        ZeroPadding frame = batch.frame();
         int count = batch.count();
         Tensor input = Tensor.of(batch.input(), count, 1, frame.height(), frame.width())
                 .to(device);

@@ -54,7 +54,7 @@ public record Supervision(TrainingNoise noise, Target target, Loss loss, Optiona
 
     /** What {@link #first} is held against where no clean image is known. */
     Image partner(NoisyPair patch, Seed seed) {
-        return noise instanceof TrainingNoise.Renoised renoised
+        return noise instanceof TrainingNoise.Recorrupted renoised
                 ? renoised.partner(patch, seed.child("input"))
                 : patch.clean();
     }
@@ -63,7 +63,7 @@ public record Supervision(TrainingNoise noise, Target target, Loss loss, Optiona
         if (turned(seed)) {
             return patch.noisy();
         }
-        if (noise instanceof TrainingNoise.Renoised) {
+        if (noise instanceof TrainingNoise.Recorrupted) {
             return partner(patch, seed);
         }
         return target == Target.CLEAN || ofShots() ? patch.clean() : noise.noisy(patch, seed.child("target"));
@@ -74,8 +74,8 @@ public record Supervision(TrainingNoise noise, Target target, Loss loss, Optiona
      * clean images are.
      */
     double targetShare() {
-        return noise instanceof TrainingNoise.Renoised
-                ? TrainingNoise.Renoised.partnerShare()
+        return noise instanceof TrainingNoise.Recorrupted
+                ? TrainingNoise.Recorrupted.partnerShare()
                 : ofShots() ? SHARE_OF_EQUAL_SHOTS : 0;
     }
 

@@ -83,7 +83,7 @@ public sealed interface TrainingNoise {
     }
 
     /** Noise that needs no model, neither clipped nor rounded, its strength drawn for every patch. */
-    record Made(Corruption corruption) implements TrainingNoise {
+    record Synthetic(Corruption corruption) implements TrainingNoise {
         @Override
         public Image noisy(NoisyPair pair, Seed seed) {
             return corruption.sampleNoisy(pair.clean(), pair.capture(), seed);
@@ -110,7 +110,7 @@ public sealed interface TrainingNoise {
     }
 
     /** What is missing where only some frequencies of a slice are measured. */
-    record Unmeasured(KSpaceSampling sampling) implements TrainingNoise {
+    record Undersampled(KSpaceSampling sampling) implements TrainingNoise {
         @Override
         public Image noisy(NoisyPair pair, Seed seed) {
             return sampling.sampleNoisy(pair.clean(), pair.capture(), seed);
@@ -176,7 +176,7 @@ public sealed interface TrainingNoise {
      * @param model Gaussian noise, independent of everything but brightness
      * @param description one line; equal for equal noise
      */
-    record Renoised(NoiseModel model, String description) implements TrainingNoise {
+    record Recorrupted(NoiseModel model, String description) implements TrainingNoise {
         private static final float ADDED = 0.5f;
 
         /** The pair's noisy image with half of such noise again. */
@@ -215,8 +215,8 @@ public sealed interface TrainingNoise {
      */
     static TrainingNoise parse(String words) {
         if (KSpaceSampling.isNamed(words)) {
-            return new Unmeasured(KSpaceSampling.parse(words));
+            return new Undersampled(KSpaceSampling.parse(words));
         }
-        return words.equals("real") ? new Real() : new Made(Corruption.parse(words));
+        return words.equals("real") ? new Real() : new Synthetic(Corruption.parse(words));
     }
 }

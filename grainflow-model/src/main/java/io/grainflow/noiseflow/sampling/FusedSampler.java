@@ -31,7 +31,7 @@ public final class FusedSampler {
         record Mix(double[] matrix) implements Step {}
 
         /** Scaling by sqrt(slope * light + floor). */
-        record ScaleByLight(double slope, double floor) implements Step {}
+        record ScaleBySignal(double slope, double floor) implements Step {}
     }
 
     /**
@@ -114,8 +114,8 @@ public final class FusedSampler {
         if (step instanceof Step.Mix mix) {
             return new MixRows(mix.matrix(), order.length, planes.width(), next);
         }
-        Step.ScaleByLight scale = (Step.ScaleByLight) step;
-        return new LightRows(scale.slope(), scale.floor(), planes, next);
+        Step.ScaleBySignal scale = (Step.ScaleBySignal) step;
+        return new SignalScaleRows(scale.slope(), scale.floor(), planes, next);
     }
 
     /** Where noise is added to the image. */

@@ -1,6 +1,6 @@
 package io.grainflow.train.divergence;
 
-import io.grainflow.train.Figures.Figure;
+import io.grainflow.train.Metrics.Metric;
 import io.grainflow.train.History;
 import java.util.Arrays;
 import java.util.Optional;
@@ -21,12 +21,12 @@ public final class CriticCollapse implements Divergence {
     private int seen;
 
     @Override
-    public Optional<Figure> in(History history) {
-        Optional<Figure> found = finite.in(history);
+    public Optional<Metric> in(History history) {
+        Optional<Metric> found = finite.in(history);
         while (found.isEmpty() && seen + STRETCH <= history.steps()) {
             double size = median(history.losses(seen, seen + STRETCH));
             if (size <= TINY * largest) {
-                found = Optional.of(new Figure(history.columns().losses().get(0), history.recentLoss(1)));
+                found = Optional.of(new Metric(history.columns().losses().get(0), history.recentLoss(1)));
             }
             largest = Math.max(largest, size);
             seen += STRETCH;

@@ -1,6 +1,6 @@
 package io.grainflow.train.divergence;
 
-import io.grainflow.train.Figures.Figure;
+import io.grainflow.train.Metrics.Metric;
 import io.grainflow.train.History;
 import java.util.Optional;
 
@@ -8,5 +8,5 @@ import java.util.Optional;
 @FunctionalInterface
 public interface Divergence {
     /** The loss that is out of bounds in what the history holds beyond the last call; asked after every step. */
-    Optional<Figure> in(History history);
+    Optional<Metric> in(History history);
 }

@@ -1,6 +1,6 @@
 package io.grainflow.train.divergence;
 
-import io.grainflow.train.Figures.Figure;
+import io.grainflow.train.Metrics.Metric;
 import io.grainflow.train.History;
 import java.util.Optional;
 
@@ -27,11 +27,11 @@ public final class LossRise implements Divergence {
     }
 
     @Override
-    public Optional<Figure> in(History history) {
-        Optional<Figure> infinite = finite.in(history);
+    public Optional<Metric> in(History history) {
+        Optional<Metric> infinite = finite.in(history);
         return infinite.isPresent() || !risen(history)
                 ? infinite
-                : Optional.of(new Figure(history.columns().losses().get(0), history.recentLoss(1)));
+                : Optional.of(new Metric(history.columns().losses().get(0), history.recentLoss(1)));
     }
 
     private boolean risen(History history) {

@@ -23,7 +23,7 @@ import io.grainflow.train.RecordSettings;
 import io.grainflow.train.ResumePolicy;
 import io.grainflow.train.TrainPlan;
 import io.grainflow.train.TrainingResult;
-import io.grainflow.train.data.MadePairs;
+import io.grainflow.train.data.SyntheticPairs;
 import io.grainflow.train.data.TrainingData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -290,8 +290,8 @@ public final class DenoiserTrainerTest {
 
     private static TrainingData data(int channels) {
         return TrainingData.read(
-                MadePairs.of(5, channels, 40, 0.1),
-                MadePairs.of(2, channels, 50, 0.1),
+                SyntheticPairs.of(5, channels, 40, 0.1),
+                SyntheticPairs.of(2, channels, 50, 0.1),
                 "made",
                 1 << 24,
                 2,

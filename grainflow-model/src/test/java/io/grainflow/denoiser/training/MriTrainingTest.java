@@ -14,7 +14,7 @@ import io.grainflow.inference.Inference;
 import io.grainflow.model.DenoiserSpec;
 import io.grainflow.model.ModelFile;
 import io.grainflow.model.Models;
-import io.grainflow.mri.BlackFrame;
+import io.grainflow.mri.ZeroPadding;
 import io.grainflow.mri.KSpaceSampling;
 import io.grainflow.mri.Measurement;
 import io.grainflow.mri.Spectrum;
@@ -40,7 +40,7 @@ import io.grainflow.train.ResumePolicy;
 import io.grainflow.train.TrainPlan;
 import io.grainflow.train.TrainingResult;
 import io.grainflow.train.data.EntryPool;
-import io.grainflow.train.data.MadePairs;
+import io.grainflow.train.data.SyntheticPairs;
 import io.grainflow.train.data.TrainingData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -149,7 +149,7 @@ final class MriTrainingTest {
         Image clean = DenoiserContract.scene(1, 31, 45);
         Denoiser denoiser = SPEC.build(Weights.of(zeros), clean.domain(), Inference.on(Device.CPU));
         Image noisy =
-                SAMPLING.sampleNoisy(clean, MadePairs.of(1, 1, 31, 0.1).get(0).capture(), new Seed(4));
+                SAMPLING.sampleNoisy(clean, SyntheticPairs.of(1, 1, 31, 0.1).get(0).capture(), new Seed(4));
         Measurement measurement = SAMPLING.measurement(noisy);
         Spectrum expected = Spectrum.of(clean);
         Spectrum restored = Spectrum.of(denoiser.denoise(noisy));
@@ -167,7 +167,7 @@ final class MriTrainingTest {
     @Test
     void batchesAreFunctionsOfTheirNumber() {
         SliceBatch batch = batch(Target.NOISY, 3);
-        assertThat(batch.frame()).isIn(BlackFrame.around(31, 31, 4), BlackFrame.around(33, 35, 4));
+        assertThat(batch.frame()).isIn(ZeroPadding.around(31, 31, 4), ZeroPadding.around(33, 35, 4));
         assertThat(batch.input()).isEqualTo(batch(Target.NOISY, 3).input());
         assertThat(batch(Target.CLEAN, 3).input()).isEqualTo(batch.input());
         SliceBatch.Slice slice = batch(Target.CLEAN, 3).slices().get(0);
@@ -221,7 +221,7 @@ final class MriTrainingTest {
     }
 
     private DenoiserTask task(String name, Target target, Loss loss, ResumePolicy start) {
-        List<PairEntry> made = MadePairs.of(5, 1, 31, 0.1).stream()
+        List<PairEntry> made = SyntheticPairs.of(5, 1, 31, 0.1).stream()
                 .filter(entry -> entry.name().matches("scene[024]"))
                 .toList();
         TrainingData data =
@@ -229,7 +229,7 @@ final class MriTrainingTest {
         return new DenoiserTask(
                 SPEC,
                 PLAN,
-                new Supervision(new TrainingNoise.Unmeasured(SAMPLING), target, loss),
+                new Supervision(new TrainingNoise.Undersampled(SAMPLING), target, loss),
                 data,
                 folder.resolve(name),
                 start,

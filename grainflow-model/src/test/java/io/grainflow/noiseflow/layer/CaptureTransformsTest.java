@@ -58,7 +58,7 @@ final class CaptureTransformsTest {
     }
 
     /** The released grammar's layers; the contract's parameters are small numbers. */
-    interface GrammarContract extends PixelContract {
+    interface ScaleContract extends PixelContract {
         NoiseFlowScale.Kind kind();
 
         @Override
@@ -73,7 +73,7 @@ final class CaptureTransformsTest {
     }
 
     @Nested
-    final class GrammarSdn implements GrammarContract {
+    final class ScaleSdn implements ScaleContract {
         @Override
         public NoiseFlowScale.Kind kind() {
             return NoiseFlowScale.Kind.SDN;
@@ -81,7 +81,7 @@ final class CaptureTransformsTest {
     }
 
     @Nested
-    final class GrammarSdn1 implements GrammarContract {
+    final class ScaleSdn1 implements ScaleContract {
         @Override
         public NoiseFlowScale.Kind kind() {
             return NoiseFlowScale.Kind.SDN1;
@@ -89,7 +89,7 @@ final class CaptureTransformsTest {
     }
 
     @Nested
-    final class GrammarSdn2 implements GrammarContract {
+    final class ScaleSdn2 implements ScaleContract {
         @Override
         public NoiseFlowScale.Kind kind() {
             return NoiseFlowScale.Kind.SDN2;
@@ -97,7 +97,7 @@ final class CaptureTransformsTest {
     }
 
     @Nested
-    final class GrammarSdn3 implements GrammarContract {
+    final class ScaleSdn3 implements ScaleContract {
         @Override
         public NoiseFlowScale.Kind kind() {
             return NoiseFlowScale.Kind.SDN3;
@@ -105,7 +105,7 @@ final class CaptureTransformsTest {
     }
 
     @Nested
-    final class GrammarSdn4 implements GrammarContract {
+    final class ScaleSdn4 implements ScaleContract {
         @Override
         public NoiseFlowScale.Kind kind() {
             return NoiseFlowScale.Kind.SDN4;
@@ -113,7 +113,7 @@ final class CaptureTransformsTest {
     }
 
     @Nested
-    final class GrammarSdn6 implements GrammarContract {
+    final class ScaleSdn6 implements ScaleContract {
         @Override
         public NoiseFlowScale.Kind kind() {
             return NoiseFlowScale.Kind.SDN6;
@@ -121,7 +121,7 @@ final class CaptureTransformsTest {
     }
 
     @Nested
-    final class GrammarGain implements GrammarContract {
+    final class ScaleGain implements ScaleContract {
         @Override
         public NoiseFlowScale.Kind kind() {
             return NoiseFlowScale.Kind.GAIN;
@@ -129,7 +129,7 @@ final class CaptureTransformsTest {
     }
 
     @Nested
-    final class GrammarGain1 implements GrammarContract {
+    final class ScaleGain1 implements ScaleContract {
         @Override
         public NoiseFlowScale.Kind kind() {
             return NoiseFlowScale.Kind.GAIN1;
@@ -137,7 +137,7 @@ final class CaptureTransformsTest {
     }
 
     @Nested
-    final class GrammarGain2 implements GrammarContract {
+    final class ScaleGain2 implements ScaleContract {
         @Override
         public NoiseFlowScale.Kind kind() {
             return NoiseFlowScale.Kind.GAIN2;
@@ -145,7 +145,7 @@ final class CaptureTransformsTest {
     }
 
     @Nested
-    final class GrammarGain3 implements GrammarContract {
+    final class ScaleGain3 implements ScaleContract {
         @Override
         public NoiseFlowScale.Kind kind() {
             return NoiseFlowScale.Kind.GAIN3;

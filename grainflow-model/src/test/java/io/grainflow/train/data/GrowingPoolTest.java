@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 final class GrowingPoolTest {
     @Test
     void newImagesAreTakenAndTheOldestLeave() {
-        List<PairEntry> all = MadePairs.of(20, 1, 32, 0.1);
+        List<PairEntry> all = SyntheticPairs.of(20, 1, 32, 0.1);
         TrainingData data = TrainingData.read(all.subList(0, 3), List.of(), "made", 1 << 24, 1, Monitor.silent());
         AtomicInteger there = new AtomicInteger(3);
         AtomicLong nanoTime = new AtomicLong(-5);

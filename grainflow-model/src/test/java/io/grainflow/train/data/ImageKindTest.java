@@ -31,8 +31,8 @@ final class ImageKindTest {
 
     @Test
     void theOrderOfTheFilesDecidesNothing() {
-        List<PairEntry> grey = MadePairs.of(2, 1, 20, 0.1);
-        List<PairEntry> colour = MadePairs.of(2, 3, 20, 0.1);
+        List<PairEntry> grey = SyntheticPairs.of(2, 1, 20, 0.1);
+        List<PairEntry> colour = SyntheticPairs.of(2, 3, 20, 0.1);
         for (List<PairEntry> first : List.of(grey, colour)) {
             List<PairEntry> all = new ArrayList<>(first);
             all.addAll(first == grey ? colour : grey);

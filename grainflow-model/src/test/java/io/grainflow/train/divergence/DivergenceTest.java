@@ -2,7 +2,7 @@ package io.grainflow.train.divergence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grainflow.train.Figures.Figure;
+import io.grainflow.train.Metrics.Metric;
 import io.grainflow.train.History;
 import io.grainflow.train.Losses;
 import java.util.List;
@@ -55,7 +55,7 @@ final class DivergenceTest {
             history.add(Losses.of("criticGap", 1));
             assertThat(rule.in(history)).isEmpty();
             history.add(Losses.of("criticGap", 1).and("generatorLoss", Double.NEGATIVE_INFINITY));
-            assertThat(rule.in(history)).contains(new Figure("generatorLoss", Double.NEGATIVE_INFINITY));
+            assertThat(rule.in(history)).contains(new Metric("generatorLoss", Double.NEGATIVE_INFINITY));
         }
     }
 
@@ -80,9 +80,9 @@ final class DivergenceTest {
         History history = new History(new History.Columns(List.of("loss"), List.of()));
         for (int step = 0; step < 500; step++) {
             history.add(Losses.of("loss", loss.applyAsDouble(step)));
-            Optional<Figure> found = divergence.in(history);
+            Optional<Metric> found = divergence.in(history);
             if (found.isPresent()) {
-                assertThat(found).contains(new Figure("loss", loss.applyAsDouble(step)));
+                assertThat(found).contains(new Metric("loss", loss.applyAsDouble(step)));
                 return step;
             }
         }

@@ -11,10 +11,10 @@ import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 
 /** Two models of other settings at work at once. */
-public final class SideBySide {
+public final class ConcurrentModels {
     private static final int TIMES = 6;
 
-    private SideBySide() {}
+    private ConcurrentModels() {}
 
     /** What models of one and of two threads give while both work, compared with what each gives alone. */
     public static void agree(IntFunction<float[]> oneAndTwo) throws Exception {

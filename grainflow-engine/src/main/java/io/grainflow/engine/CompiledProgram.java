@@ -12,5 +12,5 @@ import java.util.List;
  * @param weights in the layouts that primitives require
  * @param fastOnly whether reference implementations of primitives, which are slow, are refused
  */
-record Blueprint(
+record CompiledProgram(
         Program program, BandSchedule schedule, List<float[]> tables, PackedWeights weights, boolean fastOnly) {}

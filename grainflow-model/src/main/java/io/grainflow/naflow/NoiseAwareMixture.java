@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** From the latent of a noisy image to the Gaussian that noise like its is drawn from. */
-final class LikeMixing {
-    private LikeMixing() {}
+final class NoiseAwareMixture {
+    private NoiseAwareMixture() {}
 
     static LatentGaussian of(LikeSampling how, LatentStatistics latent, List<LatentGaussian> gaussians, Seed seed) {
         double[] logProbs = gaussians.stream().mapToDouble(latent::logProb).toArray();

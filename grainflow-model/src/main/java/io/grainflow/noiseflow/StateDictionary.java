@@ -11,13 +11,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** A state dictionary of the released PyTorch flows, taken apart: what is not taken is told. */
-public final class TorchTensors {
+public final class StateDictionary {
     private final Path file;
     private final String kind;
     private final TreeMap<String, StoredTensor> left;
 
     /** @param kind what the file should be, for messages */
-    public TorchTensors(Path file, String kind, SortedMap<String, StoredTensor> tensors) {
+    public StateDictionary(Path file, String kind, SortedMap<String, StoredTensor> tensors) {
         this.file = file;
         this.kind = kind;
         this.left = new TreeMap<>(tensors);

@@ -5,8 +5,8 @@ import io.grainflow.model.NoiseGraph;
 import io.grainflow.network.NetworkGraph;
 
 /** What models and their numbers mean, in words for users of other programs. */
-final class Meanings {
-    private Meanings() {}
+final class ValueDescriptions {
+    private ValueDescriptions() {}
 
     /** What the numbers of images mean. */
     static String range(PixelDomain domain) {
@@ -32,7 +32,7 @@ final class Meanings {
             case NoiseGraph.CLEAN_UNIFORM ->
                 "independent numbers uniform in [0,1), which spread the 8-bit steps of the clean image";
             case OnnxGraph.CAPTURE -> "camera and ISO of each image, as an index into grainflow.captures";
-            default -> throw new IllegalArgumentException("Meanings does not know " + name);
+            default -> throw new IllegalArgumentException("ValueDescriptions does not know " + name);
         };
     }
 }

@@ -3,7 +3,7 @@ package io.grainflow.network;
 import java.util.List;
 
 /** How far layers see. */
-final class Reach {
+final class ReceptiveField {
     /**
      * How far beyond a tile of whole blocks a layer reads, in its input's pixels, so that so many of its output's are right.
      */
@@ -45,7 +45,7 @@ final class Reach {
                         throw new IllegalArgumentException(
                                 "Network cannot be computed in tiles: " + layer + " needs the whole image");
                     })
-            .build("Reach");
+            .build("ReceptiveField");
 
-    private Reach() {}
+    private ReceptiveField() {}
 }

@@ -8,8 +8,8 @@ import io.grainflow.tensor.Tensor;
  * the plain mean of squares is the biased mean. Exact where the restored value is certain; where it is not, m is not straight, and
  * some of the bias stays.
  */
-final class ClippedSquares {
-    private ClippedSquares() {}
+final class ClippedMeanSquaredError {
+    private ClippedMeanSquaredError() {}
 
     static Tensor loss(Tensor output, Tensor target, ClippingBias clipping) {
         float[] restored = output.toFloats();

@@ -9,15 +9,15 @@ import java.nio.FloatBuffer;
  * @param height of the plane
  * @param width of the plane
  */
-public record BlackFrame(int height, int width) {
+public record ZeroPadding(int height, int width) {
     /** Whole blocks that hold a slice. */
-    public static BlackFrame around(int sliceHeight, int sliceWidth, int block) {
-        return new BlackFrame((sliceHeight + block - 1) / block * block, (sliceWidth + block - 1) / block * block);
+    public static ZeroPadding around(int sliceHeight, int sliceWidth, int block) {
+        return new ZeroPadding((sliceHeight + block - 1) / block * block, (sliceWidth + block - 1) / block * block);
     }
 
     /** One that holds both. */
-    public BlackFrame joined(BlackFrame other) {
-        return new BlackFrame(Math.max(height, other.height), Math.max(width, other.width));
+    public ZeroPadding joined(ZeroPadding other) {
+        return new ZeroPadding(Math.max(height, other.height), Math.max(width, other.width));
     }
 
     /** Number of values of a plane. */

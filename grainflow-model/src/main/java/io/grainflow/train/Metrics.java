@@ -13,39 +13,39 @@ import java.util.Set;
  *
  * @param list no two of one name
  */
-public record Figures(List<Figure> list) {
+public record Metrics(List<Metric> list) {
     /** One number. */
-    public record Figure(String name, double value) {}
+    public record Metric(String name, double value) {}
 
     /**
      * Checks the names.
      *
      * @throws IllegalArgumentException if a name occurs twice
      */
-    public Figures {
+    public Metrics {
         list = List.copyOf(list);
         Set<String> names = new HashSet<>();
-        for (Figure figure : list) {
+        for (Metric figure : list) {
             if (!names.add(figure.name())) {
-                throw new IllegalArgumentException("Figures expects different names, got " + figure.name() + " twice");
+                throw new IllegalArgumentException("Metrics expects different names, got " + figure.name() + " twice");
             }
         }
     }
 
     /** No number. */
-    public static Figures none() {
-        return new Figures(List.of());
+    public static Metrics none() {
+        return new Metrics(List.of());
     }
 
-    public static Figures of(String name, double value) {
+    public static Metrics of(String name, double value) {
         return none().and(name, value);
     }
 
     /** These, then one more. */
-    public Figures and(String name, double value) {
-        List<Figure> more = new ArrayList<>(list);
-        more.add(new Figure(name, value));
-        return new Figures(more);
+    public Metrics and(String name, double value) {
+        List<Metric> more = new ArrayList<>(list);
+        more.add(new Metric(name, value));
+        return new Metrics(more);
     }
 
     /**
@@ -57,12 +57,12 @@ public record Figures(List<Figure> list) {
         return list.stream()
                 .filter(figure -> figure.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("Figures expects one of " + names() + ", got " + name))
+                .orElseThrow(() -> new IllegalArgumentException("Metrics expects one of " + names() + ", got " + name))
                 .value();
     }
 
     public List<String> names() {
-        return list.stream().map(Figure::name).toList();
+        return list.stream().map(Metric::name).toList();
     }
 
     /** Name to number, in this order. */
