@@ -6,7 +6,7 @@ import io.grainflow.engine.program.Program;
 import java.util.List;
 
 /**
- * What all execution contexts of a plan share.
+ * What all execution contexts of a plan share. Immutable apart from the cache of packed weights.
  *
  * @param tables values that are the same at every position
  * @param weights in the layouts that primitives require

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Compiled plans give what graphs mean. */
+/** Compiled plans give the results of the reference interpreter. */
 @Tag("processor")
 final class PlanTest {
     static Stream<Graph> graphs() {
@@ -62,7 +62,7 @@ final class PlanTest {
         }
     }
 
-    /** 8-bit integers: within some of their steps, and the same again. */
+    /** 8-bit integers: results lie within some quantisation steps of the reference, and repeated runs are equal. */
     @ParameterizedTest
     @MethodSource("wide")
     void integersAreNear(Graph graph) {
@@ -88,7 +88,7 @@ final class PlanTest {
         return Stream.of(Graphs.residual(3, 32, 5), Graphs.pooled(24));
     }
 
-    /** What the processor lacks is float32 instead. */
+    /** Where the processor lacks a format, the plan computes in float32. */
     @ParameterizedTest
     @EnumSource(Precision.class)
     void fallsBack(Precision precision) {
@@ -105,7 +105,7 @@ final class PlanTest {
         }
     }
 
-    /** A plan that is closed while it works ends its work first. */
+    /** A plan that is closed while it runs finishes the run first. */
     @Test
     void closingWaitsForWhoWorks() {
         Graph graph = Graphs.residual(3, 16, 4);

@@ -35,7 +35,7 @@ public final class ReferenceInterpreter {
                 .toList();
     }
 
-    /** What every value lies between. */
+    /** The range of every value. */
     public static Ranges ranges(Graph graph, int height, int width, Map<String, float[]> inputs) {
         ReferenceInterpreter plain = new ReferenceInterpreter(graph, height, width);
         List<Ranges.Range> ranges = new ArrayList<>();
@@ -49,7 +49,7 @@ public final class ReferenceInterpreter {
         return new Ranges(ranges);
     }
 
-    /** What every value lies between, and its channels. */
+    /** The range of every value, with statistics of its channels. */
     public static Ranges measured(Graph graph, int height, int width, Map<String, float[]> inputs) {
         Ranges whole = ranges(graph, height, width, inputs);
         ReferenceInterpreter plain = new ReferenceInterpreter(graph, height, width);

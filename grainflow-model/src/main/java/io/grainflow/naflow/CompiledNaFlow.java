@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** NAFlow through compiled plans, each made when it is first needed. */
+/** NAFlow on the compiled engine. Each plan is compiled when it is first needed. */
 final class CompiledNaFlow implements NaFlowEngine {
     private static final int TILE = 1024;
 

@@ -42,7 +42,7 @@ final class NaFlowValidation implements Validator {
 
     @Override
     public Optional<Metrics> measure(Weights averaged) {
-        // weights that are no numbers any more show in the next loss, which ends the training with its last good
+        // with non-finite weights the next loss is not finite either, which ends the training with its last good
         // checkpoint
         if (pairs.isEmpty() || !averaged.finite()) {
             return Optional.empty();
@@ -53,7 +53,7 @@ final class NaFlowValidation implements Validator {
         }
     }
 
-    /** Bits per value under the likeliest configuration, and KLD of noise-aware samples in nats. */
+    /** Bits per value under the most likely configuration, and KL divergence of noise-aware samples in nats. */
     private Metrics measure(NaFlowNoise model) {
         double nats = 0;
         double kld = 0;

@@ -18,8 +18,8 @@ import java.util.TreeMap;
 
 /**
  * The Noise Flow inside the released Noise2NoiseFlow (Maleky, Kousha, Brown, Brubaker, CVPR 2022), with PyTorch's names: modules {@code
- * model.I} from the data to the latent, 1x1 convolutions and couplings apart. A denoiser in the same file is left alone: it is imported as
- * dncnn.
+ * model.I} from the data to the latent, with 1x1 convolutions and couplings as separate modules. A denoiser in the same file is ignored
+ * here: it can be imported in the format dncnn.
  */
 public final class TorchNoiseFlowImporter {
     private static final int CHANNELS = 4;

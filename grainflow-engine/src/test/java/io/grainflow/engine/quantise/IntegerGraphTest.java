@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is done to graphs before they are computed in 8-bit integers. */
+/** The rewriting of graphs before they are computed in 8-bit integers. */
 @Tag("processor")
 final class IntegerGraphTest {
     private static final int HEIGHT = 24;
@@ -69,7 +69,7 @@ final class IntegerGraphTest {
         return sorted[sorted.length - 1] / sorted[0];
     }
 
-    /** In float32 the graph computes what it did, and its channels are alike. */
+    /** In float32 the rewritten graph computes the same function, and its channels have similar ranges. */
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.1})
     void equalisationChangesNoResult(double slope) {
@@ -153,7 +153,7 @@ final class IntegerGraphTest {
         assertThat(distance(exact, floats(cancelled))).isLessThan(0.9 * distance(exact, floats(nearest)));
     }
 
-    /** Every convolution that another graph has rounded, rounded to nearest. */
+    /** The graph with weights rounded to nearest in every convolution whose weights the other graph has rounded. */
     private static Graph nearest(Graph graph, Graph rounded) {
         List<Graph.Node> nodes = new ArrayList<>(graph.nodes());
         for (int i = 0; i < nodes.size(); i++) {
@@ -206,7 +206,7 @@ final class IntegerGraphTest {
         }
     }
 
-    /** Skips, doubled values and values of several readers: whatever is rewritten stays near. */
+    /** With skip connections, upsampled values and values of several readers, the rewritten graph stays close to the original. */
     @Test
     void otherShapesStayNear() {
         for (Graph graph : List.of(Graphs.pooled(24), Graphs.hourglass(), Graphs.doubledTwice())) {
@@ -219,7 +219,7 @@ final class IntegerGraphTest {
         }
     }
 
-    /** The last features, which few results are made of. */
+    /** The last features of a network, which a convolution with few outputs reads, stay in float32. */
     @Test
     void fewResultsAreMadeInFloat32() {
         Graph graph = Graphs.residual(3, 32, 4);
