@@ -16,8 +16,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * What the layers of a Noise Flow do to a latent of one camera and ISO. Layers that scale are asked what they make of 1 in the dark and in
- * the light: all of them scale by the root of a line.
+ * The layers of a Noise Flow as sampling steps for one camera and ISO. All scaling layers multiply by sqrt(slope * signal + floor); slope
+ * and floor are found by evaluating the layer on 1 at signals 0 and 1.
  */
 final class NoiseFlowSteps {
     private NoiseFlowSteps() {}

@@ -13,7 +13,7 @@ import io.grainflow.train.data.ValidationCrops;
 import java.util.List;
 import java.util.Optional;
 
-/** Measures flows on the centres of some held-out pairs whose captures they know, always the same ones with the same random numbers. */
+/** Evaluates flows on the centres of some held-out pairs with known captures, always the same ones with the same random numbers. */
 final class NoiseFlowValidation implements Validator {
     private static final int MOST_PAIRS = 8;
     private static final int LARGEST_SIDE = 192;

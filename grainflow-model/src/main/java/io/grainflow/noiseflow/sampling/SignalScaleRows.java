@@ -1,6 +1,6 @@
 package io.grainflow.noiseflow.sampling;
 
-/** Scales by sqrt(slope * light + floor), row by row. */
+/** Multiplies by sqrt(slope * signal + floor), row by row. */
 final class SignalScaleRows implements Rows {
     private final float slope;
     private final float floor;
