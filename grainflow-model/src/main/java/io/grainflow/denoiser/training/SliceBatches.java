@@ -32,7 +32,7 @@ final class SliceBatches implements Batches<SliceBatch> {
     private final int block;
     private final Seed seed;
 
-    /** @param block heights and widths of the input are multiples of it */
+    /** @param block the input's height and width are multiples of this */
     SliceBatches(
             Pool pool,
             Function<PairEntry, NoisyPair> loader,

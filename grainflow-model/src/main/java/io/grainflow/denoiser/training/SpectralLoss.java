@@ -12,7 +12,7 @@ import io.grainflow.tensor.Tensor;
 import io.grainflow.train.Objective;
 
 /**
- * Mean over the slices of a batch of {@link Measurement#distance}: the mean of squares after the measured frequencies were put back.
+ * Mean over the slices of a batch of {@link Measurement#distance}: the mean squared error after the measured frequencies were put back.
  * Value and gradient are computed without libtorch ({@link CustomGradientLoss}).
  */
 record SpectralLoss(Network network, Parameters parameters, Device device) implements Objective<SliceBatch> {

@@ -86,7 +86,7 @@ final class RowKernels {
     /** log = scale * tanh(r), by Lambert's continued fraction at r / 2 and the double angle: the error is at most 1e-6. */
     static void boundedLog(float scale, float[] r, float[] log, int from, int to) {
         for (int i = from; i < to; i++) {
-            // r / 2, clipped with comparisons: Math.min and Math.max would be slower
+            // r / 2, clipped by a difference of absolute values: Math.min and Math.max would be slower
             float h = 0.25f * (Math.abs(r[i] + SATURATED) - Math.abs(r[i] - SATURATED));
             float q = h * h;
             float p = h * (34_459_424f + q * (4729725f + q * (135135f + q * (990f + q))));

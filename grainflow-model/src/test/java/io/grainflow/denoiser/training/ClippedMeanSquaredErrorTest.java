@@ -12,7 +12,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Squares of clipped means: value, gradient, and what they make of a value that is only seen clipped. */
+/** The squared error of clipped means: value, gradient, and the minimiser for targets that are clipped. */
 final class ClippedMeanSquaredErrorTest {
     private static final ClippingBias BIAS = new ClippingBias(new NoiseLine(0, 0.04));
 

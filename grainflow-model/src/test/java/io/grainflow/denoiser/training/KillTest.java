@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A training in a process of its own, killed without warning, goes on to the same bytes. */
+/** A training in a separate process that is killed at random moments resumes to the same bytes. */
 final class KillTest {
     private static final int KILLS = 3;
     private static final int STEPS = 400;

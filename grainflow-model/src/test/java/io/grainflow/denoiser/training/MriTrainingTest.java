@@ -53,7 +53,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Noise2Noise on slices: learns, resumes to the same bytes, and keeps what was measured. */
+/** Noise2Noise on slices: learning, resuming to the same bytes, and measured frequencies that are kept. */
 final class MriTrainingTest {
     private static final KSpaceSampling SAMPLING = new KSpaceSampling(0.1);
     private static final UNetSpec UNET = new UNetSpec(1, 1, 2, 4, 6, 6, 4, UNetSpec.Range.CENTRED, 1);
@@ -105,7 +105,7 @@ final class MriTrainingTest {
         assertThat(Files.readAllBytes(folder.resolve("part"))).isEqualTo(Files.readAllBytes(folder.resolve("whole")));
     }
 
-    /** The tensor that the loss hands to libtorch has the value and the gradient that were computed without it. */
+    /** The loss tensor has the value and the gradient that were computed outside of libtorch. */
     @Test
     void lossAndGradientReachTheParameters() {
         Network network = new NetworkBuilder(1)
@@ -139,7 +139,7 @@ final class MriTrainingTest {
         });
     }
 
-    /** Whatever the network says, measured frequencies come back as they were. */
+    /** Measured frequencies are returned unchanged, whatever the network's output is. */
     @Test
     void measuredFrequenciesAreReturnedUnchanged() {
         Map<String, StoredTensor> zeros = new TreeMap<>();
@@ -175,7 +175,9 @@ final class MriTrainingTest {
                 .isZero();
     }
 
-    /** Whole slices and patches do not go together, nor do slices that lost something else than the network puts back. */
+    /**
+     * Networks for patches refuse noise on whole slices and vice versa; a network for slices also refuses another sampling than its own.
+     */
     @Test
     void networkAndNoiseSuitEachOther() {
         DenoiserTask task = task("a", Target.CLEAN, Loss.L2, ResumePolicy.NEW);

@@ -13,7 +13,7 @@ import io.grainflow.random.Seed;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** Two pictures from one noisy one: errors of mean zero, of known strength, and independent of each other. */
+/** Two images from one noisy image: their errors have mean zero and known strength, and are independent of each other. */
 final class RecorruptedTest {
     private static final double SIGMA = 0.1;
     private static final Capture ANY = Capture.of("any", 1);
