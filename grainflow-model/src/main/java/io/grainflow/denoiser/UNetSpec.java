@@ -21,7 +21,7 @@ import java.util.List;
  * @param tailFeatures channels of the third last convolution
  * @param lastFeatures channels of the second last convolution
  * @param range mapping of the image's values before the first convolution
- * @param white the value that is divided to 1 before the network
+ * @param white the image value that is scaled to 1 before the network
  */
 @JsonTypeName("unet")
 public record UNetSpec(
