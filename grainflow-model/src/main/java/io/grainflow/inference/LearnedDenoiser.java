@@ -102,7 +102,7 @@ public final class LearnedDenoiser implements TrainedDenoiser, LocalDenoiser, Ro
     }
 
     /**
-     * {@inheritDoc} The network's block must divide the height where rows at the bottom would be needed for reflection but are no longer in
+     * {@inheritDoc} The height must be a multiple of the network's block: padding by reflection would need rows that are no longer in
      * memory.
      */
     @Override

@@ -1,8 +1,8 @@
 package io.grainflow.train;
 
 /**
- * Mean losses of one training step. Their names are those that the system's {@link LossReport} declares; one that was not computed in this
- * step is left out, but never the first, which tells whether the training diverges.
+ * Mean losses of one training step. Their names are those that the system's {@link LossReport} declares; a loss that was not computed in
+ * this step is left out. The first loss must be present, because divergence is detected from it.
  *
  * @param means at least one
  */
@@ -22,7 +22,7 @@ public record Losses(Metrics means) {
         return new Losses(Metrics.of(name, mean));
     }
 
-    /** These, then one more. */
+    /** These losses and one more. */
     public Losses and(String name, double mean) {
         return new Losses(means.and(name, mean));
     }

@@ -9,9 +9,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Named numbers in the order in which they were declared. The unit is part of each name, such as {@code psnrDecibels}.
+ * Named numbers (losses, or figures of a validation) in the order in which they were declared. The unit is part of each name, such as
+ * {@code psnrDecibels}.
  *
- * @param list no two of one name
+ * @param list names are unique
  */
 public record Metrics(List<Metric> list) {
     /** One number. */
@@ -32,7 +33,7 @@ public record Metrics(List<Metric> list) {
         }
     }
 
-    /** No number. */
+    /** No metrics. */
     public static Metrics none() {
         return new Metrics(List.of());
     }
@@ -41,7 +42,7 @@ public record Metrics(List<Metric> list) {
         return none().and(name, value);
     }
 
-    /** These, then one more. */
+    /** These metrics and one more. */
     public Metrics and(String name, double value) {
         List<Metric> more = new ArrayList<>(list);
         more.add(new Metric(name, value));
@@ -49,9 +50,9 @@ public record Metrics(List<Metric> list) {
     }
 
     /**
-     * The number of a name.
+     * The number with the given name.
      *
-     * @throws IllegalArgumentException if there is none; it lists the names that are there
+     * @throws IllegalArgumentException if there is none; the message lists the existing names
      */
     public double get(String name) {
         return list.stream()

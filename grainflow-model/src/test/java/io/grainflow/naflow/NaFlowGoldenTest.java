@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** NAFlow in float64 against the released modules: activations, likelihoods, samples, gradients, optimiser steps. */
+/** NAFlow in float64 compared with the released modules: activations, likelihoods, samples, gradients, optimiser steps. */
 @Tag("processor")
 final class NaFlowGoldenTest {
     private static final double TIGHT = 1e-9;
@@ -58,7 +58,7 @@ final class NaFlowGoldenTest {
         return Safetensors.read(file).tensors();
     }
 
-    /** A state dictionary and what the released code made of it. */
+    /** A state dictionary, and the results of the released code with it. */
     private record Case(ModelFile<NaFlowSpec> model, SortedMap<String, StoredTensor> golden, Parameters parameters) {
         static Case of(
                 SortedMap<String, StoredTensor> published, SortedMap<String, StoredTensor> golden, boolean train) {

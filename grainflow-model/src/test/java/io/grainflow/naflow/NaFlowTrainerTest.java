@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Training of flows: learns, goes on to the same bytes, adds cameras, stays stable when deep. */
+/** Training of flows: learning, resuming to the same bytes, adding cameras, stability of deep flows. */
 final class NaFlowTrainerTest {
     private static final NaFlowSpec SPEC =
             new NaFlowSpec(3, 2, 1, 1, 8, 8, NaFlowSpec.Form.STABLE, true, 3.0 / 255, 256, true, true, true);
@@ -117,7 +117,7 @@ final class NaFlowTrainerTest {
         }
     }
 
-    /** White noise is at its optimum from the start: a stable training stays near it. */
+    /** For white noise the initial values are optimal; a stable training stays near them. */
     @Test
     void fourLevelsAreStable() {
         NaFlowSpec deep =

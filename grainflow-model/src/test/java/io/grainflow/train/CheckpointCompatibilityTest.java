@@ -34,9 +34,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Checkpoints of 0.1.0, before parameters came in groups, are resumed. The files were made by a build of commit 511a98f from the trainings below, which
- * a monitor stopped after 9 of 12 steps. What their numbers become depends on the processor, so that they are compared with an uninterrupted training
- * only roughly; what is read is compared exactly.
+ * Checkpoints of 0.1.0, before parameters came in groups, are resumed. The files were made by a build of commit 511a98f from the trainings
+ * below, which a monitor stopped after 9 of 12 steps. Results of further steps depend on the processor, so they are compared with an
+ * uninterrupted training with a tolerance; the content that is read is compared exactly.
  */
 final class CheckpointCompatibilityTest {
     private static final int STOPPED = 9;
@@ -54,7 +54,7 @@ final class CheckpointCompatibilityTest {
     @TempDir
     Path folder;
 
-    /** A training into a file. */
+    /** A training that writes to a file. */
     private interface Training {
         TrainingResult run(Path out, Monitor monitor);
     }
@@ -123,7 +123,7 @@ final class CheckpointCompatibilityTest {
         assertThat(ModelFile.read(out).provenance().metrics().get("steps")).isEqualTo(STEPS);
     }
 
-    /** Read and written again, no number has changed. */
+    /** Reading and writing a checkpoint changes no number. */
     private static void requireSameNumbers(Checkpoint written, Checkpoint first) {
         assertThat(written.identity()).isEqualTo(first.identity());
         assertThat(written.progress()).isEqualTo(first.progress());

@@ -9,7 +9,7 @@ import io.grainflow.problem.InputException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What happened is kept by name. */
+/** Losses and validations are recorded by name. */
 final class HistoryTest {
     private static final History.Columns TWO =
             new History.Columns(List.of("criticGap", "generatorLoss"), List.of("kldNats", "psnrDecibels"));

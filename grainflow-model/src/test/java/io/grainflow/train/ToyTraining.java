@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A system of one number, which learns the mean of its batches. Its validation tells the distance from zero, its model is the number. */
+/** A system with a single parameter, which learns the mean of its batches. Its validation measures the parameter's distance from zero. */
 record ToyTraining(TrainingRequest request, boolean whileTraining, Batches<float[]> batches)
         implements TrainingSystem<float[]>, Validator {
     static final Capture CAPTURE = Capture.of("toy", 100);

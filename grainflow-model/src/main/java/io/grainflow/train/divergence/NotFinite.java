@@ -4,7 +4,7 @@ import io.grainflow.train.Metrics.Metric;
 import io.grainflow.train.History;
 import java.util.Optional;
 
-/** A loss of the latest step is no finite number: all that can be said where losses of different steps cannot be compared. */
+/** Reports only losses that are not finite, for losses of which different steps are not comparable. */
 public final class NotFinite implements Divergence {
     @Override
     public Optional<Metric> in(History history) {

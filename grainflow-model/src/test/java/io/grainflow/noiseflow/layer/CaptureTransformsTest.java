@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 
-/** Each transform that knows cameras and light, and those that stand beside them in a flow, under its contract. */
+/** Each transform of Noise Flow and Flow-sRGB fulfils the contract of transforms. */
 final class CaptureTransformsTest {
-    /** Of layers that work on pixels of known cameras and light. */
+    /** Contract of layers at pixel level that are conditioned on clean image, camera and ISO. */
     interface PixelContract extends TransformContract {
         @Override
         default int level() {
@@ -26,7 +26,7 @@ final class CaptureTransformsTest {
         }
     }
 
-    /** Couplings with the edge channel, normalised as either released code does it. */
+    /** Couplings with the edge channel, with the normalisation of either released code. */
     interface EdgeContract extends PixelContract {
         boolean affine();
 
@@ -57,7 +57,7 @@ final class CaptureTransformsTest {
         }
     }
 
-    /** The released grammar's layers; the contract's parameters are small numbers. */
+    /** The scaling layers of the released code; the contract's parameters are small numbers. */
     interface ScaleContract extends PixelContract {
         NoiseFlowScale.Kind kind();
 

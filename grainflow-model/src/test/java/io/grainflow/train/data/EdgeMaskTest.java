@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What counts in a flow's likelihood, and how often each camera is drawn. */
+/** The mask of strong edges, and the balancing of cameras. */
 final class EdgeMaskTest {
     private static final int SIDE = 12;
 

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** Data that grow while they are learned from. */
+/** Data sets that grow during the training. */
 final class GrowingPoolTest {
     @Test
     void newImagesAreTakenAndTheOldestLeave() {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** One kind of images is learned from. */
+/** Only the most frequent kind of images is used. */
 final class ImageKindTest {
     private static final ImageKind GREY = new ImageKind(PixelDomain.SRGB, 1);
     private static final ImageKind COLOUR = new ImageKind(PixelDomain.SRGB, 3);

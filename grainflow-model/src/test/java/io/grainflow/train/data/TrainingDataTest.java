@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Bad pairs are told once and left out. */
+/** Unusable pairs are reported once and left out. */
 final class TrainingDataTest {
     @Test
     void brokenAndOddOnesAreLeftOut() {

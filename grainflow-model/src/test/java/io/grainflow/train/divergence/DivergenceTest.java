@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
-/** Divergence is told from noise. */
+/** Divergence is distinguished from noise. */
 final class DivergenceTest {
     private static final double FACTOR = 30;
 
@@ -47,7 +47,7 @@ final class DivergenceTest {
                 .isEqualTo(7);
     }
 
-    /** Of several losses the one that is out of bounds is named; one that was not computed is no fault. */
+    /** The diverged one of several losses is named; a loss that was not computed is not an error. */
     @Test
     void everyLossMustBeFinite() {
         for (Divergence rule : List.of(new NotFinite(), new LossRise(FACTOR), new CriticCollapse())) {
