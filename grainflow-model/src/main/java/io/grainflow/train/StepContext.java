@@ -79,7 +79,8 @@ public final class StepContext {
     }
 
     /**
-     * Updates several groups, each by its own optimiser, to minimise one loss. Parameters on which it does not depend move by their momentum alone.
+     * Updates several groups, each by its own optimiser, to minimise one loss. Parameters on which it does not depend move by their
+     * momentum alone.
      *
      * @param loss of one element; its autograd graph is freed
      * @return the value of the loss before the updates; if it is not finite, nothing was updated

@@ -32,7 +32,7 @@ public final class EntryPool implements Pool {
         this.seed = seed;
     }
 
-    /** A pool of the training pairs; with {@link TrainPlan#balanced}, each camera and ISO is drawn equally often. */
+    /** A pool of the training pairs; with {@link TrainPlan#balanced()}, each camera and ISO is drawn equally often. */
     public static EntryPool of(TrainingData data, TrainPlan plan, int poolImages) {
         List<PairEntry> entries = plan.balanced() ? balanced(data.training()) : data.training();
         long stepsPerEntry = Math.max(1, plan.patchesPerImage() / plan.batchSize());

@@ -73,7 +73,7 @@ public final class GrowingPool implements Pool {
         }
     }
 
-    /** The image, or empty if it cannot be read yet. */
+    /** Adds an image to the pool if it has the right kind and size. An unreadable image is tried again later. */
     private void take(PairEntry entry) {
         try {
             Image image = data.cache().load(entry).clean();

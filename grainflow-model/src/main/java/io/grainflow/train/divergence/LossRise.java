@@ -49,8 +49,8 @@ public final class LossRise implements Divergence {
     }
 
     /**
-     * The bound for a reference loss: a positive loss is multiplied by the factor; a negative one (log-densities) may rise by the factor
-     * times its absolute value.
+     * The bound for a reference loss: a positive loss is multiplied by the factor; one that is not positive (log-densities) may rise by
+     * (factor - 1) times its absolute value, or by (factor - 1) if that is larger.
      */
     private static double above(double loss, double times) {
         return loss > 0 ? times * loss : loss + (times - 1) * Math.max(1, -loss);
