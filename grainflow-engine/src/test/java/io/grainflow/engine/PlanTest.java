@@ -95,7 +95,8 @@ final class PlanTest {
         Graph graph = Graphs.residual(3, 32, 3);
         Map<String, float[]> inputs = Graphs.inputs(graph, 16, 16);
         double[] expected = ReferenceInterpreter.run(graph, 16, 16, inputs).get(0);
-        try (Plan plan = Plan.of(graph, precision, Optional.of(ReferenceInterpreter.ranges(graph, 16, 16, inputs)), 1)) {
+        try (Plan plan =
+                Plan.of(graph, precision, Optional.of(ReferenceInterpreter.ranges(graph, 16, 16, inputs)), 1)) {
             assertThat(plan.precision()).isEqualTo(Plan.supports(precision) ? precision : Precision.FP32);
             float[] got = Windows.run(plan, graph, 16, 16, inputs).get(0);
             double tolerance = plan.precision() == Precision.FP32 ? 1e-4 : 0.2;

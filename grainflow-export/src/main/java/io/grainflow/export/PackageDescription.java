@@ -80,7 +80,8 @@ final class PackageDescription {
     static String description(ModelFile<? extends DenoiserSpec> file, Citation citation) {
         int channels = file.spec().channels();
         return "Removes noise from images of " + channels + (channels == 1 ? " channel" : " channels") + " ("
-                + ValueDescriptions.range(file.units().domain()) + "): a " + citation.network() + " trained with Grainflow.";
+                + ValueDescriptions.range(file.units().domain()) + "): a " + citation.network()
+                + " trained with Grainflow.";
     }
 
     private Map<String, Object> input(OnnxModel onnx) {

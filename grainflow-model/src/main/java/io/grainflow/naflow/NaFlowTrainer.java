@@ -15,9 +15,9 @@ import io.grainflow.tensor.DType;
 import io.grainflow.tensor.NoGrad;
 import io.grainflow.tensor.Scope;
 import io.grainflow.train.DivergedException;
-import io.grainflow.train.Metrics;
 import io.grainflow.train.History;
 import io.grainflow.train.LossReport;
+import io.grainflow.train.Metrics;
 import io.grainflow.train.ParameterGroup;
 import io.grainflow.train.Publication;
 import io.grainflow.train.StepClock;
@@ -161,8 +161,8 @@ public final class NaFlowTrainer implements TrainingSystem<FlowBatch>, AutoClose
 
     /** Adaptation must not make the model forget earlier captures: half of the patches carry noise that the earlier model generates. */
     private Optional<FlowBatches.Replay> replay() {
-        return earlier.map(model -> new FlowBatches.Replay(
-                model, task.from().orElseThrow().file().vocabulary()));
+        return earlier.map(model ->
+                new FlowBatches.Replay(model, task.from().orElseThrow().file().vocabulary()));
     }
 
     /** Bits per value, and the negative log-likelihood in the unit of the released code. */

@@ -2,8 +2,8 @@ package io.grainflow.naflow;
 
 import io.grainflow.denoise.DenoiserContract;
 import io.grainflow.image.Image;
-import io.grainflow.inference.Inference;
 import io.grainflow.inference.ConcurrentModels;
+import io.grainflow.inference.Inference;
 import io.grainflow.network.Weights;
 import io.grainflow.pair.Capture;
 import io.grainflow.random.Seed;

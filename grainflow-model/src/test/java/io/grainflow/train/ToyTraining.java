@@ -30,7 +30,12 @@ record ToyTraining(TrainingRequest request, boolean whileTraining, Batches<float
     static TrainingRequest request(Path out, Map<String, String> settings, ResumePolicy start) {
         TrainPlan plan = RecordSettings.with(TrainPlan.defaults().withThreads(1), settings);
         TrainingData data = TrainingData.read(
-                SyntheticPairs.of(1, 1, 16, 0.1), SyntheticPairs.of(1, 1, 16, 0.1), "toy", 1 << 20, 1, Monitor.silent());
+                SyntheticPairs.of(1, 1, 16, 0.1),
+                SyntheticPairs.of(1, 1, 16, 0.1),
+                "toy",
+                1 << 20,
+                1,
+                Monitor.silent());
         return new TrainingRequest(
                 plan,
                 data,

@@ -197,8 +197,8 @@ public final class BandLayout {
         dnnl_primitive_desc_handle handle = description;
         if (handle.get(true) == null
                 || (fastOnly && description.impl_info_str().getString().startsWith("ref"))) {
-            throw new UnsupportedPrecisionException(
-                    "oneDNN has no fast implementation of " + step.action().getClass().getSimpleName());
+            throw new UnsupportedPrecisionException("oneDNN has no fast implementation of "
+                    + step.action().getClass().getSimpleName());
         }
     }
 }

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.grainflow.engine.Graphs;
-import io.grainflow.engine.ReferenceInterpreter;
 import io.grainflow.engine.Plan;
 import io.grainflow.engine.Precision;
+import io.grainflow.engine.ReferenceInterpreter;
 import io.grainflow.engine.Windows;
 import io.grainflow.engine.program.ElementType;
 import io.grainflow.engine.program.Fusion;
@@ -41,7 +41,8 @@ final class IntegerGraphTest {
 
     /** Squared error of a graph in integers relative to its result. */
     private static double error(Graph graph, Ranges ranges) {
-        double[] exact = ReferenceInterpreter.run(graph, HEIGHT, WIDTH, inputs(graph)).get(0);
+        double[] exact =
+                ReferenceInterpreter.run(graph, HEIGHT, WIDTH, inputs(graph)).get(0);
         try (Plan plan = Plan.of(graph, Precision.INT8, Optional.of(ranges), 1)) {
             float[] got = Windows.run(plan, graph, HEIGHT, WIDTH, inputs(graph)).get(0);
             return distance(exact, got);
@@ -76,9 +77,10 @@ final class IntegerGraphTest {
         Graph graph = Graphs.uneven(24, slope);
         Ranges ranges = measured(graph);
         IntegerGraph alike = CrossLayerEqualization.of(graph, ranges);
-        double[] expected = ReferenceInterpreter.run(graph, HEIGHT, WIDTH, inputs(graph)).get(0);
-        double[] got =
-                ReferenceInterpreter.run(alike.graph(), HEIGHT, WIDTH, inputs(graph)).get(0);
+        double[] expected =
+                ReferenceInterpreter.run(graph, HEIGHT, WIDTH, inputs(graph)).get(0);
+        double[] got = ReferenceInterpreter.run(alike.graph(), HEIGHT, WIDTH, inputs(graph))
+                .get(0);
         for (int i = 0; i < got.length; i++) {
             assertThat(got[i]).isCloseTo(expected[i], within(1e-5 * Math.max(1, Math.abs(expected[i]))));
         }
@@ -145,7 +147,8 @@ final class IntegerGraphTest {
         Graph graph = Graphs.residual(3, 32, 4);
         Ranges ranges = measured(graph);
         Graph rounded = WeightRounding.of(graph, ranges, WeightRange.EIGHT_BITS);
-        double[] exact = ReferenceInterpreter.run(graph, HEIGHT, WIDTH, inputs(graph)).get(0);
+        double[] exact =
+                ReferenceInterpreter.run(graph, HEIGHT, WIDTH, inputs(graph)).get(0);
         double[] cancelled =
                 ReferenceInterpreter.run(rounded, HEIGHT, WIDTH, inputs(graph)).get(0);
         double[] nearest = ReferenceInterpreter.run(nearest(graph, rounded), HEIGHT, WIDTH, inputs(graph))
@@ -211,10 +214,11 @@ final class IntegerGraphTest {
     void otherShapesStayNear() {
         for (Graph graph : List.of(Graphs.pooled(24), Graphs.hourglass(), Graphs.doubledTwice())) {
             Ranges ranges = measured(graph);
-            double[] expected =
-                    ReferenceInterpreter.run(graph, HEIGHT, WIDTH, inputs(graph)).get(0);
+            double[] expected = ReferenceInterpreter.run(graph, HEIGHT, WIDTH, inputs(graph))
+                    .get(0);
             Graph alike = CrossLayerEqualization.of(graph, ranges).graph();
-            double[] got = ReferenceInterpreter.run(alike, HEIGHT, WIDTH, inputs(graph)).get(0);
+            double[] got = ReferenceInterpreter.run(alike, HEIGHT, WIDTH, inputs(graph))
+                    .get(0);
             assertThat(distance(expected, floats(got))).isLessThan(1e-9);
         }
     }

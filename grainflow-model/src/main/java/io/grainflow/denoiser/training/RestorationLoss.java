@@ -22,7 +22,8 @@ record RestorationLoss(Network network, Parameters parameters, Supervision super
         Tensor output = TorchLowering.forward(network, parameters, input, Mode.TRAIN);
         Tensor target = restored(tensor(batch, batch.target()));
         if (supervision.clipping().isPresent()) {
-            return ClippedMeanSquaredError.loss(output, target, supervision.clipping().get());
+            return ClippedMeanSquaredError.loss(
+                    output, target, supervision.clipping().get());
         }
         Tensor losses = supervision.loss().each(output, target, progress);
         return batch.known().length == 0

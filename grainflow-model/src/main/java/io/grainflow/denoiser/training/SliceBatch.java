@@ -1,8 +1,8 @@
 package io.grainflow.denoiser.training;
 
-import io.grainflow.mri.ZeroPadding;
 import io.grainflow.mri.Measurement;
 import io.grainflow.mri.Spectrum;
+import io.grainflow.mri.ZeroPadding;
 import java.util.List;
 
 /**

@@ -1,12 +1,12 @@
 package io.grainflow.denoiser.training;
 
 import io.grainflow.image.Image;
-import io.grainflow.mri.ZeroPadding;
 import io.grainflow.mri.CircularShift;
 import io.grainflow.mri.FrequencyMask;
 import io.grainflow.mri.KSpaceSampling;
 import io.grainflow.mri.Measurement;
 import io.grainflow.mri.Spectrum;
+import io.grainflow.mri.ZeroPadding;
 import io.grainflow.pair.NoisyPair;
 import io.grainflow.pair.PairEntry;
 import io.grainflow.random.Seed;

@@ -1,7 +1,7 @@
 package io.grainflow.denoiser.training;
 
-import io.grainflow.mri.ZeroPadding;
 import io.grainflow.mri.Measurement;
+import io.grainflow.mri.ZeroPadding;
 import io.grainflow.network.Mode;
 import io.grainflow.network.Network;
 import io.grainflow.network.Parameters;

@@ -1,7 +1,7 @@
 package io.grainflow.train.divergence;
 
-import io.grainflow.train.Metrics.Metric;
 import io.grainflow.train.History;
+import io.grainflow.train.Metrics.Metric;
 import java.util.Optional;
 
 /** Detects divergence of a training. The state of a rule is derived from the history alone, so that resuming does not change it. */

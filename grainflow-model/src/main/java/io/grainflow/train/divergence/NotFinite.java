@@ -1,7 +1,7 @@
 package io.grainflow.train.divergence;
 
-import io.grainflow.train.Metrics.Metric;
 import io.grainflow.train.History;
+import io.grainflow.train.Metrics.Metric;
 import java.util.Optional;
 
 /** Reports only losses that are not finite, for losses of which different steps are not comparable. */

@@ -71,7 +71,12 @@ final class KillTest {
                         "checkpointEvery", "7",
                         "threads", "1"));
         TrainingData data = TrainingData.read(
-                SyntheticPairs.of(4, 1, 32, 0.1), SyntheticPairs.of(1, 1, 32, 0.1), "made", 1 << 22, 1, Monitor.silent());
+                SyntheticPairs.of(4, 1, 32, 0.1),
+                SyntheticPairs.of(1, 1, 32, 0.1),
+                "made",
+                1 << 22,
+                1,
+                Monitor.silent());
         DnCnnSpec spec = new DnCnnSpec(1, 3, 4, true, DnCnnSpec.Biases.FIRST, 1e-4, 0.1);
         Supervision supervision = Supervision.of(TrainingNoise.parse("gaussian:25"), Target.CLEAN);
         DenoiserTrainer.train(

@@ -14,10 +14,10 @@ import io.grainflow.inference.Inference;
 import io.grainflow.model.DenoiserSpec;
 import io.grainflow.model.ModelFile;
 import io.grainflow.model.Models;
-import io.grainflow.mri.ZeroPadding;
 import io.grainflow.mri.KSpaceSampling;
 import io.grainflow.mri.Measurement;
 import io.grainflow.mri.Spectrum;
+import io.grainflow.mri.ZeroPadding;
 import io.grainflow.network.Layer;
 import io.grainflow.network.Network;
 import io.grainflow.network.NetworkBuilder;
@@ -148,8 +148,8 @@ final class MriTrainingTest {
         }
         Image clean = DenoiserContract.scene(1, 31, 45);
         Denoiser denoiser = SPEC.build(Weights.of(zeros), clean.domain(), Inference.on(Device.CPU));
-        Image noisy =
-                SAMPLING.sampleNoisy(clean, SyntheticPairs.of(1, 1, 31, 0.1).get(0).capture(), new Seed(4));
+        Image noisy = SAMPLING.sampleNoisy(
+                clean, SyntheticPairs.of(1, 1, 31, 0.1).get(0).capture(), new Seed(4));
         Measurement measurement = SAMPLING.measurement(noisy);
         Spectrum expected = Spectrum.of(clean);
         Spectrum restored = Spectrum.of(denoiser.denoise(noisy));

@@ -2,9 +2,9 @@ package io.grainflow.train.divergence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grainflow.train.Metrics.Metric;
 import io.grainflow.train.History;
 import io.grainflow.train.Losses;
+import io.grainflow.train.Metrics.Metric;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
