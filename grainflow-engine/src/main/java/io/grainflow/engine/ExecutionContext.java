@@ -17,12 +17,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.bytedeco.javacpp.PointerScope;
 
-/** What one run of a program over windows of one shape needs: workers with their primitives, and memory that is allocated once. */
+/** Workers with their primitives, and memory that is allocated once, for runs of a program over windows of one shape. */
 final class ExecutionContext implements AutoCloseable {
-    /** Operations of a step, some 20 microseconds, below which waking other threads costs more than it saves. */
+    /** Steps of fewer operations (about 20 microseconds) run on one thread: waking other threads would cost more than it saves. */
     private static final double WORTH_THREADS = 2e6;
 
-    /** Border kernels that are kept of each step: those of windows of two heights. */
+    /** Number of border kernels that are kept for each step: enough for windows of two heights. */
     private static final int BORDERS_KEPT = 4;
 
     private static final ExecutorService HELPERS = Executors.newCachedThreadPool(body -> {
@@ -45,7 +45,7 @@ final class ExecutionContext implements AutoCloseable {
     }
 
     /** Makes primitives and allocates memory. */
-    static ExecutionContext of(Blueprint blueprint, Stages stages, Shape shape) {
+    static ExecutionContext of(CompiledProgram blueprint, Stages stages, Shape shape) {
         int before = Threads.get();
         try (PointerScope scope = new PointerScope()) {
             List<Worker> workers = new ArrayList<>();
@@ -67,8 +67,8 @@ final class ExecutionContext implements AutoCloseable {
         }
     }
 
-    /** Memory of a worker's slots; what workers share is that of the first one. */
-    private static List<Buffer> buffers(Blueprint blueprint, Stages stages, Shape shape, List<Buffer> first) {
+    /** Memory of a worker's slots. Slots that workers share lie in the first worker's memory. */
+    private static List<Buffer> buffers(CompiledProgram blueprint, Stages stages, Shape shape, List<Buffer> first) {
         List<Buffer> buffers = new ArrayList<>();
         for (int slot = 0; slot < blueprint.program().slots().size(); slot++) {
             buffers.add(
@@ -80,7 +80,7 @@ final class ExecutionContext implements AutoCloseable {
         return buffers;
     }
 
-    private static Worker worker(Blueprint blueprint, Stages stages, Shape shape, List<Buffer> buffers) {
+    private static Worker worker(CompiledProgram blueprint, Stages stages, Shape shape, List<Buffer> buffers) {
         Program program = blueprint.program();
         BandLayout bands = new BandLayout(
                 program, blueprint.schedule(), shape.width(), shape.rows(), blueprint.fastOnly(), buffers);
@@ -109,7 +109,7 @@ final class ExecutionContext implements AutoCloseable {
         return shape;
     }
 
-    /** Runs over a window of a height. The calling thread is one of the workers'. */
+    /** Runs over a window of the given height. The calling thread runs one of the workers. */
     void run(int height, RowSource source, RowSink sink) {
         Worker.Run run = new Worker.Run(height, source, sink, new Wavefront(stages, workers.size()), again);
         again = true;

@@ -43,7 +43,7 @@ public final class Plan implements AutoCloseable {
     /** Most rows of a band. */
     private static final int MOST_ROWS = 256;
 
-    /** Most workers that follow one another through the layers; further threads share the work of each. */
+    /** Most workers that follow one another through the layers. Further threads share the work of each worker. */
     private static final int MOST_WORKERS = 8;
 
     /** Fewest bands of each worker: at the beginning and at the end of a window some workers are idle. */
@@ -56,7 +56,7 @@ public final class Plan implements AutoCloseable {
     private static final int SMALL = 16;
 
     private final Program program;
-    private final Blueprint blueprint;
+    private final CompiledProgram blueprint;
     private final Precision precision;
     private final int block;
     private final int reach;
@@ -76,7 +76,7 @@ public final class Plan implements AutoCloseable {
         this.threads = threads;
         this.block = graph.block();
         this.reach = graph.reach();
-        this.blueprint = new Blueprint(
+        this.blueprint = new CompiledProgram(
                 program, BandSchedule.of(program), Tables.of(graph), weights, precision != Precision.FP32);
     }
 
@@ -101,7 +101,8 @@ public final class Plan implements AutoCloseable {
     }
 
     /**
-     * Compiles a graph in a precision, or in float32 where this processor does not compute faster in it; {@link #precision} tells.
+     * Compiles a graph in a precision, or in float32 where this processor does not compute faster in it; {@link #precision} gives the
+     * result.
      *
      * @param ranges of the graph's values, which 8-bit integers need
      * @param threads that compute a window, at least 1
@@ -173,7 +174,7 @@ public final class Plan implements AutoCloseable {
         return block;
     }
 
-    /** How many pixels around it a window needs so that its result is that of the whole image. */
+    /** How many pixels of its surroundings a window must include so that its result equals that of the whole image. */
     public int reach() {
         return reach;
     }
@@ -197,8 +198,8 @@ public final class Plan implements AutoCloseable {
     }
 
     /**
-     * Computes a window with the plan's threads, or with the calling thread alone where that is a worker among others. Above, below and
-     * beside the window are zeros, as at the border of an image.
+     * Computes a window with the plan's threads, or with the calling thread alone if that is a marked worker thread ({@link Processor}).
+     * The window is zero-padded on all sides, as an image is at its border.
      *
      * @param height a multiple of {@link #block}
      * @param width a multiple of {@link #block}

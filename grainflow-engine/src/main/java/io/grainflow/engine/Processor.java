@@ -1,15 +1,15 @@
 package io.grainflow.engine;
 
 /**
- * Marks worker threads. Where several workers share the processor, each computes single-threaded, whatever number of threads a plan was made
- * with.
+ * Marks worker threads. Where several workers share the processor, each computes with one thread, whatever number of threads its plan was
+ * compiled for.
  */
 public final class Processor {
     private static final ThreadLocal<Boolean> ALONE = ThreadLocal.withInitial(() -> false);
 
     private Processor() {}
 
-    /** The body of a worker thread, marked while it runs. */
+    /** Wraps the body of a worker thread: the thread is marked while it runs. */
     public static Runnable worker(Runnable body) {
         return () -> {
             ALONE.set(true);

@@ -1,6 +1,6 @@
 package io.grainflow.engine;
 
-/** Takes the rows of a plan's outputs. Several threads call it, for one output one after the other. */
+/** Receives the rows of a plan's outputs. Several threads call it, but calls for the same output never overlap. */
 @FunctionalInterface
 public interface RowSink {
     /**

@@ -1,10 +1,10 @@
 package io.grainflow.engine;
 
-/** Gives the rows of a plan's inputs. Several threads call it, for one input one after the other. */
+/** Provides the rows of a plan's inputs. Several threads call it, but calls for the same input never overlap. */
 @FunctionalInterface
 public interface RowSource {
     /**
-     * Rows of an input, each asked for once, from top to bottom.
+     * Fills rows of an input. Each row is requested once, from top to bottom.
      *
      * @param input index among the graph's inputs
      * @param from first row, at the input's own level

@@ -1,7 +1,7 @@
 package io.grainflow.engine;
 
 /**
- * What an execution context is made for.
+ * The window width and the division of work that an execution context is built for.
  *
  * @param width of the windows
  * @param rows of a band

@@ -26,13 +26,13 @@ final class Wavefront {
         this.done = new AtomicLongArray(workers * APART);
     }
 
-    /** Publishes that so many stages of a band are done. */
+    /** Publishes the number of finished stages of a band. */
     void done(int band, int count) {
         done.setRelease(band % workers * APART, (long) band * stages + count);
     }
 
     /**
-     * Waits until so many stages of a band are done.
+     * Waits until at least a given number of stages of a band are finished.
      *
      * @return false if a worker failed
      */

@@ -34,7 +34,7 @@ final class Worker implements AutoCloseable {
      * @param borders calls for bands of which only a part lies inside the image
      */
     Worker(
-            Blueprint blueprint,
+            CompiledProgram blueprint,
             Stages stages,
             Shape shape,
             List<Buffer> buffers,
@@ -54,7 +54,7 @@ final class Worker implements AutoCloseable {
     /**
      * A run over a window.
      *
-     * @param again whether it is not the first run: only then border kernels are worth making
+     * @param again whether the context has run before: border kernels are only worth creating then
      */
     record Run(int height, RowSource source, RowSink sink, Wavefront front, boolean again) {}
 
@@ -145,7 +145,7 @@ final class Worker implements AutoCloseable {
         return schedule.capacity(slot, rowsOf(slot)) - rowsOf(slot);
     }
 
-    /** How many rows of a band lie above, in and below the image. */
+    /** How many rows of a band lie above, inside and below the image. */
     private record ValidRows(int above, int rows, int below) {}
 
     private ValidRows validRows(int slot, int band, int height) {

@@ -1,7 +1,7 @@
 package io.grainflow.graph;
 
 /**
- * Shape of a value, whatever the image's size.
+ * Shape of a value relative to the size of the image.
  *
  * @param halvings how often height and width were halved
  * @param everywhere whether it is the same at every position, [N,C,1,1]

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A computation on images as a value: operations in an order in which they can be computed, value i being the result of node i. Three
- * interpreters read it: tensors, the compiled engine, and the writer for other programs.
+ * A computation on images as an immutable dataflow graph: operations in topological order, value i being the result of node i. Three
+ * interpreters read it: tensors (libtorch), the compiled engine, and the ONNX export.
  *
  * @param outputs at least one
  */
@@ -61,12 +61,12 @@ public record Graph(List<Node> nodes, List<Output> outputs) {
                 .toList();
     }
 
-    /** Whether anything depends on camera and ISO. */
+    /** Whether any value depends on camera and ISO. */
     public boolean hasTables() {
         return nodes.stream().anyMatch(node -> node.operation() instanceof Operation.Table);
     }
 
-    /** The nodes that read each value. */
+    /** For each value, the nodes that read it. */
     public List<List<Integer>> readers() {
         return IntStream.range(0, nodes.size())
                 .mapToObj(value -> IntStream.range(value + 1, nodes.size())
@@ -98,8 +98,8 @@ public record Graph(List<Node> nodes, List<Output> outputs) {
     }
 
     /**
-     * How many pixels to each side of a window of whole {@link #block}s its outputs see, in whole blocks: a window with so much around it
-     * gives what the whole image gives.
+     * Receptive radius: how many pixels to each side of a window of whole {@link #block}s the outputs depend on, rounded up to whole
+     * blocks. A window that includes these surroundings gives the same result as the whole image.
      */
     public int reach() {
         List<Extent> extents = extents();
@@ -118,7 +118,10 @@ public record Graph(List<Node> nodes, List<Output> outputs) {
         return (reach + block - 1) / block * block;
     }
 
-    /** How far beyond a window an operation reads, in its input's positions, so that so many of its output's are right. */
+    /**
+     * How far beyond a window an operation reads, in positions of its input, so that its output is correct up to a given distance beyond
+     * the window.
+     */
     private static int before(Operation operation, int radius) {
         if (operation instanceof Operation.Convolution convolution) {
             return radius + convolution.radius();

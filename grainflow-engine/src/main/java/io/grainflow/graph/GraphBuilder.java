@@ -14,7 +14,7 @@ public final class GraphBuilder {
         return nodes.size() - 1;
     }
 
-    /** An input whose height and width are those of the image, halved so many times. */
+    /** An input whose height and width are those of the image, halved {@code halvings} times. */
     public int input(String name, int channels, int halvings) {
         return add(new Operation.Input(name, channels, halvings));
     }

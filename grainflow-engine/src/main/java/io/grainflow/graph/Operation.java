@@ -3,8 +3,8 @@ package io.grainflow.graph;
 import java.util.Arrays;
 
 /**
- * One operation of a {@link Graph} on values [N,C,H,W]. Parameters are numbers, not names: what can be folded is folded before a graph is
- * made. Arrays are not copied and must not be changed afterwards.
+ * One operation of a {@link Graph} on values [N,C,H,W]. Parameters are numbers, not names: normalisations are folded into convolutions
+ * before a graph is built. Arrays are not copied and must not be changed afterwards.
  */
 @SuppressWarnings("ArrayRecordComponent")
 public sealed interface Operation {
@@ -16,7 +16,7 @@ public sealed interface Operation {
     /**
      * An input of the graph.
      *
-     * @param name by which it is given
+     * @param name under which callers provide it
      * @param halvings how often its height and width are those of the whole image halved
      */
     record Input(String name, int channels, int halvings) implements Operation {
@@ -71,8 +71,8 @@ public sealed interface Operation {
         }
 
         /**
-         * Whether it has so few channels on one side that it is bound by memory, not by multiplications. Such ones read the image or write the
-         * result: they need full precision, and cost little in float32.
+         * Whether it has so few channels on one side that it is bound by memory, not by multiplications. Such convolutions read the image
+         * or write the result: they need full precision, and cost little in float32.
          */
         public boolean isNarrow() {
             return isNarrow(inputs, outputs);

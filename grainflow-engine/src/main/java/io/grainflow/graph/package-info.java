@@ -1,4 +1,4 @@
-/** Computations on images as values: what the compiled engine runs and other programs are given. */
+/** Computations on images as immutable dataflow graphs, which the compiled engine runs and the export writes as ONNX. */
 @NullMarked
 package io.grainflow.graph;
 

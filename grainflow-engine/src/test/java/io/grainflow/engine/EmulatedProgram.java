@@ -63,7 +63,7 @@ final class EmulatedProgram {
                 .toList();
     }
 
-    /** What a step gives before it is stored, by a graph of that step alone. */
+    /** The result of a step before it is stored, computed by a graph that holds this step alone. */
     private double[] result(Step step) {
         GraphBuilder graph = new GraphBuilder();
         Map<String, float[]> given = new HashMap<>();
@@ -85,7 +85,7 @@ final class EmulatedProgram {
                     ? graph.add(post.operation(), value)
                     : graph.add(post.operation(), value, input(graph, given, post.operand()));
         }
-        return PlainGraph.run(graph.output("output", value).build(), height, width, given)
+        return ReferenceInterpreter.run(graph.output("output", value).build(), height, width, given)
                 .get(0);
     }
 
@@ -124,7 +124,7 @@ final class EmulatedProgram {
         return rounded;
     }
 
-    /** The four small convolutions of a doubled value. */
+    /** The four 2x2 convolutions of an upsampled value. */
     private float[] upConvolved(Step step, Step.UpConvolve up) {
         int input = step.inputs().get(0);
         Slot output = program.slot(step.output());

@@ -25,7 +25,7 @@ public final class Graphs {
         return graph.output("output", graph.difference(input, value)).build();
     }
 
-    /** Down and up again through every way of changing the size, with a skip. */
+    /** An encoder and decoder that uses every operation that changes the size, with a skip connection. */
     public static Graph hourglass() {
         GraphBuilder graph = new GraphBuilder();
         int input = graph.input("input", 3, 0);
@@ -49,7 +49,7 @@ public final class Graphs {
                 .build();
     }
 
-    /** Down and up again with wide layers and leaky rectifiers, so that values have either sign. */
+    /** An encoder and decoder with wide layers and leaky rectifiers, so that values have both signs. */
     public static Graph pooled(int features) {
         GraphBuilder graph = new GraphBuilder();
         int input = graph.input("input", 3, 0);
@@ -100,7 +100,7 @@ public final class Graphs {
         return Math.pow(100, channel % 7 / 6.0);
     }
 
-    /** A convolution of two doubled values, and one that doubles what it joins with itself. */
+    /** A convolution of two upsampled values, and one of an upsampled value concatenated with itself. */
     public static Graph doubledTwice() {
         GraphBuilder graph = new GraphBuilder();
         int input = graph.input("input", 2, 0);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What number formats lose: emulated on any processor, and by the processor itself where it has the format. */
+/** Accuracy lost by number formats: emulated on any processor, and computed natively where the processor has the format. */
 @Tag("processor")
 final class NumberFormatTest {
     private static final int HEIGHT = 24;
@@ -31,11 +31,11 @@ final class NumberFormatTest {
     }
 
     private static double[] exact(Graph graph) {
-        return PlainGraph.run(graph, HEIGHT, WIDTH, inputs(graph)).get(0);
+        return ReferenceInterpreter.run(graph, HEIGHT, WIDTH, inputs(graph)).get(0);
     }
 
     private static Ranges measured(Graph graph) {
-        return PlainGraph.measured(graph, HEIGHT, WIDTH, inputs(graph));
+        return ReferenceInterpreter.measured(graph, HEIGHT, WIDTH, inputs(graph));
     }
 
     private static float[] emulated(Graph graph, Precision precision, WeightRange weights) {
@@ -45,7 +45,7 @@ final class NumberFormatTest {
                 .get(0);
     }
 
-    /** The processor's result, or a skipped test where it lacks the format. */
+    /** The processor's result. The test is skipped if the processor lacks the format. */
     private static float[] computed(Graph graph, Precision precision, int threads) {
         assumeTrue(Plan.supports(precision), "this processor does not compute faster in " + precision.word());
         try (Plan plan = Plan.of(graph, precision, Optional.of(measured(graph)), threads)) {
@@ -87,7 +87,7 @@ final class NumberFormatTest {
                 .isBetween(1e-8, 1e-4);
     }
 
-    /** All but the differences of rounding where sums in another order fall to the other side of a tie. */
+    /** The two may differ only where sums in another order fall to the other side of a rounding tie. */
     @ParameterizedTest
     @MethodSource("graphs")
     void bfloat16IsWhatTheEmulationSays(Graph graph) {
@@ -118,7 +118,7 @@ final class NumberFormatTest {
         }
     }
 
-    /** Tests that are run under a limit test what lies below it. */
+    /** If the tests run under an instruction set limit, the processor reports no format above that limit. */
     @Test
     @EnabledIfEnvironmentVariable(named = "ONEDNN_MAX_CPU_ISA", matches = "AVX2|AVX512_CORE")
     void limitsOfTheProcessorHold() {

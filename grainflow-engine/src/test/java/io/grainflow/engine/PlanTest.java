@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Compiled plans give what graphs mean. */
+/** Compiled plans give the results of the reference interpreter. */
 @Tag("processor")
 final class PlanTest {
     static Stream<Graph> graphs() {
@@ -50,7 +50,7 @@ final class PlanTest {
 
     private static void agree(Plan plan, Graph graph, int height, int width) {
         Map<String, float[]> inputs = Graphs.inputs(graph, height, width);
-        List<double[]> expected = PlainGraph.run(graph, height, width, inputs);
+        List<double[]> expected = ReferenceInterpreter.run(graph, height, width, inputs);
         List<float[]> got = Windows.run(plan, graph, height, width, inputs);
         for (int i = 0; i < expected.size(); i++) {
             for (int j = 0; j < expected.get(i).length; j++) {
@@ -62,13 +62,13 @@ final class PlanTest {
         }
     }
 
-    /** 8-bit integers: within some of their steps, and the same again. */
+    /** 8-bit integers: results lie within some quantisation steps of the reference, and repeated runs are equal. */
     @ParameterizedTest
     @MethodSource("wide")
     void integersAreNear(Graph graph) {
         Map<String, float[]> inputs = Graphs.inputs(graph, 32, 48);
-        List<double[]> expected = PlainGraph.run(graph, 32, 48, inputs);
-        Optional<Ranges> ranges = Optional.of(PlainGraph.ranges(graph, 32, 48, inputs));
+        List<double[]> expected = ReferenceInterpreter.run(graph, 32, 48, inputs);
+        Optional<Ranges> ranges = Optional.of(ReferenceInterpreter.ranges(graph, 32, 48, inputs));
         try (Plan plan = Plan.of(graph, Precision.INT8, ranges, 2);
                 Plan alone = Plan.of(graph, Precision.INT8, ranges, 1)) {
             assertThat(plan.precision()).isEqualTo(Plan.supports(Precision.INT8) ? Precision.INT8 : Precision.FP32);
@@ -88,14 +88,15 @@ final class PlanTest {
         return Stream.of(Graphs.residual(3, 32, 5), Graphs.pooled(24));
     }
 
-    /** What the processor lacks is float32 instead. */
+    /** Where the processor lacks a format, the plan computes in float32. */
     @ParameterizedTest
     @EnumSource(Precision.class)
     void fallsBack(Precision precision) {
         Graph graph = Graphs.residual(3, 32, 3);
         Map<String, float[]> inputs = Graphs.inputs(graph, 16, 16);
-        double[] expected = PlainGraph.run(graph, 16, 16, inputs).get(0);
-        try (Plan plan = Plan.of(graph, precision, Optional.of(PlainGraph.ranges(graph, 16, 16, inputs)), 1)) {
+        double[] expected = ReferenceInterpreter.run(graph, 16, 16, inputs).get(0);
+        try (Plan plan =
+                Plan.of(graph, precision, Optional.of(ReferenceInterpreter.ranges(graph, 16, 16, inputs)), 1)) {
             assertThat(plan.precision()).isEqualTo(Plan.supports(precision) ? precision : Precision.FP32);
             float[] got = Windows.run(plan, graph, 16, 16, inputs).get(0);
             double tolerance = plan.precision() == Precision.FP32 ? 1e-4 : 0.2;
@@ -105,7 +106,7 @@ final class PlanTest {
         }
     }
 
-    /** A plan that is closed while it works ends its work first. */
+    /** A plan that is closed while it runs finishes the run first. */
     @Test
     void closingWaitsForWhoWorks() {
         Graph graph = Graphs.residual(3, 16, 4);

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Workers that follow each other through the layers give what one gives alone. */
+/** Several workers give the same result as one. */
 @Tag("processor")
 final class WavefrontTest {
     private static final int HEIGHT = 600;
@@ -178,7 +178,7 @@ final class WavefrontTest {
         }
     }
 
-    /** Slots that are read soon share one buffer; those that are read much later are every worker's own. */
+    /** Slots that are read soon share one buffer. For those that are read much later, every worker has its own. */
     @Test
     void sharesWhatIsReadSoon() {
         Program program = Fusion.of(Graphs.residual(3, 16, 20));

@@ -14,8 +14,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A denoiser as a package of bioimage.io, format 0.5: the network as ONNX, what it takes and gives, an example to test it with, its
- * paper, its licence and a page about it. Equal models and terms give equal bytes.
+ * A denoiser as a package of bioimage.io, format 0.5: the network as ONNX, a description of its inputs and outputs, an example for
+ * self-tests, its paper, its licence and a documentation page. Equal models and terms give equal bytes.
  */
 public final class BioimagePackage {
     static final String DESCRIPTION = "rdf.yaml";
@@ -34,18 +34,18 @@ public final class BioimagePackage {
     }
 
     /**
-     * Of a denoiser that is nothing but its network.
+     * The package of a denoiser whose network is the whole restoration.
      *
-     * @param where what users know the model by
-     * @param threads that compute its example
-     * @throws InputException if it is more than a network
+     * @param where name of the model in messages, such as its file
+     * @param number of threads that compute its example
+     * @throws InputException if the denoiser does more than run its network
      */
     public static BioimagePackage of(
             String where, ModelFile<? extends DenoiserSpec> file, PackageTerms terms, int threads) {
         if (!file.spec().networkRestoresAlone()) {
             throw new InputException(
                     where,
-                    "restores by its network and by putting measured frequencies back, which bioimage.io packages cannot tell",
+                    "restores by its network and by putting measured frequencies back, which a bioimage.io package cannot describe",
                     "export the network alone with --to onnx");
         }
         OnnxModel onnx = OnnxModel.of(file);
@@ -66,25 +66,25 @@ public final class BioimagePackage {
     /**
      * Heights and widths.
      *
-     * @param least a whole number of blocks of which something is left when what depends on the surroundings is cut off
+     * @param least a whole number of blocks, large enough that pixels remain after the halo is cut off on every side
      * @param step the block
      * @param halo what to cut off
      */
     record Sizes(int least, int step, int halo) {
-        /** Enough to see something. */
+        /** Side of the example image in pixels, large enough to judge the result by eye. */
         private static final int EXAMPLE = 128;
 
         static Sizes of(OnnxModel onnx) {
             return new Sizes(2 * onnx.reach() + onnx.block(), onnx.block(), onnx.reach());
         }
 
-        /** Of the example. */
+        /** Size of the example image. */
         int test() {
             return least + Math.max(0, EXAMPLE - least + step - 1) / step * step;
         }
     }
 
-    /** The network inside. */
+    /** The package's network as ONNX. */
     public OnnxModel onnx() {
         return onnx;
     }

@@ -19,10 +19,10 @@ import java.io.UncheckedIOException;
 import javax.imageio.ImageIO;
 
 /**
- * What a denoiser makes of a generated scene with Gaussian noise: for programs to test themselves with, and to be shown.
+ * A generated scene with Gaussian noise and the denoiser's result: a self-test for other programs, and a cover image.
  *
- * @param noisy square
- * @param restored as large
+ * @param noisy square image
+ * @param restored the denoiser's result, of the same size
  */
 record Example(Image noisy, Image restored) {
     private static final Seed SEED = new Seed(1);
@@ -53,7 +53,7 @@ record Example(Image noisy, Image restored) {
         }
     }
 
-    /** Both side by side as a PNG file, the middle of them where they are large. */
+    /** Both images side by side as a PNG file; large images are cropped to their centre. */
     byte[] picture() {
         int side = Math.min(LARGEST_PICTURE, noisy.height());
         BufferedImage picture = new BufferedImage(2 * side, side, BufferedImage.TYPE_INT_RGB);

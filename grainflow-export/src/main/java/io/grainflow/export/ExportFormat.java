@@ -2,14 +2,14 @@ package io.grainflow.export;
 
 import java.util.Locale;
 
-/** What models are exported as. */
+/** File formats of exported models. */
 public enum ExportFormat {
     /** One ONNX file. */
     ONNX,
     /** A zip package of bioimage.io with an ONNX file inside, for denoisers. */
     BIOIMAGEIO;
 
-    /** As users write it. */
+    /** The name that users give. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

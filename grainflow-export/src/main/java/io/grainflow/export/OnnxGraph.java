@@ -20,7 +20,7 @@ import java.util.Set;
  * int64 input {@link #CAPTURE} [batch] chooses their row for each sample.
  */
 final class OnnxGraph {
-    /** The input that chooses rows of tables. */
+    /** Name of the input that selects rows of tables. */
     static final String CAPTURE = "capture";
 
     private static final String BATCH = "batch";
@@ -69,7 +69,7 @@ final class OnnxGraph {
         return proto.build();
     }
 
-    /** Inputs and outputs give values their names; the others are numbered. Returns the values that are outputs by name. */
+    /** Values that are inputs or outputs are named after them; all others are numbered. Returns the output values by name. */
     private Set<Integer> nameValues() {
         for (int i = 0; i < names.length; i++) {
             names[i] = graph.nodes().get(i).operation() instanceof Operation.Input input ? input.name() : "v" + i;
@@ -137,7 +137,7 @@ final class OnnxGraph {
         }
     }
 
-    /** Rows of a table as [captures,C,1,1], so that choosing gives a value of four dimensions at once. */
+    /** Rows of a table as [captures,C,1,1], so that selecting rows gives a value of four dimensions directly. */
     private void choose(Operation.Table table, String output) {
         int channels = table.channels();
         float[] values = new float[table.rows().length * channels];

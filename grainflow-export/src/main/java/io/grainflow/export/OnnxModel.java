@@ -23,13 +23,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A model as an ONNX file: weights and computation for other programs, and in its metadata what {@code grainflow inspect} tells of the
+ * A model as an ONNX file: weights and computation for other programs. Its metadata holds what {@code grainflow inspect} reports of the
  * model. Equal models give equal bytes.
  */
 public final class OnnxModel {
     /**
-     * Version of the operators. No operator that is used here is better in a later one, and 17 is what readers of several years
-     * understand: ONNX Runtime from 1.12, and what programs such as Fiji's plugins come with.
+     * Version of the operator set. Later versions improve none of the operators that are used here, and 17 is supported by all runtimes
+     * since 2022: ONNX Runtime from 1.12, and the runtimes that programs such as Fiji's plugins include.
      */
     public static final int OPSET = 17;
 
@@ -51,15 +51,15 @@ public final class OnnxModel {
     }
 
     /**
-     * Of a model of any kind.
+     * The ONNX file of a model of any kind.
      *
-     * @throws InputException if the model cannot be computed without knowing more than it does
+     * @throws InputException if the model needs captures for its computation and its vocabulary is empty
      */
     public static OnnxModel of(ModelFile<?> file) {
         return new OnnxModel(file, graph(file));
     }
 
-    /** What the file computes. */
+    /** Description of what the file computes. */
     static Graph graph(ModelFile<?> file) {
         if (file.spec() instanceof DenoiserSpec denoiser) {
             return NetworkGraph.of(denoiser.network(), file.weights());
@@ -68,12 +68,12 @@ public final class OnnxModel {
                 (NoiseSpec) file.spec(), file.vocabulary(), file.units(), file.provenance(), file.weights()));
     }
 
-    /** What must be given, in the file's order. */
+    /** The inputs, in the file's order. */
     public List<Port> inputs() {
         return proto.getInputList().stream().map(OnnxModel::port).toList();
     }
 
-    /** What comes. */
+    /** The output. */
     public List<Port> outputs() {
         return proto.getOutputList().stream().map(OnnxModel::port).toList();
     }
@@ -83,17 +83,17 @@ public final class OnnxModel {
         return captures;
     }
 
-    /** Height and width must be multiples of it. */
+    /** Height and width of the input must be multiples of this. */
     public int block() {
         return graph.block();
     }
 
-    /** How many pixels around a tile of whole blocks it sees. */
+    /** Receptive radius: how many pixels around a tile of whole blocks its result depends on. */
     public int reach() {
         return graph.reach();
     }
 
-    /** A computation that belongs to no model, as a file without metadata. */
+    /** A graph that belongs to no model, as a file without metadata. */
     public static byte[] bytes(Graph graph) {
         return model(OnnxGraph.of(graph, "grainflow")).build().toByteArray();
     }
@@ -131,7 +131,7 @@ public final class OnnxModel {
         metadata.put(
                 "captures", ModelJson.write(captures.stream().map(Known::of).toArray(Known[]::new)));
         metadata.put("domain", file.units().domain().name());
-        metadata.put("range", Meanings.range(file.units().domain()));
+        metadata.put("range", ValueDescriptions.range(file.units().domain()));
         metadata.put("block", Integer.toString(block()));
         metadata.put("reach", Integer.toString(reach()));
         metadata.put("provenance", ModelJson.write(file.provenance()));
@@ -150,10 +150,10 @@ public final class OnnxModel {
                                 ? Long.toString(dimension.getDimValue())
                                 : dimension.getDimParam())
                         .toList(),
-                Meanings.port(info.getName()));
+                ValueDescriptions.port(info.getName()));
     }
 
-    /** A capture as model files spell it. */
+    /** A capture as it is written in model files. */
     private record Known(String camera, int iso) {
         static Known of(Capture capture) {
             return new Known(capture.camera().code(), capture.iso());

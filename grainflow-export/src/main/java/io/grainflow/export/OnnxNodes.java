@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 
-/** Appends operators and constants to an ONNX graph, in the order in which they are asked for. */
+/** Appends operators and constants to an ONNX graph, in the order of the calls. */
 final class OnnxNodes {
     private final GraphProto.Builder graph;
 
@@ -33,7 +33,7 @@ final class OnnxNodes {
                 .addAllAttribute(Arrays.asList(attributes)));
     }
 
-    /** A float32 constant; a single number where no shape is given. */
+    /** A float32 constant; a scalar if no shape is given. */
     String floats(String name, float[] values, long... shape) {
         ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(values);

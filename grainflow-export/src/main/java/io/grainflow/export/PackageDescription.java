@@ -76,11 +76,12 @@ final class PackageDescription {
         return tree;
     }
 
-    /** One sentence on what it is. */
+    /** Description of the model in one sentence. */
     static String description(ModelFile<? extends DenoiserSpec> file, Citation citation) {
         int channels = file.spec().channels();
         return "Removes noise from images of " + channels + (channels == 1 ? " channel" : " channels") + " ("
-                + Meanings.range(file.units().domain()) + "): a " + citation.network() + " trained with Grainflow.";
+                + ValueDescriptions.range(file.units().domain()) + "): a " + citation.network()
+                + " trained with Grainflow.";
     }
 
     private Map<String, Object> input(OnnxModel onnx) {
@@ -133,7 +134,7 @@ final class PackageDescription {
                 .toList();
     }
 
-    /** Least and largest value that an input may have; null where there is no such. */
+    /** Least and largest value that an input may have; null where it is unbounded. */
     private static List<@Nullable Double> range(PixelDomain domain) {
         return switch (domain) {
             case SRGB -> Arrays.asList(0.0, 1.0);
@@ -150,7 +151,7 @@ final class PackageDescription {
         return ordered("source", name, "sha256", BioimagePackage.sha256(bytes));
     }
 
-    /** Keys and values in turn. */
+    /** A map of alternating keys and values. */
     private static Map<String, Object> ordered(Object... keysAndValues) {
         Map<String, Object> map = new LinkedHashMap<>();
         for (int i = 0; i < keysAndValues.length; i += 2) {

@@ -46,7 +46,7 @@ final class PackagePage {
                 .collect(Collectors.joining(", "));
         return PAGE.replace("@NAME@", terms.name())
                 .replace("@DESCRIPTION@", PackageDescription.description(file, citation))
-                .replace("@RANGE@", Meanings.range(file.units().domain()))
+                .replace("@RANGE@", ValueDescriptions.range(file.units().domain()))
                 .replace("@SIZES@", sizes(onnx.block()))
                 .replace("@REACH@", Integer.toString(onnx.reach()))
                 .replace("@METRICS@", metrics.isEmpty() ? "none are kept" : metrics)

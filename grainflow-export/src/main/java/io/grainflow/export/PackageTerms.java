@@ -4,20 +4,20 @@ import io.grainflow.problem.InputException;
 import java.util.List;
 
 /**
- * Who publishes a package, and on what terms.
+ * Name, authors and licence of a published package.
  *
  * @param name of the model, 5 to 64 letters, digits and {@code _+- ()}
  * @param authors at least one
  * @param license SPDX identifier of the package's licence
  */
 public record PackageTerms(String name, List<String> authors, String license) {
-    /** Grainflow's own. */
+    /** The licence of Grainflow itself. */
     public static final String DEFAULT_LICENSE = "Apache-2.0";
 
-    /** Who is named where nobody is. */
+    /** The author that is named if none is given. */
     public static final String DEFAULT_AUTHOR = "Grainflow";
 
-    /** Those that can be given: what models are commonly published under. */
+    /** Accepted licences: those that models are commonly published under. */
     private static final List<String> LICENSES = List.of(
             "Apache-2.0",
             "BSD-2-Clause",
@@ -55,10 +55,10 @@ public record PackageTerms(String name, List<String> authors, String license) {
     }
 
     /**
-     * Named after a model's file.
+     * Terms of a package that is named after its model's file.
      *
      * @param fileName without folders
-     * @param authors none stands for the default
+     * @param authors empty for the default author
      */
     public static PackageTerms of(String fileName, List<String> authors, String license) {
         String stem = fileName.replaceFirst("\\.safetensors$", "").replaceAll("[^A-Za-z0-9_+-]+", "-");

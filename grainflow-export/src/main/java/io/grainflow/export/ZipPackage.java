@@ -9,9 +9,9 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Files in one zip file whose bytes depend on nothing else: stored as they are, with one date. */
+/** A zip file whose bytes depend on its content alone: entries are stored uncompressed, all with the same date. */
 final class ZipPackage {
-    /** The first that zip files can tell. */
+    /** The earliest date that zip files can represent. */
     private static final LocalDateTime DATE = LocalDateTime.of(1980, 1, 1, 0, 0);
 
     private ZipPackage() {}

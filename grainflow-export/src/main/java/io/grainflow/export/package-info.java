@@ -1,4 +1,4 @@
-/** Models as files of other programs: ONNX, and bioimage.io packages around it. */
+/** Export of models to ONNX files, and to bioimage.io packages that contain one. */
 @NullMarked
 package io.grainflow.export;
 

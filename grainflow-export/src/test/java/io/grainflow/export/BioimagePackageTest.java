@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** Packages hold what bioimage.io asks for, and their example is what the network inside gives. */
+/** Packages hold what bioimage.io requires, and the example's output is what the packaged network computes. */
 final class BioimagePackageTest {
     private static final PackageTerms TERMS =
             PackageTerms.of("my model.safetensors", List.of("A. Author"), "CC-BY-4.0");

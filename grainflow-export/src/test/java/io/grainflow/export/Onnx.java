@@ -22,7 +22,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/** Runs ONNX files in ONNX Runtime, and the graphs they were made of on tensors. */
+/** Runs ONNX files in ONNX Runtime, and the graphs that they were exported from on tensors. */
 final class Onnx {
     private Onnx() {}
 
@@ -30,7 +30,7 @@ final class Onnx {
     @SuppressWarnings("ArrayRecordComponent")
     record Values(float[] values, long... shape) {}
 
-    /** Random numbers for every input of a graph: uniform ones where these are asked for, images around [0,1], normal ones. */
+    /** Random values for every input of a graph: uniform numbers, images around [0,1], or normal numbers, by the input's name. */
     static Map<String, Values> inputs(Graph graph, int batch, int height, int width) {
         Map<String, Values> inputs = new TreeMap<>();
         for (Operation.Input input : graph.inputs()) {
@@ -47,7 +47,7 @@ final class Onnx {
         return inputs;
     }
 
-    /** Made on a large stack: on processors with long feature lists the library recurses deeper than a usual one allows. */
+    /** Created on a large stack: on processors with long feature lists the library recurses deeper than the default stack size allows. */
     private static OrtEnvironment environment() {
         FutureTask<OrtEnvironment> task = new FutureTask<>(OrtEnvironment::getEnvironment);
         new Thread(null, task, "onnxruntime", 16 << 20).start();
@@ -107,7 +107,7 @@ final class Onnx {
         }));
     }
 
-    /** How many values differ by more, relative to those above one. */
+    /** The number of values that differ by more than the tolerance; the tolerance is relative for values above one. */
     static long apart(Values expected, Values got, double tolerance) {
         if (!Arrays.equals(expected.shape(), got.shape())) {
             throw new AssertionError(

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** ONNX files compute in ONNX Runtime what their graphs compute on tensors. */
+/** ONNX files give in ONNX Runtime what their graphs give on tensors. */
 final class OnnxModelTest {
     static Stream<ModelFile<?>> models() {
         return Stream.concat(Denoisers.all(), NoiseModels.all());
@@ -67,7 +67,7 @@ final class OnnxModelTest {
                 .isGreaterThan(1000);
     }
 
-    /** Sizes in so many times 8 pixels, or whole blocks where these are larger. */
+    /** Height and width in units of 8 pixels, or of the model's block if that is larger. */
     private static void check(ModelFile<?> file, int batch, int rows, int columns) {
         Graph graph = OnnxModel.graph(file);
         int unit = graph.block() == 1 ? 9 : Math.max(8, graph.block());

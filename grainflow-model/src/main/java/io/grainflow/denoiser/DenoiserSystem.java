@@ -5,7 +5,7 @@ import io.grainflow.model.ModelSystem;
 import io.grainflow.model.PublishedFormat;
 import java.util.List;
 
-/** Networks that denoise, and their published weights. */
+/** Denoising networks, and importers of their published weights. */
 public final class DenoiserSystem implements ModelSystem {
     @Override
     public List<Class<? extends ModelSpec>> specs() {

@@ -17,16 +17,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Published DnCNNs: output = input - net(input), sRGB or grey in [0,1], as {@code conv.I} and {@code bn.I} (Zhang et al., 2017)
- * {@code layerNN.conv} and {@code layerNN.bn} (NAFlow's and NeCA's denoisers) or {@code dncnn.N}, the modules of a sequence
- * (Noise2NoiseFlow's, of packed raw images). The shape of the network follows from the
- * tensors; epsilon from the file's {@code bn_eps}, else 1e-4.
+ * Published DnCNNs: output = input - net(input), sRGB or grey in [0,1]. Accepted tensor names are {@code conv.I} and {@code bn.I} (Zhang et
+ * al., 2017), {@code layerNN.conv} and {@code layerNN.bn} (the denoisers of NAFlow and NeCA), and {@code dncnn.N}, the modules of a PyTorch
+ * Sequential (Noise2NoiseFlow, for packed raw images). The shape of the network is derived from the tensors; epsilon is the file's {@code
+ * bn_eps}, or 1e-4 if it is missing.
  */
 public final class DnCnnImporter {
     private static final double EPSILON = 1e-4;
     private static final Pattern NUMBERED_LAYER = Pattern.compile("layer0*(\\d+)\\.(conv|bn)\\.(\\w+)");
 
-    /** A sequence of convolutions, each but the first and last with a normalisation and all but the last with a ReLU behind it. */
+    /**
+     * A PyTorch Sequential of convolutions. A normalisation follows each convolution except the first and the last; a ReLU follows all
+     * except the last.
+     */
     private static final Pattern SEQUENCE = Pattern.compile("(?:denoiser\\.)?dncnn\\.(\\d+)\\.(\\w+)");
 
     private static final double SEQUENCE_EPSILON = 1e-5;
@@ -68,7 +71,7 @@ public final class DnCnnImporter {
                 weights);
     }
 
-    /** Ours from {@code layerNN.conv.weight} and the like; other names as they are. */
+    /** Translates names such as {@code layerNN.conv.weight} to those of this format; other names are kept. */
     private static SortedMap<String, StoredTensor> renamed(Map<String, StoredTensor> tensors) {
         SortedMap<String, StoredTensor> renamed = new TreeMap<>();
         if (isSequence(tensors)) {
@@ -88,7 +91,7 @@ public final class DnCnnImporter {
     }
 
     /**
-     * From planes clockwise, as the released code packs, to planes row by row: the last two change places.
+     * From clockwise order of the Bayer planes, as in the released code, to row-by-row order: exchanges the last two planes.
      *
      * @param axis of the tensor [O] or [O,I,H,W] whose last extents are planes, 0 or 1
      */

@@ -9,13 +9,12 @@ import io.grainflow.network.NetworkBuilder;
 import java.util.List;
 
 /**
- * DnCNN (Zhang, Zuo, Chen, Meng, Zhang, IEEE Trans. Image Processing 26(7), 2017): convolutions 3x3 that predict the
- * noise, which is subtracted. Tensors {@code conv.I.weight} [out,in,3,3], {@code conv.I.bias} [out], and {@code bn.I.*}
- * behind convolution I, I from 0.
+ * DnCNN (Zhang, Zuo, Chen, Meng, Zhang, IEEE Trans. Image Processing 26(7), 2017): 3x3 convolutions predict the noise, which is subtracted
+ * from the input. Tensors {@code conv.I.weight} [out,in,3,3], {@code conv.I.bias} [out], and {@code bn.I.*} after convolution I, I from 0.
  *
  * @param channels of the image
  * @param depth number of convolutions, at least 2
- * @param features channels inside
+ * @param features channels between the convolutions
  * @param batchNorm whether the inner convolutions are normalised
  * @param biases which convolutions have a bias
  * @param batchNormEpsilon added to the variance
@@ -35,9 +34,9 @@ public record DnCnnSpec(
 
     /** Which convolutions have a bias. */
     public enum Biases {
-        /** Only the first: those in front of a normalisation need none (the authors' training code). */
+        /** Only the first: a convolution that is followed by a normalisation needs none (the authors' training code). */
         FIRST,
-        /** All (released files with folded normalisation). */
+        /** All convolutions (released files with folded normalisation). */
         ALL
     }
 
@@ -54,8 +53,8 @@ public record DnCnnSpec(
     }
 
     /**
-     * The published shape: 17 layers for grey, 20 for more channels, 64 features. The running statistics take in a tenth
-     * of every batch, where the authors' code replaces them almost whole (0.95): validation then varies less.
+     * The published shape: 17 layers for grey, 20 for more channels, 64 features. The momentum of the running statistics is 0.1; with the
+     * 0.95 of the authors' code, validation varies more.
      */
     public static DnCnnSpec defaults(int channels) {
         return new DnCnnSpec(channels, channels == 1 ? 17 : 20, 64, true, Biases.FIRST, 1e-4, 0.1);

@@ -6,16 +6,16 @@ import io.grainflow.inference.Engines;
 import io.grainflow.inference.Inference;
 import io.grainflow.inference.InferenceEngine;
 import io.grainflow.inference.TrainedDenoiser;
-import io.grainflow.mri.BlackFrame;
 import io.grainflow.mri.KSpaceSampling;
 import io.grainflow.mri.Measurement;
+import io.grainflow.mri.ZeroPadding;
 import io.grainflow.network.Network;
 import io.grainflow.network.Weights;
 import io.grainflow.problem.InputException;
 
 /**
- * A trained network as a restorer of slices of whose k-space only some frequencies were measured: those come back unchanged.
- * Slices are taken whole, since every frequency depends on every pixel. Safe for several threads.
+ * A denoiser of slices with undersampled k-space: measured frequencies are put back into the network's output unchanged. Slices are
+ * processed as a whole, since every frequency depends on every pixel. Thread-safe.
  */
 final class MriDenoiser implements TrainedDenoiser {
     private final InferenceEngine engine;
@@ -36,14 +36,14 @@ final class MriDenoiser implements TrainedDenoiser {
      * {@inheritDoc}
      *
      * @param noisy one channel, odd height and width, white = 1, neither clipped nor rounded
-     * @throws InputException if it is no degraded slice
+     * @throws InputException if it is not a degraded slice
      */
     @Override
     public Image denoise(Image noisy) {
         Measurement measurement = sampling.measurement(noisy);
         int height = noisy.height();
         int width = noisy.width();
-        BlackFrame frame = BlackFrame.around(height, width, block);
+        ZeroPadding frame = ZeroPadding.around(height, width, block);
         float[] input = new float[frame.size()];
         frame.put(noisy, input, 0);
         float[] output = new float[frame.size()];

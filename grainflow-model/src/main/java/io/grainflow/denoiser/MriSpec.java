@@ -12,10 +12,10 @@ import io.grainflow.network.Weights;
 import java.util.Optional;
 
 /**
- * Noise2Noise for magnetic resonance (Lehtinen et al., ICML 2018, section 3.4): a U-Net for slices of whose k-space only some
- * frequencies were measured, which are put back into its output.
+ * Noise2Noise for magnetic resonance (Lehtinen et al., ICML 2018, section 3.4): a U-Net for slices with undersampled k-space. The measured
+ * frequencies are put back into its output.
  *
- * @param unet the network, of one channel
+ * @param unet the network, with one channel
  * @param edge probability of a frequency at the edge of k-space to be measured, see {@link KSpaceSampling}
  */
 @JsonTypeName("mri-unet")
@@ -37,7 +37,7 @@ public record MriSpec(UNetSpec unet, double edge) implements DenoiserSpec {
         return unet.network();
     }
 
-    /** How slices are degraded. */
+    /** The sampling that degrades slices. */
     public KSpaceSampling sampling() {
         return new KSpaceSampling(edge);
     }
@@ -52,7 +52,7 @@ public record MriSpec(UNetSpec unet, double edge) implements DenoiserSpec {
         return Optional.of(sampling().toString());
     }
 
-    /** Takes degraded slices of any domain whose white is 1. */
+    /** The domain of degraded slices does not matter, as long as white is 1. */
     @Override
     public TrainedDenoiser build(Weights weights, PixelDomain domain, Inference inference) {
         return MriDenoiser.of(network(), weights, sampling(), inference);

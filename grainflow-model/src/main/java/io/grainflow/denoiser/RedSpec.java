@@ -9,15 +9,16 @@ import io.grainflow.network.NetworkBuilder;
 import java.util.List;
 
 /**
- * RED (Mao, Shen, Yang, NIPS 2016; RED30 with 128 features in Lehtinen et al., Noise2Noise, ICML 2018, table 1): as many
- * convolutions as transposed ones, 3x3 without pooling; every second map is added to its mirror image before the ReLU, and the
- * input to the output. With stride 1 a transposed convolution is a convolution with the kernel turned around, so both are written
- * as convolutions: {@code conv.I} and {@code deconv.I}, I from 0, with {@code .weight} [out,in,3,3] and {@code .bias} [out]. Which
- * maps are joined is not published for RED30; here it is every second from the one before the middle outwards.
+ * RED (Mao, Shen, Yang, NIPS 2016; RED30 with 128 features in Lehtinen et al., Noise2Noise, ICML 2018, table 1): 3x3 convolutions followed
+ * by the same number of transposed convolutions, without pooling. Every second feature map is added to its symmetric counterpart before the
+ * ReLU, and the input is added to the output. With stride 1 a transposed convolution is a convolution with the kernel rotated by 180
+ * degrees, so both are stored as convolutions: {@code conv.I} and {@code deconv.I}, I from 0, with {@code .weight} [out,in,3,3] and {@code
+ * .bias} [out]. The positions of the skip connections of RED30 are not published; here they connect every second map, starting from the map
+ * before the middle.
  *
  * @param channels of the image
  * @param depth number of convolutions, even
- * @param features channels inside
+ * @param features channels between the convolutions
  */
 @JsonTypeName("red")
 public record RedSpec(int channels, int depth, int features) implements DenoiserSpec {

@@ -9,13 +9,13 @@ import io.grainflow.network.NetworkBuilder;
 import java.util.List;
 
 /**
- * The U-Net that was released with Noise2NoiseFlow (Maleky et al., CVPR 2022): five halvings, one set of weights for the four
- * lower levels on the way down and one for three levels on the way up, transposed convolutions. It gives the image itself. Tensors
- * {@code block1.first}, {@code block1.second}, {@code block2}, {@code block3}, {@code block3.up} and so on, each with {@code
- * .weight} and {@code .bias}.
+ * The U-Net that was released with Noise2NoiseFlow (Maleky et al., CVPR 2022): five levels of downsampling, upsampling by transposed
+ * convolutions. The four lower levels of the encoder share one set of weights, and so do three levels of the decoder. The output is the
+ * restored image. Tensors {@code block1.first}, {@code block1.second}, {@code block2}, {@code block3}, {@code block3.up} and so on, each
+ * with {@code .weight} and {@code .bias}.
  *
  * @param channels of the image
- * @param features channels on the way down
+ * @param features channels of the encoder
  */
 @JsonTypeName("shared-unet")
 public record SharedUNetSpec(int channels, int features) implements DenoiserSpec {

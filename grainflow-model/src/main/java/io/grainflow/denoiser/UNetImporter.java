@@ -16,8 +16,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Published U-Nets: Noise2NoiseFlow's of packed raw images, {@code _blockB.L}, and Noise2Noise's of sRGB images in [0,1], {@code
- * enc_convI} and {@code dec_convLa} with libtorch's order of extents.
+ * Published U-Nets: that of Noise2NoiseFlow for packed raw images, with tensors {@code _blockB.L}, and that of Noise2Noise for sRGB images
+ * in [0,1], with tensors {@code enc_convI} and {@code dec_convLa} in PyTorch's order of dimensions.
  */
 public final class UNetImporter {
     private static final int RAW_PLANES = 4;
@@ -86,7 +86,10 @@ public final class UNetImporter {
         return renamed;
     }
 
-    /** The released code packs planes clockwise, we row by row: wherever planes of images come in or go out, the last two change places. */
+    /**
+     * The released code packs Bayer planes clockwise, Grainflow row by row: the last two planes are exchanged in every layer that reads or
+     * writes images.
+     */
     private static void planesRowByRow(SortedMap<String, StoredTensor> tensors) {
         tensors.computeIfPresent("block1.first.weight", (name, kernel) -> lastTwoSwapped(kernel, 1));
         tensors.computeIfPresent("block6.first.weight", (name, kernel) -> lastTwoSwapped(kernel, 1));

@@ -9,19 +9,19 @@ import io.grainflow.network.NetworkBuilder;
 import java.util.List;
 
 /**
- * The U-Net of Noise2Noise (Lehtinen et al., ICML 2018, table 2): it gives the image itself, not the noise, and the skips are
- * the pooled maps, the last one the input. Tensors {@code enc_convI} and {@code dec_convLa}, {@code dec_convLb}, {@code
- * dec_conv1c} with {@code .weight} [out,in,3,3] and {@code .bias} [out].
+ * The U-Net of Noise2Noise (Lehtinen et al., ICML 2018, table 2): the output is the restored image, not the noise. The skip connections are
+ * the pooled maps; the outermost one is the input. Tensors {@code enc_convI} and {@code dec_convLa}, {@code dec_convLb}, {@code dec_conv1c}
+ * with {@code .weight} [out,in,3,3] and {@code .bias} [out].
  *
  * @param channels of the noisy image
  * @param outputs channels of the restored image
  * @param levels how often the size is halved
- * @param features channels on the way down
- * @param decoderFeatures channels on the way up
- * @param tailFeatures channels of the second last convolution but one
+ * @param features channels of the encoder
+ * @param decoderFeatures channels of the decoder
+ * @param tailFeatures channels of the third last convolution
  * @param lastFeatures channels of the second last convolution
- * @param range what the network makes of the image's values
- * @param white the value that counts as one
+ * @param range mapping of the image's values before the first convolution
+ * @param white the image value that is scaled to 1 before the network
  */
 @JsonTypeName("unet")
 public record UNetSpec(
@@ -40,15 +40,15 @@ public record UNetSpec(
     private static final double MIDDLE = 0.5;
     private static final int COLOURS = 3;
 
-    /** The values that the convolutions see. */
+    /** The values that the convolutions read. */
     public enum Range {
-        /** Those of the image. */
+        /** The values of the image. */
         AS_IS,
         /** 0.5 less than those of the image, and the result 0.5 more: [0,1] becomes [-0.5,0.5], so that padding is mid-grey. */
         CENTRED,
         /**
-         * For renders: the first three channels are light of any brightness and are compressed first ({@link
-         * Layer.ToneMap}), the others (albedo, normal) are taken as they are; the result is light.
+         * For renders: the first three channels are unbounded linear radiance, which is tone-mapped ({@link Layer.ToneMap}); the other
+         * channels (albedo, normal) are not changed. The output is linear radiance.
          */
         LIGHT
     }
@@ -77,7 +77,7 @@ public record UNetSpec(
         return new UNetSpec(channels, channels, 5, 48, 96, 64, 32, Range.CENTRED, 1);
     }
 
-    /** The published shape for renders: colour, and what helps to restore it, in; colour out. */
+    /** The published shape for renders: colour and auxiliary channels in, colour out. */
     public static UNetSpec ofLight(int channels) {
         return new UNetSpec(channels, COLOURS, 5, 48, 96, 64, 32, Range.LIGHT, 1);
     }
@@ -100,7 +100,7 @@ public record UNetSpec(
         return net.build();
     }
 
-    /** From the image's values to those that the convolutions see. */
+    /** From the image's values to those that the convolutions read. */
     private void begin(NetworkBuilder net) {
         if (white != 1) {
             net.then(new Layer.Scale(1 / white));
@@ -113,7 +113,7 @@ public record UNetSpec(
         }
     }
 
-    /** To the smallest size; what is joined again on the way up, the input first. */
+    /** The encoder. Returns the values that the decoder concatenates, the input first. */
     private int[] down(NetworkBuilder net) {
         int[] skips = new int[levels];
         skips[0] = net.last();
@@ -129,7 +129,7 @@ public record UNetSpec(
         return skips;
     }
 
-    /** Back to the size of the input, which is joined last; how many channels there are then. */
+    /** The decoder, up to the size of the input, which is concatenated last. Returns the number of channels. */
     private int up(NetworkBuilder net, int[] skips) {
         int width = features;
         for (int level = levels; level > 1; level--) {
@@ -145,7 +145,7 @@ public record UNetSpec(
         net.then(new Layer.Convolution(name, inputs, outputs, KERNEL, true)).then(new Layer.LeakyRelu(SLOPE));
     }
 
-    /** Doubles the latest value and puts a skip behind it; how many channels both have. */
+    /** Upsamples the latest value and concatenates a skip connection. Returns the number of channels of both. */
     private static int joined(NetworkBuilder net, int skip, int width, int skipWidth) {
         net.then(new Layer.Upsample());
         net.add(new Layer.Concat(), List.of(net.last(), skip));

@@ -8,9 +8,9 @@ import io.grainflow.tensor.Tensor;
 import java.util.List;
 
 /**
- * Conditional affine coupling (Dinh, Sohl-Dickstein, Bengio, Real NVP, 2017, equation 4, conditioned on image features as in
- * Lugmayr et al., SRFlow, ECCV 2020): the second half of the channels is divided by a scale and shifted, both computed
- * from the first half and the features: h2 / s - t. That forward divides is NAFlow's released direction.
+ * Conditional affine coupling (Dinh, Sohl-Dickstein, Bengio, Real NVP, 2017, equation 4, conditioned on image features as in Lugmayr et
+ * al., SRFlow, ECCV 2020): the second half of the channels is divided by a scale and shifted, both computed from the first half and the
+ * features: h2 / s - t. As in NAFlow's released code, the forward direction divides.
  */
 public final class AffineCoupling implements Transform {
     private final Network network;
@@ -20,7 +20,7 @@ public final class AffineCoupling implements Transform {
     private final int level;
 
     /**
-     * A coupling.
+     * Creates a coupling.
      *
      * @param name prefix of its parameters
      * @param channels C of what it transforms, even

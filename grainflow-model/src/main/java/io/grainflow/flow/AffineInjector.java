@@ -17,7 +17,7 @@ public final class AffineInjector implements Transform {
     private final int level;
 
     /**
-     * An injector.
+     * Creates an injector.
      *
      * @param name prefix of its parameters
      * @param channels of what it transforms

@@ -5,11 +5,11 @@ import io.grainflow.graph.Operation;
 import io.grainflow.tensor.Tensor;
 import java.util.Optional;
 
-/** How a network's raw output becomes the scale of an affine map. */
+/** The mapping from a network's raw output to the scale of an affine map. */
 public enum AffineScale {
     /**
-     * sigmoid(raw + 2) + 0.001, in (0.001, 1.001), as the released code of NAFlow has it: dividing by it can blow values up a
-     * thousandfold per layer, which is why deep flows fail to train with it.
+     * sigmoid(raw + 2) + 0.001, in (0.001, 1.001), as in the released code of NAFlow. Dividing by this scale can increase values a
+     * thousandfold per layer, which makes the training of deep flows diverge.
      */
     SIGMOID {
         @Override
@@ -29,7 +29,7 @@ public enum AffineScale {
             return Math.log((1 - FLOOR) / FLOOR) - 2;
         }
     },
-    /** exp(B * tanh(raw / B)) with B = 1.5: at most a factor of 4.5 either way, 1 where the network is silent. */
+    /** exp(B * tanh(raw / B)) with B = 1.5: scales lie in [1/4.5, 4.5], and a raw output of 0 gives 1. */
     BOUNDED {
         @Override
         Scaled of(Tensor raw) {
@@ -60,9 +60,9 @@ public enum AffineScale {
      */
     record Scaled(Tensor scale, Tensor log) {}
 
-    /** A scale's value in a graph, and that of its logarithm where it is at hand. */
+    /** Index of a scale's value in a graph, and that of its logarithm if the graph computes it anyway. */
     record Node(int scale, Optional<Integer> logarithm) {
-        /** The value of its natural logarithm. */
+        /** Index of the value of its natural logarithm. */
         int log(GraphBuilder graph) {
             return logarithm.orElseGet(() -> graph.apply(Operation.Function.LOG, scale));
         }

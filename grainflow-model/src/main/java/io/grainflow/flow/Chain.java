@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Transforms one after another. Runs of linear ones are composed to a single map before they touch an image: the matrices are
- * small, the image is not.
+ * A composition of transforms. Consecutive linear transforms are composed to a single map before they are applied to an image, because the
+ * matrices are small and the image is large.
  */
 public final class Chain implements Transform {
     private final List<Transform> transforms;
@@ -19,14 +19,12 @@ public final class Chain implements Transform {
         this.fused = fuse(this.transforms);
     }
 
-    /** As it was given, in the forward order. */
+    /** The transforms as given, in the forward order. */
     public List<Transform> transforms() {
         return transforms;
     }
 
-    /**
-     * A chain for inference: composed maps are computed once, in float64, and kept. The parameters must not change any more.
-     */
+    /** A chain for inference: composed maps are computed once, in float64, and cached. The parameters must not change afterwards. */
     public Chain fixed(DType dtype) {
         List<Transform> parts = new ArrayList<>();
         for (Transform transform : fused) {
@@ -99,7 +97,7 @@ public final class Chain implements Transform {
         run.clear();
     }
 
-    /** Linear transforms of one level as one. */
+    /** Consecutive linear transforms of one level as a single transform. */
     private record LinearRun(List<LinearTransform> parts) implements LinearTransform {
         @Override
         public int level() {
@@ -125,7 +123,7 @@ public final class Chain implements Transform {
         }
     }
 
-    /** Maps that were computed once. */
+    /** Cached maps of both directions. */
     private record FixedLinear(int level, LinearMap to, LinearMap back) implements LinearTransform {
         @Override
         public LinearMap map(DType dtype) {

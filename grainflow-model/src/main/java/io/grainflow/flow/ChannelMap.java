@@ -4,8 +4,8 @@ import io.grainflow.network.ConvolutionValues;
 import io.grainflow.network.Weights;
 
 /**
- * An affine map of the channels on the heap, the same at every position: y = matrix * x + offset. For flows whose parameters do not change
- * any more; {@link LinearMap} is the same on tensors.
+ * An affine map of the channels on the heap, the same at every position: y = matrix * x + offset. For flows with fixed parameters; {@link
+ * LinearMap} is the same on tensors.
  *
  * @param matrix [C,C]
  * @param offset [C]
@@ -13,7 +13,7 @@ import io.grainflow.network.Weights;
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record ChannelMap(double[] matrix, double[] offset, double logAbsDet) {
-    /** What changes nothing. */
+    /** The identity. */
     public static ChannelMap identity(int channels) {
         double[] matrix = new double[channels * channels];
         for (int c = 0; c < channels; c++) {
@@ -79,7 +79,7 @@ public record ChannelMap(double[] matrix, double[] offset, double logAbsDet) {
         return new ChannelMap(product, moved, logAbsDet + next.logAbsDet);
     }
 
-    /** The way back, by elimination with pivoting. */
+    /** The inverse, by Gaussian elimination with pivoting. */
     public ChannelMap inverse() {
         int n = offset.length;
         double[] left = matrix.clone();

@@ -5,33 +5,33 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the transforms of a flow are conditioned on.
+ * The condition of a flow's transforms.
  *
- * @param features of the clean image; element l - 1 is [N,F,H/2^l,W/2^l] for level l; empty where nothing is conditioned
+ * @param features of the clean image; element l - 1 is [N,F,H/2^l,W/2^l] for level l; empty if the transforms use no features
  * @param weights which positions count in log-determinants
- * @param exposures what was photographed with what; empty where that does not matter
+ * @param exposures clean image, camera and ISO; empty if the transforms do not use them
  */
 public record Condition(List<Tensor> features, PositionWeights weights, Optional<Exposures> exposures) {
     public Condition {
         features = List.copyOf(features);
     }
 
-    /** Whatever was photographed. */
+    /** Without exposures. */
     public Condition(List<Tensor> features, PositionWeights weights) {
         this(features, weights, Optional.empty());
     }
 
-    /** By exposures alone. */
+    /** With exposures only. */
     public static Condition of(Exposures exposures, PositionWeights weights) {
         return new Condition(List.of(), weights, Optional.of(exposures));
     }
 
-    /** Without features, all positions counting. */
+    /** Without features; all positions count. */
     public static Condition none() {
         return new Condition(List.of(), PositionWeights.all());
     }
 
-    /** What was photographed with what. */
+    /** Clean image, camera and ISO. */
     public Exposures requireExposures() {
         return exposures.orElseThrow(() -> new IllegalArgumentException("Condition expects exposures, got none"));
     }

@@ -9,9 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * NAFlow's features of the clean image (as released): a 1x1 convolution to F channels, then per level a 1x1 convolution to F/4
- * channels and a squeeze back to F. There are no activations, so the first two convolutions are composed, which spares the F
- * channels at full resolution.
+ * NAFlow's features of the clean image (as released): a 1x1 convolution to F channels, then per level a 1x1 convolution to F/4 channels and
+ * a squeeze back to F. There are no activations, so the first two convolutions are composed, which avoids F channels at full resolution.
  */
 public final class ConditionFeatures {
     private static final String NAME = "condition.";
@@ -56,7 +55,7 @@ public final class ConditionFeatures {
         return List.copyOf(features);
     }
 
-    /** The convolutions in front of each level's squeeze, from level 1, the first two composed. */
+    /** The convolution before each level's squeeze, from level 1, the first two composed. */
     public static List<ConvolutionValues> values(Weights weights, int channels, int features, int levels) {
         double[] first = weights.get(NAME + "0.weight").toDoubles();
         double[] second = weights.get(NAME + "1.weight").toDoubles();

@@ -8,8 +8,8 @@ import io.grainflow.network.Network;
 import io.grainflow.network.Weights;
 
 /**
- * A coupling or injector of NAFlow as part of a graph. Channels are neither cut nor joined, which would cost passes over memory: what reads a
- * half has no weights for the other, and what a coupling leaves alone has shift 0 and scale 1.
+ * A coupling or injector of NAFlow as part of a graph. Channels are neither split nor concatenated, which would cost passes over memory: a
+ * convolution that reads one half has zero weights for the other, and channels that a coupling does not change have shift 0 and scale 1.
  */
 public final class CouplingGraph {
     private final GraphBuilder graph;
@@ -79,11 +79,11 @@ public final class CouplingGraph {
     }
 
     /**
-     * What the way to the latent gives.
+     * Result of the direction from data to latent.
      *
      * @param value [C]
      * @param logScale logarithm of the scale, [C]
-     * @param from the first channel whose logarithm counts: those before are left alone
+     * @param from the first channel whose logarithm counts; the channels before it are not changed
      */
     public record Forward(int value, int logScale, int from) {}
 

@@ -11,10 +11,10 @@ import java.util.List;
  * logs). Its output is the shift, then the raw scale, each of half the channels.
  */
 final class CouplingNetwork {
-    /** How many positions to each side an output sees. */
+    /** Receptive radius of an output in positions. */
     static final int RADIUS = 1;
 
-    /** Of the logarithms that scale the output. */
+    /** Factor of the logarithms that scale the output. */
     static final double SCALE_FACTOR = 3;
 
     private CouplingNetwork() {}

@@ -3,9 +3,9 @@ package io.grainflow.flow;
 import io.grainflow.tensor.Tensor;
 
 /**
- * Uniform dequantisation (Theis, van den Oord, Bethge, ICLR 2016, section 3.1): values on a grid become a density by noise of one
- * grid step's width, y + (u - 0.5) / levels. As released, NAFlow's step is 1/256 although the grid's is 1/255; its
- * likelihoods, and ours in the published unit, are those of this width.
+ * Uniform dequantisation (Theis, van den Oord, Bethge, ICLR 2016, section 3.1): values on a grid become samples of a density by adding
+ * uniform noise as wide as one grid step, y + (u - 0.5) / levels. As in NAFlow's released code, the noise has a width of 1/256, although
+ * the step of the 8-bit grid is 1/255; published likelihoods, and those here in the published unit, refer to this width.
  *
  * @param levels of the grid, such as 256
  */
@@ -17,7 +17,7 @@ public record Dequantisation(int levels) {
     }
 
     /**
-     * The values as a density's samples.
+     * Dequantises values.
      *
      * @param uniform in [0,1), the shape of the values
      */
@@ -31,9 +31,9 @@ public record Dequantisation(int levels) {
     }
 
     /**
-     * An 8-bit value as Flow-sRGB spreads it (Kousha et al., CVPR 2022): (number + u) / 256, in [0,1).
+     * Dequantisation of Flow-sRGB (Kousha et al., CVPR 2022): (number + u) / 256, in [0,1).
      *
-     * @param value of an 8-bit image, white = 1; others are limited and rounded
+     * @param value of an 8-bit image, white = 1; other values are clipped and rounded
      * @param uniform in [0,1)
      */
     public static float eightBit(float value, double uniform) {
@@ -42,7 +42,7 @@ public record Dequantisation(int levels) {
     }
 
     /**
-     * Code length of a value on the grid: the density's plus the log of the number of levels (of the step's inverse).
+     * Code length of a value on the grid: the negative log-density plus the logarithm of the number of levels.
      *
      * @param nllNatsPerDim of the dequantised values, as a density over the image's unit (white = 1)
      */

@@ -53,7 +53,7 @@ public final class DiagonalGaussians {
      * Log-likelihood of each sample under its configuration in nats, summed over the positions that count, [N].
      *
      * @param z [N,C,h,w]
-     * @param chosen one row per sample with a one at its configuration, [N,K]; the others' gradients are exactly zero
+     * @param chosen one row per sample with a one at its configuration, [N,K]; the gradients of all other configurations are exactly zero
      * @param level of the latent
      */
     public Tensor logProb(Tensor z, Tensor chosen, PositionWeights weights, int level) {

@@ -9,11 +9,11 @@ import java.util.function.Consumer;
 
 /**
  * Invertible 1x1 convolution in LU form (Kingma, Dhariwal, Glow, 2018, section 3.2, equation 10): W = P * L * (U + diag(sign *
- * exp(log_s))), L with ones on its diagonal. One stored matrix holds L below and U above its diagonal, which itself is unused.
- * Where positions are rows of a matrix, as in TensorFlow, W applies from the right, which is W^T from the left.
+ * exp(log_s))), L with ones on its diagonal. One stored matrix holds L below and U above its diagonal; the diagonal itself is unused. In
+ * TensorFlow, positions are rows of a matrix and W is applied from the right, which equals W^T from the left.
  */
 public final class InvertibleConvolution implements LinearTransform {
-    /** Up to so many channels a matrix learns at the full rate. */
+    /** Largest number of channels for which the matrix is trained at the full learning rate. */
     private static final double UNPACED_CHANNELS = 12;
 
     private final Tensor lu;
@@ -32,7 +32,7 @@ public final class InvertibleConvolution implements LinearTransform {
     }
 
     /**
-     * A convolution.
+     * Creates a convolution.
      *
      * @param name prefix of its parameters
      * @param fromRight whether it maps the channels by W^T
@@ -61,8 +61,8 @@ public final class InvertibleConvolution implements LinearTransform {
     /**
      * Its parameters.
      *
-     * @param paced whether the matrix learns the slower the larger it is: an optimiser that moves all its entries by the same small
-     *     step moves what it does to an image by up to C times that, which is what makes deep flows diverge
+     * @param paced whether the learning rate of the matrix falls with its size: an optimiser such as Adam moves all entries by a similar
+     *     step, which changes the output by up to C times that step and makes deep flows diverge
      */
     public static List<ParameterSlot> slots(String name, int channels, boolean paced) {
         double pace = paced ? Math.min(1, Math.sqrt(UNPACED_CHANNELS / channels)) : 1;

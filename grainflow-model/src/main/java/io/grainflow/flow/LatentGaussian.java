@@ -4,7 +4,7 @@ package io.grainflow.flow;
  * One Gaussian over latent channels, on the heap.
  *
  * @param mean per channel
- * @param deviation standard deviation per channel; its sign only matters where deviations are mixed
+ * @param deviation standard deviation per channel; its sign only matters when deviations are averaged
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on within the package's users, never changed
 public record LatentGaussian(double[] mean, double[] deviation) {

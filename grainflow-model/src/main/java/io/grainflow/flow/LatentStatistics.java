@@ -1,7 +1,7 @@
 package io.grainflow.flow;
 
 /**
- * All that the likelihood of a latent under diagonal Gaussians depends on: weighted sums per channel over its positions. Those
+ * Sufficient statistics of a latent for likelihoods under diagonal Gaussians: weighted sums per channel over its positions. The statistics
  * of tiles add up to those of the whole image.
  */
 public final class LatentStatistics {
@@ -17,7 +17,7 @@ public final class LatentStatistics {
     }
 
     /**
-     * Takes a latent in.
+     * Adds a latent.
      *
      * @param z [C,h,w]
      * @param weights of the positions, [h,w]
@@ -36,7 +36,7 @@ public final class LatentStatistics {
         }
     }
 
-    /** Takes in what another has seen. */
+    /** Adds the statistics of another instance. */
     public void add(LatentStatistics other) {
         for (int c = 0; c < sum.length; c++) {
             sum[c] += other.sum[c];
@@ -45,7 +45,7 @@ public final class LatentStatistics {
         positions += other.positions;
     }
 
-    /** Number of positions, in parts where some count in part. */
+    /** Number of positions; a position with a fractional weight counts with this weight. */
     public double positions() {
         return positions;
     }
@@ -62,7 +62,7 @@ public final class LatentStatistics {
         return -0.5 * total;
     }
 
-    /** The most likely Gaussian. Deviations are at least 1e-3. */
+    /** The maximum-likelihood Gaussian. Deviations are at least 1e-3. */
     public LatentGaussian fit() {
         double[] mean = new double[sum.length];
         double[] deviation = new double[sum.length];

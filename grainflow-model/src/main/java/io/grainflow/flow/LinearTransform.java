@@ -3,9 +3,9 @@ package io.grainflow.flow;
 import io.grainflow.tensor.DType;
 import io.grainflow.tensor.Tensor;
 
-/** A transform that maps the channels of every position linearly: runs of them are composed before they touch an image. */
+/** A transform that maps the channels of every position linearly. Consecutive ones are composed before they are applied to an image. */
 interface LinearTransform extends Transform {
-    /** The level that its positions are of: 0 for pixels, each squeeze adds one. */
+    /** The level of its positions: 0 for pixels; each squeeze adds one. */
     int level();
 
     /** Data to latent, computed in a number format. */

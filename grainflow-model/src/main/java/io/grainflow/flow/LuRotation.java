@@ -33,7 +33,7 @@ public record LuRotation(int size, double[] lu, int[] rows) {
         return new LuRotation(size, matrix, rows);
     }
 
-    /** Row rows[k] of the matrix is row k of L * U: so P has its one of row rows[k] in column k. */
+    /** Row rows[k] of the matrix is row k of L * U, so the 1 in row rows[k] of P is in column k. */
     public void store(String name, Map<String, StoredTensor> into) {
         float[] factors = new float[size * size];
         float[] logScale = new float[size];

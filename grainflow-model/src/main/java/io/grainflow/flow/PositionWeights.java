@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How much each position counts in likelihoods: 1 inside the image, 0 in the padding around it (or in a tile's surroundings,
- * or where a pair is not to be trusted). A position of a coarser level counts as the mean of the pixels that it came from, so
- * that the log-likelihood is a sum over the pixels that count and tiles add up to the whole.
+ * Weight of each position in likelihoods: 1 inside the image; 0 in the padding, in the surroundings of a tile, and in masked areas of a
+ * pair. The weight of a position at a coarser level is the mean weight of its pixels, so that the log-likelihood is a sum over the pixels
+ * that count, and tiles add up to the whole image.
  */
 public final class PositionWeights {
     private static final PositionWeights ALL = new PositionWeights(List.of());
@@ -64,7 +64,7 @@ public final class PositionWeights {
         return to;
     }
 
-    /** The values of a map [N,C,h,w] at a level as far as they count. */
+    /** A map [N,C,h,w] at a level, multiplied by the weights. */
     Tensor weigh(Tensor map, int level) {
         return levels.isEmpty() ? map : map.mul(levels.get(level));
     }

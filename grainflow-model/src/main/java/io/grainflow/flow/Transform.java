@@ -13,14 +13,14 @@ public interface Transform extends TensorBundle {
     Transformed inverse(Tensor z, Condition condition);
 
     /**
-     * As {@link #forward}, after setting what is initialised from data (Kingma, Dhariwal, Glow, 2018, section 3.1): its own
-     * call before training, never a side effect of a pass.
+     * As {@link #forward}, after data-dependent initialisation (Kingma, Dhariwal, Glow, 2018, section 3.1). This is a separate call before
+     * training, never a side effect of {@link #forward}.
      */
     default Transformed initialise(Tensor x, Condition condition) {
         return forward(x, condition);
     }
 
-    /** {@inheritDoc} Those that it made itself, not the parameters that it was given. */
+    /** {@inheritDoc} Only tensors that the transform created itself, not the parameters that were passed to it. */
     @Override
     default void forEachTensor(Consumer<Tensor> action) {}
 }

@@ -5,11 +5,11 @@ import io.grainflow.tensor.TensorBundle;
 import java.util.function.Consumer;
 
 /**
- * What a transform gives.
+ * Result of a transform.
  *
  * @param value the transformed values, [N,C,H,W]
- * @param logAbsDet natural log of the absolute determinant of the map just applied, one per sample, [N], summed over channels
- *     and over the positions that count ({@link PositionWeights})
+ * @param logAbsDet natural log of the absolute determinant of the applied map, one per sample, [N], summed over channels and over the
+ *     positions that count ({@link PositionWeights})
  */
 public record Transformed(Tensor value, Tensor logAbsDet) implements TensorBundle {
     @Override

@@ -1,4 +1,4 @@
-/** Normalizing flows: invertible transforms with their log-determinants, conditions, and latent Gaussians. */
+/** Building blocks of normalizing flows: invertible transforms with their log-determinants, conditions, and latent Gaussians. */
 @NullMarked
 package io.grainflow.flow;
 

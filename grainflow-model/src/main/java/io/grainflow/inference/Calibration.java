@@ -25,12 +25,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
-/** Finds out what a denoiser's values lie between, and what it loses in coarser number formats. */
+/** Measures the ranges of a denoiser's intermediate values, and the PSNR that it loses in bfloat16 and in 8-bit integers. */
 public final class Calibration {
-    /** An error so small that it is that of the measure, such as of noisy targets. */
+    /** Losses below this cannot be distinguished from errors of the measurement, such as noise of the targets. */
     private static final double MOST_DECIBELS = 90;
 
-    /** Of what every value is tried on. */
+    /** Number of samples on which ranges are measured. */
     private static final int TRIED_SIDE = 128;
 
     private final Network network;
@@ -52,8 +52,8 @@ public final class Calibration {
      *
      * @param threads that compute
      * @param samples noisy images; their values decide the ranges
-     * @param decibels PSNR of a denoiser on images held out
-     * @return empty where there is nothing to measure on, or no compiled engine
+     * @param decibels measures the PSNR of a denoiser on held-out images
+     * @return empty if there are no images to measure on, or no compiled engine
      */
     public static Optional<Precisions> of(
             Network network,
@@ -152,7 +152,7 @@ public final class Calibration {
         return new Ranges(seen.stream().map(ValueSample::range).toList());
     }
 
-    /** Whether a convolution multiplies a value, alone or joined with another. */
+    /** Whether a convolution reads a value, alone or concatenated with another one. */
     private boolean convolved(int node) {
         return graph.readers().get(node).stream().anyMatch(reader -> {
             Operation operation = graph.nodes().get(reader).operation();

@@ -1,11 +1,11 @@
 package io.grainflow.inference;
 
-/** Between planes [C,h,w] and rows with the channels innermost. */
+/** Conversion between planes [C,h,w] and rows with the channels innermost. */
 public final class ChannelInterleaving {
     private ChannelInterleaving() {}
 
     /**
-     * Rows out of planes.
+     * Reads rows from planes.
      *
      * @param from first row
      * @param values to be filled, [rows][width][channels]
@@ -21,7 +21,7 @@ public final class ChannelInterleaving {
     }
 
     /**
-     * Rows into planes.
+     * Writes rows into planes.
      *
      * @param from first row
      * @param values [rows][width][channels]

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A denoising network in bfloat16 on processors that have none: weights, and the values that a plan keeps between layers, are rounded to
- * bfloat16, everything else is float32.
+ * Emulation of a denoising network in bfloat16 on processors without this format: weights, and the values that a plan keeps between layers,
+ * are rounded to bfloat16, everything else is float32.
  */
 final class EmulatedBfloat16 implements Denoiser {
     private final Graph rounded;

@@ -8,7 +8,7 @@ import io.grainflow.network.NetworkGraph;
 import io.grainflow.network.Weights;
 import io.grainflow.tensor.Device;
 
-/** Chooses what a network is run by. */
+/** Chooses the engine that runs a network. */
 public final class Engines {
     private Engines() {}
 

@@ -8,17 +8,17 @@ import io.grainflow.tensor.Device;
 import java.util.Optional;
 
 /**
- * What a model computes with. It belongs to the model: others in the process with other settings change none of its results.
+ * Settings of the computation of one model. Models with different settings can run in one process without changing each other's results.
  *
  * @param threads at least 1; sums may differ in their last bits with it
- * @param precision number format between layers on the processor; empty for the fastest that loses nothing visible, as far as the model's
- *     file tells
+ * @param precision number format between layers on the processor; empty for the fastest one whose loss, according to the model's file, is
+ *     negligible
  * @param memoryBytes native memory for values between layers
  * @param ranges of the values between layers, for 8-bit integers
  */
 public record Inference(
         Device device, int threads, Optional<Precision> precision, long memoryBytes, Optional<Ranges> ranges) {
-    /** Enough for wide windows of every network here. */
+    /** Default memory bound, enough for wide windows of every network here. */
     public static final long DEFAULT_MEMORY = 640L << 20;
 
     public Inference {
@@ -37,7 +37,7 @@ public record Inference(
         return new Inference(device, count, precision, memoryBytes, ranges);
     }
 
-    /** With a precision, whatever the model's file tells. */
+    /** With a given precision, whatever losses the model's file holds. */
     public Inference withPrecision(Precision wanted) {
         return new Inference(device, threads, Optional.of(wanted), memoryBytes, ranges);
     }

@@ -14,16 +14,16 @@ public interface InferenceEngine extends AutoCloseable {
      */
     void run(int height, int width, RowSource source, RowSink sink);
 
-    /** Most rows of a window, surroundings included. */
+    /** Largest number of rows of a window, surroundings included. */
     int mostRows();
 
-    /** Most columns of a window, surroundings included. */
+    /** Largest number of columns of a window, surroundings included. */
     int mostColumns();
 
-    /** Whether a whole image of a width is one window. */
+    /** Whether images of this width are computed in one window. */
     boolean takesRows(int width);
 
-    /** What it computes in. */
+    /** Number format of the computation. */
     Precision precision();
 
     @Override

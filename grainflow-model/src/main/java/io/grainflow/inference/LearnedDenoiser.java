@@ -11,8 +11,8 @@ import io.grainflow.problem.InputException;
 import io.grainflow.progress.Progress;
 
 /**
- * A trained network as a denoiser of images of any size in bounded memory: the image is cut into windows, each computed with so much around it
- * as an output pixel sees, so that the result does not depend on the windows. Safe for several threads.
+ * A trained network as a denoiser of images of any size in bounded memory: the image is cut into windows, each computed together with
+ * surroundings as wide as the receptive radius, so that the result does not depend on the windows. Thread-safe.
  */
 public final class LearnedDenoiser implements TrainedDenoiser, LocalDenoiser, RowDenoiser {
     private final InferenceEngine engine;
@@ -101,7 +101,10 @@ public final class LearnedDenoiser implements TrainedDenoiser, LocalDenoiser, Ro
         }
     }
 
-    /** {@inheritDoc} Missing rows of a last block would be reflections of rows that are gone. */
+    /**
+     * {@inheritDoc} The height must be a multiple of the network's block: padding by reflection would need rows that are no longer in
+     * memory.
+     */
     @Override
     public boolean takesRows(int given, int height, int width) {
         return domain == PixelDomain.SRGB
@@ -129,7 +132,7 @@ public final class LearnedDenoiser implements TrainedDenoiser, LocalDenoiser, Ro
                 });
     }
 
-    /** Moves rows to their place in wider ones, from the last, and reflects what is missing. */
+    /** Moves rows to their place in wider rows, starting with the last one, and fills the missing columns by reflection. */
     private void spread(float[] values, int rows, int width, int padded) {
         for (int y = rows - 1; y >= 0 && padded > width; y--) {
             System.arraycopy(values, y * width * channels, values, y * padded * channels, width * channels);
@@ -140,13 +143,13 @@ public final class LearnedDenoiser implements TrainedDenoiser, LocalDenoiser, Ro
         }
     }
 
-    /** Into how many parts an axis is cut so that none is longer than allowed with its surroundings. */
+    /** The number of parts into which an axis is cut, so that no part with its surroundings exceeds the largest length. */
     private int count(int length, int most) {
         int inside = Math.max(block, (most - 2 * reach) / block * block);
         return wholeBlocks(length) <= most ? 1 : (wholeBlocks(length) + inside - 1) / inside;
     }
 
-    /** Windows begin at whole blocks, so that pooling joins the same pixels as in the whole image. */
+    /** Windows begin at whole blocks, so that pooling combines the same pixels as in the whole image. */
     private Span span(int index, int count, int length) {
         int blocks = wholeBlocks(length) / block;
         int start = (int) ((long) index * blocks / count) * block;
@@ -193,7 +196,7 @@ public final class LearnedDenoiser implements TrainedDenoiser, LocalDenoiser, Ro
         }
     }
 
-    /** The part of a window's row that its tile gives, into planes. */
+    /** Writes the tile's part of a window's row into planes. */
     private void paste(float[] values, int row, Span horizontal, float[] output, int start, int plane) {
         int at = (row * horizontal.windowLength() + horizontal.start() - horizontal.windowStart()) * outputs;
         for (int x = horizontal.start(); x < horizontal.end(); x++) {
@@ -214,15 +217,15 @@ public final class LearnedDenoiser implements TrainedDenoiser, LocalDenoiser, Ro
     }
 
     /**
-     * Part of an axis that a tile gives, [start, end), and the window that it needs, which ends at the image or at the whole
-     * block behind it.
+     * The part [start, end) of an axis that a tile computes, and the window that it needs. The window ends at the end of the image or at
+     * the next whole block.
      */
     private record Span(int start, int end, int windowStart, int windowEnd, int length) {
         int windowLength() {
             return windowEnd - windowStart;
         }
 
-        /** Reflection about the last pixel, which is not repeated, as often as needed. */
+        /** Repeated reflection about the last pixel, which is not duplicated. */
         int mirrored(int index) {
             return Reflection.of(index, length);
         }

@@ -18,10 +18,10 @@ final class PlanEngine implements InferenceEngine {
     private final int columns;
 
     /**
-     * An engine.
+     * Creates an engine.
      *
      * @param memoryBytes native memory for values between layers
-     * @throws InputException if that is too little for any window
+     * @throws InputException if that is too little for the smallest window
      */
     PlanEngine(Plan plan, long memoryBytes) {
         this.plan = plan;

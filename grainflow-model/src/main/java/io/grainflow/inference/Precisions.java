@@ -16,22 +16,22 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * What number formats cost a denoiser, measured on images that it was not trained on.
+ * Loss of accuracy of a denoiser in coarser number formats, measured on images that it was not trained on.
  *
- * @param lossDecibels PSNR in float32 less that in the format, by the format's word
- * @param low least of what each value of the network's graph is spread over in 8 bits
- * @param high most of it; equal to the least where a value is not needed
- * @param channels what the channels of each value look like; empty in files of builds that did not look
+ * @param lossDecibels PSNR in float32 minus PSNR in the format, by the name of the format
+ * @param low lower end of the 8-bit range of each value of the network's graph
+ * @param high upper end of the range; equal to the lower end if a value is not used in 8 bits
+ * @param channels statistics of the channels of each value; empty in files of earlier builds, which did not measure them
  */
 public record Precisions(
         SortedMap<String, Double> lossDecibels, List<Double> low, List<Double> high, List<Channels> channels) {
-    /** What nobody sees. */
+    /** Losses below this, in dB, are invisible. */
     public static final double NEGLIGIBLE_DECIBELS = 0.01;
 
-    /** From the fastest. */
+    /** Number formats, fastest first. */
     private static final List<Precision> FASTEST_FIRST = List.of(Precision.INT8, Precision.BF16);
 
-    /** As files have it under {@code grainflow.precisions}, which builds read that know of no channels. */
+    /** Content of {@code grainflow.precisions} in files. Earlier builds, which do not know about channels, read it too. */
     public record Whole(SortedMap<String, Double> lossDecibels, List<Double> low, List<Double> high) {
         public Whole {
             new Precisions(lossDecibels, low, high, List.of());
@@ -39,9 +39,9 @@ public record Precisions(
     }
 
     /**
-     * As files have it under {@code grainflow.channels}.
+     * Content of {@code grainflow.channels} in files.
      *
-     * @param most largest magnitude of each channel; empty where a value is not needed
+     * @param most largest magnitude of each channel; empty if a value is not used in 8 bits
      */
     public record Channels(List<Double> most, List<Double> mean, List<Double> deviation) {
         public Channels {
@@ -112,7 +112,7 @@ public record Precisions(
                         .toList());
     }
 
-    /** What was measured of whole values, with their channels. */
+    /** Combines measurements of whole values with those of their channels. */
     public static Precisions of(Whole whole, List<Channels> channels) {
         return new Precisions(whole.lossDecibels(), whole.low(), whole.high(), channels);
     }
@@ -135,7 +135,7 @@ public record Precisions(
                 .orElse(Precision.FP32);
     }
 
-    /** Whether the ranges are those of a graph with so many values: another build may fold differently. */
+    /** Whether the ranges belong to a graph with this number of values: another build may fold layers differently. */
     public boolean fits(Graph graph) {
         List<Extent> extents = graph.extents();
         return low.size() == extents.size()

@@ -2,11 +2,11 @@ package io.grainflow.inference;
 
 import io.grainflow.image.Image;
 
-/** What stands in for pixels beyond the end of an axis: reflection about the last pixel, which is not repeated. */
+/** Padding by reflection about the last pixel of an axis, which is not duplicated. */
 final class Reflection {
     private Reflection() {}
 
-    /** The pixel inside [0, length) that stands for one at or behind it; reflects as often as needed. */
+    /** The index inside [0, length) whose pixel pads the given index; reflects repeatedly if needed. */
     static int of(int index, int length) {
         if (index < length) {
             return index;
@@ -19,7 +19,7 @@ final class Reflection {
         return phase < length ? phase : period - phase;
     }
 
-    /** An image whose height and width are filled up to multiples of a block. */
+    /** The image, padded at the right and at the bottom so that height and width are multiples of a block. */
     static Image blocks(Image image, int block) {
         int height = (image.height() + block - 1) / block * block;
         int width = (image.width() + block - 1) / block * block;

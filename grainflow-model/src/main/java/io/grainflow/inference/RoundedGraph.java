@@ -5,7 +5,7 @@ import io.grainflow.graph.Operation;
 import io.grainflow.tensor.Tensor;
 import java.util.List;
 
-/** What bfloat16 makes of a graph's numbers. */
+/** Rounding of a graph's parameters and values to bfloat16. */
 final class RoundedGraph {
     private static final int DROPPED_BITS = 16;
 

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Values that stay float32 where all others are 8-bit integers, because rounding them and the weights that they are multiplied by makes much of
- * the error. Their ranges become unknown, which is all that files have to say.
+ * Values that stay float32 where all others are 8-bit integers, because rounding them and their weights causes a large part of the error.
+ * Files mark them by unknown ranges.
  */
 final class SensitiveActivations {
-    /** Of all multiplications: in float32 they take twice the time. */
+    /** Largest share of all multiplications that may stay in float32, where they take twice the time. */
     private static final double MOST_SHARE = 0.1;
 
-    /** Of the squared error: less is not worth the time. */
+    /** Least share of the squared error that justifies the additional time. */
     private static final double LEAST_GAIN = 0.25;
 
     private final Graph graph;
@@ -27,7 +27,7 @@ final class SensitiveActivations {
     }
 
     /**
-     * The ranges without those of such values.
+     * The ranges, with those of sensitive values set to unknown.
      *
      * @param error squared error of the graph's result in integers with given ranges
      */
@@ -65,7 +65,7 @@ final class SensitiveActivations {
         return best;
     }
 
-    /** What part of all multiplications reads a value. */
+    /** Share of all multiplications that read a value. */
     private double share(int value) {
         double operations = 0;
         for (int reader : graph.readers().get(value)) {

@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
- * How an image is cut into tiles of whole blocks with their surroundings, after padding right and bottom to whole blocks.
+ * Partition of an image into tiles of whole blocks with surroundings, after padding at the right and at the bottom to whole blocks.
  *
  * @param height of the image
  * @param width of the image
- * @param block of which padded height and width are multiples
+ * @param block the padded height and width are multiples of this
  * @param rows of a tile, whole blocks
  * @param columns of a tile, whole blocks
  * @param halo pixels around it, whole blocks
@@ -33,10 +33,10 @@ public record TileGrid(int height, int width, int block, int rows, int columns, 
         return (length + block - 1) / block * block;
     }
 
-    /** What a pixel is made from. */
+    /** A function that computes pixels from their old values and their position. */
     public interface Pixel {
         /**
-         * Its new value.
+         * The new value of a pixel.
          *
          * @param place index of the pixel in the padded image [C,H,W]
          */
@@ -74,7 +74,7 @@ public record TileGrid(int height, int width, int block, int rows, int columns, 
             return map(image, (value, place) -> value);
         }
 
-        /** The window's pixels, each made anew. */
+        /** The window's pixels, each mapped by a function. */
         public float[] map(Image image, Pixel pixel) {
             int h = height();
             int w = width();

@@ -16,7 +16,7 @@ import io.grainflow.tensor.TensorThreads;
 
 /** Inference through libtorch, layer by layer: for GPUs, and systems without the compiled engine. */
 final class TorchEngine implements InferenceEngine {
-    /** Side of a tile without its surroundings: no slower than whole images, at some 100 MB. */
+    /** Side of a tile without its surroundings: as fast as whole images, with about 100 MB of memory. */
     private static final int TILE = 320;
 
     private final Network network;

@@ -3,9 +3,12 @@ package io.grainflow.inference;
 import io.grainflow.denoise.Denoiser;
 import io.grainflow.engine.Precision;
 
-/** A denoiser with native memory, which {@link #close} frees at once; otherwise it goes when the denoiser is forgotten. */
+/**
+ * A denoiser that holds native memory. {@link #close} frees it at once; without this call it is freed after the denoiser has become
+ * unreachable.
+ */
 public interface TrainedDenoiser extends Denoiser {
-    /** What it computes in: float32 where the processor does not have what was asked for. */
+    /** Number format of the computation: float32 if the processor lacks the requested format. */
     Precision precision();
 
     @Override

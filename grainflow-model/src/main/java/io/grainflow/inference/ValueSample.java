@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Some of the numbers that a value of a graph took, and what they are best spread over in 8 bits. */
+/** A sample of the numbers of a graph's value, and the best 8-bit range for them. */
 final class ValueSample {
     private static final int PER_IMAGE = 20_000;
     private static final int CANDIDATES = 40;
     private static final double STEPS = 255;
 
-    /** Files tell no more digits of a channel than its quantisation can use. */
+    /** Statistics of channels are rounded in files to the digits that quantisation can use. */
     private static final MathContext DIGITS = new MathContext(4);
 
     private final double[] mosts;
@@ -31,7 +31,7 @@ final class ValueSample {
     }
 
     /**
-     * Takes numbers in: every so manieth, and the extremes.
+     * Adds numbers: a regular subsample, and the extremes.
      *
      * @param values [1,C,H,W]
      */
@@ -76,7 +76,7 @@ final class ValueSample {
         return new BigDecimal(number).round(DIGITS).doubleValue();
     }
 
-    /** The range with the least mean squared error of rounding and clipping; unknown if nothing was seen but zeros. */
+    /** The range with the least mean squared error of rounding and clipping; unknown if all numbers were zero. */
     Ranges.Range range() {
         if (least == 0 && most == 0) {
             return Ranges.Range.UNKNOWN;

@@ -1,4 +1,4 @@
-/** Trained networks on images of any size: windows, the engines that compute them, number formats and what those cost. */
+/** Inference of trained networks on images of any size: windows, engines, number formats and their loss of accuracy. */
 @NullMarked
 package io.grainflow.inference;
 

@@ -25,17 +25,19 @@ public interface DenoiserSpec extends ModelSpec {
     /** The paper of its network. */
     Citation citation();
 
-    /** Whether the network is the whole restoration. Otherwise number formats are not calibrated, and other programs get a part of it. */
+    /**
+     * Whether the network is the whole restoration. Otherwise number formats are not calibrated, and exported files hold only the network.
+     */
     default boolean networkRestoresAlone() {
         return true;
     }
 
-    /** Whether it restores whole slices, whose white is 1, and not parts of them. */
+    /** Whether it restores whole slices with white = 1 and cannot work on parts of them. */
     default boolean wholeSlices() {
         return false;
     }
 
-    /** What its images have lost, in the words of the noise that it learns from; empty where it learns from any noise. */
+    /** The only noise that it can be trained on, in the form that {@code TrainingNoise} parses; empty if it can be trained on any noise. */
     default Optional<String> restores() {
         return Optional.empty();
     }

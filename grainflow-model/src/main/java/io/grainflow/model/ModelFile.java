@@ -13,15 +13,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A model as one safetensors file: numbers, and what they mean in the metadata ({@code grainflow.format}, {@code .spec},
- * {@code .vocabulary}, {@code .units}, {@code .provenance}). Equal models give equal bytes.
+ * A model as one safetensors file: tensors, and their meaning in the metadata ({@code grainflow.format}, {@code .spec}, {@code
+ * .vocabulary}, {@code .units}, {@code .provenance}). Equal models give equal bytes.
  *
- * @param spec what it is
- * @param vocabulary captures in index order; empty if it knows none
- * @param units what its numbers mean
- * @param provenance where it comes from
- * @param weights its numbers, exactly those that the specification asks for
- * @param precisions of a denoiser: what number formats cost it, where that was measured ({@code .precisions}, {@code .channels})
+ * @param spec the model's specification
+ * @param vocabulary captures in index order; empty if the model does not distinguish captures
+ * @param units meaning of pixel values
+ * @param provenance origin of the model
+ * @param weights exactly the tensors that the specification requires
+ * @param precisions for denoisers: loss of accuracy in number formats, if it was measured ({@code .precisions}, {@code .channels})
  */
 public record ModelFile<S extends ModelSpec>(
         S spec,
@@ -43,7 +43,7 @@ public record ModelFile<S extends ModelSpec>(
         }
     }
 
-    /** Weights that are not those of the specification, found where every model file passes once: in the constructor. */
+    /** Thrown by the constructor if the tensors do not match the specification. */
     private static final class WrongTensorsException extends IllegalArgumentException {
         private static final long serialVersionUID = 1L;
         private final String problems;
@@ -54,7 +54,7 @@ public record ModelFile<S extends ModelSpec>(
         }
     }
 
-    /** A model whose number formats were not measured. */
+    /** A model without measured number formats. */
     public ModelFile(S spec, List<Capture> vocabulary, Units units, Provenance provenance, Weights weights) {
         this(spec, vocabulary, units, provenance, weights, Optional.empty());
     }
@@ -76,7 +76,7 @@ public record ModelFile<S extends ModelSpec>(
     /**
      * Reads a model of any kind from the bytes of its file.
      *
-     * @param where what users know the bytes by
+     * @param where name of the source in messages
      * @throws InputException if they are damaged, no Grainflow model, or of a newer format
      */
     public static ModelFile<?> read(String where, byte[] bytes) {
@@ -167,7 +167,7 @@ public record ModelFile<S extends ModelSpec>(
         return ModelJson.read(file + " (" + PREFIX + name + ")", text, type);
     }
 
-    /** A capture as the file spells it. */
+    /** A capture as it is written in the file. */
     private record KnownCapture(String camera, int iso) {
         KnownCapture {
             Capture.of(camera, iso);

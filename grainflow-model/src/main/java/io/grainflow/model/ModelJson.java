@@ -13,7 +13,7 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.NamedType;
 
-/** JSON of a model file's metadata. Strict: what is unknown, missing or of another type is an error. */
+/** JSON of a model file's metadata. Parsing is strict: an unknown field, a missing field or a value of another type is an error. */
 public final class ModelJson {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -43,7 +43,7 @@ public final class ModelJson {
     /**
      * Reads a value.
      *
-     * @param where what users know the text by
+     * @param where name of the source in messages
      * @throws InputException if the text is not exactly a value of the type
      */
     public static <T> T read(String where, String text, Class<T> type) {

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a model is, without its numbers: part of the file format, the model's documentation, and its factory. The permitted
- * records are what files may hold; their names in files are those of their {@code JsonTypeName}.
+ * A model's architecture without its weights. The record is at the same time part of the file format, documentation of the model, and its
+ * factory. Implementations are records; their {@code JsonTypeName} is their name in files.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 public interface ModelSpec {
-    /** What it is, for sentences such as "is a denoiser". */
+    /** The kind of model, for messages such as "is a denoiser". */
     String kind();
 
-    /** What it computes, for users of other programs. */
+    /** Description of what it computes, for users of exported files. */
     String meaning();
 
     /** Number of channels of the images it works on. */
@@ -23,11 +23,11 @@ public interface ModelSpec {
     /**
      * Shape of each of the file's tensors.
      *
-     * @param captures number of captures that the model knows
+     * @param captures number of captures of the model's vocabulary
      */
     Map<String, List<Long>> tensorShapes(int captures);
 
-    /** What is wrong with tensors of the right names and shapes, one line each; empty if nothing is. */
+    /** Errors in the values of tensors that have the right names and shapes, one line each; empty if there are none. */
     default List<String> valueProblems(Weights weights) {
         return List.of();
     }

@@ -8,7 +8,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The registry of all systems that this program has. */
+/** The registry of all model systems on the class path. */
 public final class ModelSystems {
     private static final List<ModelSystem> ALL =
             ServiceLoader.load(ModelSystem.class, ModelSystem.class.getClassLoader()).stream()
@@ -26,20 +26,20 @@ public final class ModelSystems {
         return ALL;
     }
 
-    /** Records that model files hold. */
+    /** Specifications that model files may hold. */
     public static List<Class<? extends ModelSpec>> specs() {
         return ALL.stream()
                 .<Class<? extends ModelSpec>>flatMap(system -> system.specs().stream())
                 .toList();
     }
 
-    /** Forms of published weights that can be read. */
+    /** Formats of published weights that can be imported. */
     public static List<PublishedFormat> formats() {
         return ALL.stream().flatMap(system -> system.imports().stream()).toList();
     }
 
     /**
-     * The format of a name.
+     * The format with the given name.
      *
      * @throws InputException that lists the known ones
      */
@@ -54,7 +54,7 @@ public final class ModelSystems {
                                 + formats().stream().map(PublishedFormat::word).collect(Collectors.joining(", "))));
     }
 
-    /** Two systems with one name in files would read each other's models. */
+    /** Two systems with the same name in files could not be distinguished. */
     private static void requireNames() {
         Set<String> names = new HashSet<>();
         for (Class<?> spec : specs()) {

@@ -11,7 +11,7 @@ import io.grainflow.tensor.Device;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Models of a wanted kind. */
+/** Reads models of an expected kind. */
 public final class Models {
     private Models() {}
 
@@ -38,7 +38,7 @@ public final class Models {
         return noise(file, Inference.on(Device.CPU));
     }
 
-    /** The noise model in a file, run as told. */
+    /** The noise model in a file, with the given inference settings. */
     public static NoiseModel noise(ModelFile<? extends NoiseSpec> file, Inference inference) {
         return file.spec().build(file.vocabulary(), file.weights(), inference);
     }
@@ -48,7 +48,7 @@ public final class Models {
         return denoiser(file, Inference.on(device));
     }
 
-    /** The denoiser in a file, run as told. */
+    /** The denoiser in a file, with the given inference settings. */
     public static TrainedDenoiser denoiser(ModelFile<? extends DenoiserSpec> file, Inference inference) {
         Optional<Precisions> measured = inference.device() == Device.CPU
                 ? file.precisions()
@@ -70,7 +70,7 @@ public final class Models {
     }
 
     /**
-     * A model that was read, where a noise model is wanted.
+     * Casts a model file to a noise model.
      *
      * @param where what users know it by
      * @throws InputException if it is another kind of model
@@ -80,7 +80,7 @@ public final class Models {
     }
 
     /**
-     * A model that was read, where a denoiser is wanted.
+     * Casts a model file to a denoiser.
      *
      * @param where what users know it by
      * @throws InputException if it is another kind of model

@@ -7,9 +7,9 @@ import io.grainflow.problem.InputException;
 import java.util.stream.Stream;
 
 /**
- * Noise models as graphs: from a clean image and random numbers to the noisy image that {@code sampleNoisy} gives for these numbers. What
- * camera and ISO decide is in tables, whose rows are in the order of the file's vocabulary. Numbers of a temperature other than 1 are those
- * of {@link #LATENT} times the temperature.
+ * Noise models as graphs: from a clean image and random numbers to the noisy image that {@code sampleNoisy} gives for these numbers.
+ * Parameters that depend on camera and ISO are in tables, whose rows have the order of the file's vocabulary. For another temperature than
+ * 1, callers multiply {@link #LATENT} by the temperature.
  */
 public final class NoiseGraph {
     /** Input: clean image, [N,C,H,W], white = 1. */
@@ -18,10 +18,10 @@ public final class NoiseGraph {
     /** Input: independent standard normal numbers that become the noise. */
     public static final String LATENT = "latent";
 
-    /** Input of NAFlow: independent standard normal numbers, [N,C,H,W], that blur what the flow sees of the clean image. */
+    /** Input of NAFlow: independent standard normal numbers, [N,C,H,W], for the noise that is added to the conditioning clean image. */
     public static final String CONDITION_NOISE = "condition_noise";
 
-    /** Input of Flow-sRGB: independent numbers uniform in [0,1), [N,C,H,W], that spread the clean image's 8-bit steps. */
+    /** Input of Flow-sRGB: independent numbers uniform in [0,1), [N,C,H,W], that dequantise the clean image. */
     public static final String CLEAN_UNIFORM = "clean_uniform";
 
     /** Output: noisy image, [N,C,H,W], white = 1. */
@@ -32,7 +32,7 @@ public final class NoiseGraph {
     /**
      * The graph of a model's sampling.
      *
-     * @throws InputException if the model needs to know captures and knows none
+     * @throws InputException if the model needs captures and its vocabulary is empty
      */
     public static Graph of(ModelFile<? extends NoiseSpec> file) {
         if (file.vocabulary().isEmpty() && file.spec().needsCapture()) {

@@ -19,7 +19,7 @@ public interface NoiseSpec extends ModelSpec {
         return "a noise model: a noisy image from a clean one and random numbers; latent times t is a temperature of t";
     }
 
-    /** Whether it samples for captures of its vocabulary alone, so that without any it samples nothing. */
+    /** Whether it can sample only for captures of its vocabulary, so that an empty vocabulary makes sampling impossible. */
     default boolean needsCapture() {
         return true;
     }
@@ -29,14 +29,14 @@ public interface NoiseSpec extends ModelSpec {
      *
      * @param vocabulary captures in index order
      * @param weights with the names and shapes of {@link #tensorShapes}
-     * @param inference what networks compute with
+     * @param inference settings of the computation
      */
     NoiseModel build(List<Capture> vocabulary, Weights weights, Inference inference);
 
     /**
      * The model's sampling as a graph, see {@link NoiseGraph}.
      *
-     * @param vocabulary captures in the order of the tables' rows, at least one unless the model knows none
+     * @param vocabulary captures in the order of the tables' rows, at least one if the model distinguishes captures
      * @param weights with the names and shapes of {@link #tensorShapes}
      */
     Graph sampler(List<Capture> vocabulary, Weights weights);

@@ -7,12 +7,12 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Where a model comes from. Equal inputs give equal provenance: no dates, no paths of outputs.
+ * The origin of a model. Equal inputs give equal provenance: no dates, no paths of outputs.
  *
  * @param version of Grainflow that made it
- * @param job what was asked for, as JSON
+ * @param job the settings that decide the result, as JSON
  * @param seed of all randomness
- * @param dataFingerprint of what it was learned from
+ * @param dataFingerprint of the training data
  * @param metrics final figures by name with the unit in the name, all finite
  */
 public record Provenance(
@@ -32,7 +32,7 @@ public record Provenance(
     /**
      * Provenance of a model made by this build.
      *
-     * @param job any record (or map) of what decides the result
+     * @param job a record or map of all settings that decide the result
      */
     public static Provenance of(Object job, long seed, String dataFingerprint, Map<String, Double> metrics) {
         return new Provenance(VERSION, ModelJson.tree(job), seed, dataFingerprint, new TreeMap<>(metrics));

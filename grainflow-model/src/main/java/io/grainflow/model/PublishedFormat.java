@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.function.Function;
 
 /**
- * A form of published weights that can be read.
+ * A format of published weights that can be imported.
  *
  * @param word the name that users give, such as {@code noise-flow}
  * @param reader reads a file; throws {@link InputException} if it is not exactly of this form

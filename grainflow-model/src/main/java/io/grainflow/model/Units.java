@@ -3,7 +3,7 @@ package io.grainflow.model;
 import io.grainflow.image.PixelDomain;
 
 /**
- * What a model's numbers mean.
+ * The meaning of a model's pixel values.
  *
  * @param domain of the images
  * @param white the value of white; 1 in this format

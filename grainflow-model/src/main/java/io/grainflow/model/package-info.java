@@ -1,4 +1,4 @@
-/** Model files: architecture record, parameters and provenance; and what they become in memory. */
+/** Model files (architecture record, parameters and provenance), the registry of model systems, and factories of models. */
 @NullMarked
 package io.grainflow.model;
 

@@ -4,7 +4,7 @@ import io.grainflow.image.Image;
 import java.nio.FloatBuffer;
 
 /**
- * Moves an image of one channel, what leaves it at one side coming back at the other: no frequency becomes stronger or weaker.
+ * Circular shift of an image of one channel. It does not change the magnitude of any frequency.
  *
  * @param down rows, may be negative
  * @param right columns, may be negative

@@ -3,7 +3,7 @@ package io.grainflow.mri;
 import java.util.BitSet;
 import java.util.function.IntPredicate;
 
-/** Some frequencies of a {@link Spectrum} of odd height and width, always k and -k together. Immutable. */
+/** A set of frequencies of a {@link Spectrum} of odd height and width; it contains -k whenever it contains k. Immutable. */
 public final class FrequencyMask {
     private final int size;
     private final BitSet kept;
@@ -14,7 +14,7 @@ public final class FrequencyMask {
     }
 
     /**
-     * The frequencies that are chosen and whose opposite is chosen, too: a mask and itself turned by 180 degrees.
+     * The mask of frequencies k for which both k and -k are chosen.
      *
      * @param size number of frequencies, odd, the zero frequency in the middle
      */
@@ -29,12 +29,12 @@ public final class FrequencyMask {
         return new FrequencyMask(size, kept);
     }
 
-    /** Whether a frequency is among them. */
+    /** Whether the mask contains a frequency. */
     public boolean keeps(int frequency) {
         return kept.get(frequency);
     }
 
-    /** Which share of all frequencies they are. */
+    /** Share of all frequencies that the mask contains. */
     public double share() {
         return (double) kept.cardinality() / size;
     }

@@ -10,19 +10,24 @@ import java.util.List;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * Measures only some frequencies of a slice, each with a probability that falls with its distance from the centre, and divides
- * those by it: the mean over many measurements is the slice (Lehtinen et al., Noise2Noise, ICML 2018, section 3.4, as in the
- * released code). p(k) = edge^|k|, |k| being 1 where an axis ends. Slices have one channel, and odd height and width, so that every
- * frequency has its opposite.
+ * Random undersampling of k-space: each frequency of a slice is measured with a probability that falls with its distance from the centre,
+ * and divided by this probability, so that the mean over many measurements is the slice (Lehtinen et al., Noise2Noise, ICML 2018, section
+ * 3.4, as in the released code). p(k) = edge^|k|, where |k| is 1 at the end of an axis. Slices have one channel, and odd height and width,
+ * so that -k exists for every frequency k.
  *
- * @param edge probability where an axis of k-space ends, in [1e-6,1]; 0.025 keeps about a tenth
+ * @param edge probability at the end of an axis of k-space, in [1e-6,1]; 0.025 keeps about a tenth
  */
 public record KSpaceSampling(double edge) implements NoiseModel {
     private static final String WORD = "mri:";
     private static final double LEAST = 1e-6;
-    /** Rounding of the image's values (2^-24 each) stays far below this share of their norm in every frequency. */
+    /**
+     * Coefficients below this share of the image's norm count as zero: rounding of the image's values (2^-24 each) causes far smaller ones.
+     */
     private static final double ROUNDING = 16 * 0x1p-24;
-    /** Shares of measured frequencies above twice the expected one, with some room for tiny slices, do not happen. */
+    /**
+     * An image with more than twice the expected share of measured frequencies (with a margin for tiny slices) was not degraded by this
+     * sampling.
+     */
     private static final double MOST = 2;
 
     private static final double ROOM = 50;
@@ -33,12 +38,12 @@ public record KSpaceSampling(double edge) implements NoiseModel {
         }
     }
 
-    /** What {@link #parse} takes, for messages. */
+    /** The form that {@link #parse} accepts, for messages. */
     public static String form() {
         return WORD + "P";
     }
 
-    /** Whether words begin like this one's. */
+    /** Whether a text begins like this form. */
     public static boolean isNamed(String words) {
         return words.startsWith(WORD);
     }
@@ -71,13 +76,14 @@ public record KSpaceSampling(double edge) implements NoiseModel {
         return frequency -> probabilities[frequency];
     }
 
-    /** From the centre, 1 at the end of the axis. */
+    /** Distance from the centre, 1 at the end of the axis. */
     private static double distance(int index, int length) {
         return (index - length / 2) / ((length - 1) / 2.0);
     }
 
     /**
-     * The frequencies that are measured: k where both k and -k pass an event of probability sqrt(p), which makes p.
+     * The frequencies that are measured: k is measured if two independent events of probability sqrt(p), one for k and one for -k, both
+     * occur, which has probability p.
      *
      * @param uniforms one number in [0,1) for each frequency
      */
@@ -89,7 +95,7 @@ public record KSpaceSampling(double edge) implements NoiseModel {
         });
     }
 
-    /** The frequencies that are measured with a seed. */
+    /** The frequencies that are measured for a seed. */
     public FrequencyMask mask(int height, int width, Seed seed) {
         RandomField field = new RandomField(seed);
         return mask(height, width, frequency -> field.uniform(frequency, 0));
@@ -104,7 +110,7 @@ public record KSpaceSampling(double edge) implements NoiseModel {
     /**
      * {@inheritDoc}
      *
-     * @throws InputException if the image is no slice of one channel and odd height and width
+     * @throws InputException if the image is not a slice of one channel and odd height and width
      */
     @Override
     public Image sampleNoisy(Image clean, Capture capture, Seed seed) {
@@ -119,10 +125,10 @@ public record KSpaceSampling(double edge) implements NoiseModel {
     }
 
     /**
-     * What was measured of a degraded slice: the frequencies that are not zero beyond rounding, times their probabilities.
+     * Recovers the measurement from a degraded slice: the frequencies that are not zero up to rounding, times their probabilities.
      *
-     * @param degraded as {@link #sampleNoisy} gives it, neither clipped nor rounded
-     * @throws InputException if the image is no such slice
+     * @param degraded as returned by {@link #sampleNoisy}, neither clipped nor rounded
+     * @throws InputException if the image was not degraded by this sampling
      */
     public Measurement measurement(Image degraded) {
         requireSlice(degraded);

@@ -1,15 +1,15 @@
 package io.grainflow.mri;
 
 /**
- * What was measured of a slice: some frequencies of its spectrum, not weighted. What a network says about those is replaced
- * by them (Lehtinen et al., Noise2Noise, ICML 2018, section 3.4, as in the released code).
+ * The measured frequencies of a slice, without weighting by probabilities. They replace the corresponding frequencies of a network's output
+ * (Lehtinen et al., Noise2Noise, ICML 2018, section 3.4, as in the released code).
  *
- * @param spectrum coefficients; those that were not measured do not matter
- * @param measured which were
+ * @param spectrum coefficients; those that were not measured are ignored
+ * @param measured the measured frequencies
  */
 public record Measurement(Spectrum spectrum, FrequencyMask measured) {
     /**
-     * How far a restored slice lies from a target.
+     * Distance between a restored slice and a target.
      *
      * @param loss mean of (replaced - target)^2 over the pixels
      * @param gradient of the loss with respect to the network's output [H,W]
@@ -27,11 +27,11 @@ public record Measurement(Spectrum spectrum, FrequencyMask measured) {
     }
 
     /**
-     * The distance of {@link #replaced} from a target. Its gradient, 2 / (H W) times the residual, has only the frequencies that were
-     * not measured: the others of the output do not matter.
+     * The distance of {@link #replaced} from a target. Its gradient, 2 / (H W) times the residual, contains only frequencies that were not
+     * measured, since the measured ones of the output are replaced.
      *
      * @param output of the network, [H,W]
-     * @param target spectrum of what it should give
+     * @param target spectrum of the target
      */
     public Distance distance(double[] output, Spectrum target) {
         Spectrum residual = replaced(output).minus(target);

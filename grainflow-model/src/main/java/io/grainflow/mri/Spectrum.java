@@ -8,8 +8,8 @@ import java.util.function.IntToDoubleFunction;
 import org.jtransforms.fft.DoubleFFT_1D;
 
 /**
- * The two-dimensional discrete Fourier transform of a real image, its zero frequency in the middle, at row height / 2 and
- * column width / 2. Forward it is not normalised, S(k) = sum x(r) exp(-2 pi i k r); back it is divided by the number of pixels.
+ * The two-dimensional discrete Fourier transform of a real image, with the zero frequency in the middle, at row height / 2 and column width
+ * / 2. The forward transform is not normalised, S(k) = sum x(r) exp(-2 pi i k r); the inverse is divided by the number of pixels.
  * Immutable. Any height and width.
  */
 public final class Spectrum {
@@ -24,7 +24,7 @@ public final class Spectrum {
         this.values = values;
     }
 
-    /** Of an image of one channel. */
+    /** The spectrum of an image of one channel. */
     public static Spectrum of(Image slice) {
         FloatBuffer source = slice.values();
         double[] values = new double[slice.size()];
@@ -34,7 +34,7 @@ public final class Spectrum {
         return of(slice.height(), slice.width(), values);
     }
 
-    /** Of real values [H,W]. */
+    /** The spectrum of real values [H,W]. */
     public static Spectrum of(int height, int width, double... plane) {
         if (plane.length != height * width) {
             throw new IllegalArgumentException(
@@ -71,7 +71,7 @@ public final class Spectrum {
         return width;
     }
 
-    /** Number of frequencies, H * W; they are counted by rows. */
+    /** Number of frequencies, H * W; they are indexed row by row. */
     public int size() {
         return height * width;
     }
@@ -86,7 +86,7 @@ public final class Spectrum {
         return values[2 * frequency + 1];
     }
 
-    /** Every coefficient times its factor. */
+    /** Multiplies every coefficient by its factor. */
     public Spectrum times(IntToDoubleFunction factor) {
         double[] scaled = new double[values.length];
         for (int i = 0; i < size(); i++) {
@@ -170,7 +170,7 @@ public final class Spectrum {
         }
     }
 
-    /** Where a frequency that the transform counts from zero lies when zero is in the middle. */
+    /** Index of a frequency after shifting the zero frequency to the middle (fftshift). */
     private static int centred(int frequency, int length) {
         return (frequency + length / 2) % length;
     }

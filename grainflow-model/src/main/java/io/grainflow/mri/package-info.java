@@ -1,4 +1,7 @@
-/** Magnetic resonance: slices, their k-space, and what is left of it when only some frequencies are measured. */
+/**
+ * Magnetic resonance imaging: slices, their k-space (the Fourier transform), and its random undersampling as in Noise2Noise (Lehtinen et
+ * al., ICML 2018, section 3.4).
+ */
 @NullMarked
 package io.grainflow.mri;
 

@@ -17,13 +17,16 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Adds cameras and ISOs to a trained NAFlow. With the flow as it is, the most likely latent Gaussian of new noise is known in closed
- * form: mean and deviation of its latents.
+ * Adds cameras and ISOs to a trained NAFlow. For a fixed flow, the maximum-likelihood latent Gaussian of new noise has a closed form: the
+ * mean and standard deviation of its latents.
  */
 final class CaptureAdaptation {
     private CaptureAdaptation() {}
 
-    /** The model's weights with a Gaussian for each capture of the vocabulary that it did not know, from its training pairs. */
+    /**
+     * The model's weights with an additional Gaussian for each unknown capture of the vocabulary, fitted to the training pairs of that
+     * capture.
+     */
     static Weights added(ModelFile<NaFlowSpec> file, List<Capture> vocabulary, TrainingData data, Inference inference) {
         NaFlowSpec spec = file.spec();
         if (!spec.gaussianPerCapture()) {

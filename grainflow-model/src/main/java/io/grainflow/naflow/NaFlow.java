@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * NAFlow on tensors. Layers are numbered as in the released code: 0 a 1x1 convolution, 1 and 2 ActNorm and 1x1 convolution; then
- * per level a squeeze, the transitions, and the conditional steps.
+ * NAFlow on tensors. Layers are numbered as in the released code: 0 a 1x1 convolution, 1 and 2 ActNorm and 1x1 convolution; then for each
+ * level a squeeze, the transitions, and the conditional steps.
  */
 public final class NaFlow implements TensorBundle {
     private static final int EMBEDDINGS = 3;
@@ -34,7 +34,7 @@ public final class NaFlow implements TensorBundle {
     private final Chain chain;
     private final DiagonalGaussians gaussians;
 
-    /** @param parameters of {@link #slots}; where they are frozen, what follows from them is computed once */
+    /** @param parameters of {@link #slots}; if they are frozen, everything that is derived from them is computed once */
     public NaFlow(NaFlowSpec spec, Parameters parameters) {
         this.spec = spec;
         this.parameters = parameters;
@@ -47,7 +47,7 @@ public final class NaFlow implements TensorBundle {
         this.gaussians = new DiagonalGaussians(parameters, spec.form().logarithmicDeviations());
     }
 
-    /** All parameters of a specification for so many captures. */
+    /** All parameters of a specification, given the number of captures. */
     static List<ParameterSlot> slots(NaFlowSpec spec, int captures) {
         List<ParameterSlot> slots =
                 new ArrayList<>(ConditionFeatures.slots(spec.channels(), spec.features(), spec.levels()));
@@ -119,7 +119,7 @@ public final class NaFlow implements TensorBundle {
     }
 
     /**
-     * What the transforms are conditioned on.
+     * The condition of the transforms.
      *
      * @param noised clean image with conditioning noise, [N,C,H,W], H and W multiples of the block
      */
@@ -137,7 +137,7 @@ public final class NaFlow implements TensorBundle {
         return chain.forward(spec.residual() ? noisy.sub(clean) : noisy, condition);
     }
 
-    /** As {@link #forward}, setting what is initialised from data. */
+    /** As {@link #forward}, with data-dependent initialisation of the ActNorms. */
     public Transformed initialise(Tensor noisy, Tensor clean, Condition condition) {
         return chain.initialise(spec.residual() ? noisy.sub(clean) : noisy, condition);
     }
@@ -160,7 +160,7 @@ public final class NaFlow implements TensorBundle {
         chain.forEachTensor(action);
     }
 
-    /** What the layers are, from the specification alone. */
+    /** The sequence of layers, derived from the specification alone. */
     record Plan(NaFlowSpec spec) {
         enum Kind {
             CONVOLUTION,

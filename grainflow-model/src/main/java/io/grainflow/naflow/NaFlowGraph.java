@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** NAFlow with trained parameters as graphs: latent to noisy image, and back. Runs of linear layers are one 1x1 convolution each. */
+/**
+ * NAFlow with trained parameters as graphs: latent to noisy image, and back. Consecutive linear layers are composed to one 1x1 convolution.
+ */
 public final class NaFlowGraph {
     /** Clean image, [C]. */
     public static final String CLEAN = "clean";
@@ -42,7 +44,10 @@ public final class NaFlowGraph {
         this.steps = new NaFlow.Plan(spec).steps();
     }
 
-    /** Inputs {@link #CLEAN} (where the flow sees the noise alone), {@link #CONDITION}, {@link #LATENT}; output {@link #NOISY}. */
+    /**
+     * Inputs {@link #CLEAN} (only if the flow models the residual noisy - clean), {@link #CONDITION}, {@link #LATENT}; output {@link
+     * #NOISY}.
+     */
     public static Graph decode(NaFlowSpec spec, Weights weights) {
         NaFlowGraph flow = new NaFlowGraph(spec, weights);
         int clean = spec.residual() ? flow.graph.input(CLEAN, spec.channels(), 0) : -1;
@@ -53,9 +58,9 @@ public final class NaFlowGraph {
 
     /**
      * The model for other programs: inputs {@link #CLEAN}, {@link NoiseGraph#CONDITION_NOISE} and {@link #LATENT}, and the capture as the
-     * row of tables; output {@link #NOISY}. A single Gaussian that all captures share is no table.
+     * row of tables; output {@link #NOISY}. A single Gaussian that all captures share is stored as constants, not as a table.
      *
-     * @param gaussians of each capture in order, or the one that all share
+     * @param gaussians one for each capture in order, or a single one that all captures share
      */
     static Graph sampler(NaFlowSpec spec, Weights weights, List<LatentGaussian> gaussians) {
         NaFlowGraph flow = new NaFlowGraph(spec, weights);
@@ -85,7 +90,7 @@ public final class NaFlowGraph {
     }
 
     /**
-     * Inputs {@link #NOISY} (dequantised), {@link #CLEAN} where the flow sees the noise alone, {@link #CONDITION}; outputs {@link
+     * Inputs {@link #NOISY} (dequantised), {@link #CLEAN} (only if the flow models the residual), {@link #CONDITION}; outputs {@link
      * #LATENT} and {@link #LOG_SCALE} of each level from 1.
      */
     public static Graph encode(NaFlowSpec spec, Weights weights) {
@@ -111,8 +116,7 @@ public final class NaFlowGraph {
 
     private int decoded(int clean, int condition, int latent) {
         List<Integer> features = new ArrayList<>(features(condition));
-        // the finest features, by far the largest, are needed last: computing them again then is cheaper than keeping
-        // them
+        // the finest features, by far the largest, are needed last: computing them again is cheaper than keeping them
         features.set(0, features(condition, 1).get(0));
         int value = latent;
         ChannelMap pending = ChannelMap.identity(spec.latentChannels());
@@ -174,7 +178,7 @@ public final class NaFlowGraph {
         graph.output(LATENT, value);
     }
 
-    /** Whether the level ends with a step. */
+    /** Whether this step is the last one of its level. */
     private boolean last(int index) {
         return index + 1 == steps.size() || steps.get(index + 1).kind() == NaFlow.Plan.Kind.SQUEEZE;
     }
@@ -215,7 +219,7 @@ public final class NaFlowGraph {
                 : ChannelMap.actNorm(step.name() + ".actnorm", weights).then(convolution);
     }
 
-    /** Features of each level from 1. */
+    /** Features of the condition for each level from 1. */
     private List<Integer> features(int condition) {
         return features(condition, spec.levels());
     }

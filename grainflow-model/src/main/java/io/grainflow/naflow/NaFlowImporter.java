@@ -22,9 +22,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * State dictionaries of NAFlow's released code (Kim, Jung, Baik, Kim, ICLR 2024). What is stored but never used there (the
- * identity {@code I}, a dead convolution, the ignored triangles of LU factors) is dropped; the interleaved shifts and
- * scales of couplings are parted.
+ * State dictionaries of NAFlow's released code (Kim, Jung, Baik, Kim, ICLR 2024). Tensors that the released code stores but never uses (the
+ * identity {@code I}, an unused convolution, the ignored triangles of LU factors) are dropped. The interleaved shifts and scales of
+ * couplings are separated.
  */
 public final class NaFlowImporter {
     private static final Pattern CLASS = Pattern.compile("mean_shift_(.+)_(\\d+)");
@@ -51,7 +51,7 @@ public final class NaFlowImporter {
         return of(file, published);
     }
 
-    /** A model of a state dictionary's tensors. */
+    /** Builds a model from the tensors of a state dictionary. */
     public static ModelFile<NaFlowSpec> of(Path file, SortedMap<String, StoredTensor> published) {
         List<Capture> vocabulary = published.keySet().stream()
                 .map(CLASS::matcher)
@@ -164,7 +164,7 @@ public final class NaFlowImporter {
         return StoredTensor.ofFloats(parted(slot, values), slot.extents());
     }
 
-    /** The released name of one of our tensors that exists there as it is, or interleaved. */
+    /** The released name of one of our tensors that has a counterpart there, possibly with interleaved rows. */
     public static String publishedName(String name) {
         if (name.startsWith("condition.")) {
             String[] parts = name.split("\\.", 3);
@@ -206,7 +206,7 @@ public final class NaFlowImporter {
         return name.contains(".out.");
     }
 
-    /** Where the released code has a row of an interleaved tensor. */
+    /** Index of a row in the released, interleaved tensor. */
     public static int publishedRow(int row, int rows) {
         return row < rows / 2 ? 2 * row : 2 * (row - rows / 2) + 1;
     }
@@ -215,7 +215,7 @@ public final class NaFlowImporter {
         return new InputException(file.toString(), "is no NAFlow: " + what, "check what the file holds");
     }
 
-    /** Takes tensors out of a dictionary and remembers which were not there. */
+    /** Removes tensors from a dictionary and records which were missing. */
     private record Reader(SortedMap<String, StoredTensor> left, List<String> missing) {
         float[] take(String name, int count) {
             StoredTensor tensor = left.remove(name);

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How NAFlow starts, as released: random rotations in LU form, kernels of couplings normal with deviation 0.05, others uniform in
- * +-1 / sqrt(inputs * kernel^2), last convolutions zero, means 1e-6, deviations 1. ActNorms follow from the first batch.
+ * Initial values of NAFlow, as released: random rotations in LU form, kernels of couplings normal with deviation 0.05, others uniform in
+ * +-1 / sqrt(inputs * kernel^2), last convolutions zero, means 1e-6, deviations 1. ActNorms are initialised from the first batch.
  */
 final class NaFlowInitialisation {
     private static final double COUPLING_DEVIATION = 0.05;

@@ -11,8 +11,8 @@ import io.grainflow.train.Objective;
 import io.grainflow.train.data.FlowBatch;
 
 /**
- * Mean code length of a pixel's values in bits: -log2 p(noisy | clean, configuration) per pixel, all channels together, plus
- * channels * log2(levels). The released code's loss has the constant of one channel only; gradients are the same.
+ * Mean code length of a pixel's values in bits: -log2 p(noisy | clean, configuration) per pixel, summed over channels, plus channels *
+ * log2(levels). The loss of the released code adds the constant of one channel only; the gradients are the same.
  */
 record NaFlowLikelihood(NaFlowSpec spec, NaFlow flow, Device device) implements Objective<FlowBatch> {
     private static final double LN2 = Math.log(2);
@@ -32,7 +32,7 @@ record NaFlowLikelihood(NaFlowSpec spec, NaFlow flow, Device device) implements 
                 .add(spec.channels() * Math.log(spec.quantisationLevels()) / LN2);
     }
 
-    /** Sets what is initialised from data. */
+    /** Data-dependent initialisation of the ActNorms. */
     void initialise(FlowBatch batch) {
         Condition condition = flow.condition(batch.tensor(batch.conditioned(), device), PositionWeights.all());
         flow.initialise(batch.tensor(batch.noisy(), device), batch.tensor(batch.clean(), device), condition);
@@ -51,7 +51,7 @@ record NaFlowLikelihood(NaFlowSpec spec, NaFlow flow, Device device) implements 
                         device);
     }
 
-    /** Number of pixels that count in each patch, at least 1, [N]. */
+    /** Number of pixels of each patch that count in the likelihood, at least 1, [N]. */
     private Tensor pixels(FlowBatch batch) {
         float[] pixels = new float[batch.count()];
         int plane = batch.size() * batch.size();

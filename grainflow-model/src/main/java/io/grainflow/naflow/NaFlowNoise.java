@@ -23,9 +23,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A trained NAFlow as a noise model for images of any size in bounded memory. Likelihoods are those of dequantised images; the
- * noise that dequantises and conditions is drawn from a fixed seed, so that equal pairs have equal likelihoods. Safe for several
- * threads.
+ * A trained NAFlow as a noise model for images of any size in bounded memory. Likelihoods are those of dequantised images. The noise for
+ * dequantisation and conditioning is drawn from a fixed seed, so that equal pairs have equal likelihoods. Safe for several threads.
  */
 public final class NaFlowNoise implements NoiseAwareModel, TemperedNoise {
     private static final Seed LIKELIHOOD = new Seed(0).child("likelihood");
@@ -41,7 +40,7 @@ public final class NaFlowNoise implements NoiseAwareModel, TemperedNoise {
     }
 
     /**
-     * A model of weights.
+     * Builds a model from weights.
      *
      * @param vocabulary captures in index order
      */
@@ -77,7 +76,7 @@ public final class NaFlowNoise implements NoiseAwareModel, TemperedNoise {
         return List.copyOf(gaussians);
     }
 
-    /** The latent Gaussian of each capture in the vocabulary's order; a single one where all share it. */
+    /** The latent Gaussian of each capture in the vocabulary's order; a single one if all captures share it. */
     public List<LatentGaussian> gaussians() {
         return gaussians;
     }
@@ -87,7 +86,7 @@ public final class NaFlowNoise implements NoiseAwareModel, TemperedNoise {
         return spec.gaussianPerCapture() ? vocabulary.stream().sorted().toList() : List.of();
     }
 
-    /** {@inheritDoc} The noise of the capture's own Gaussian. */
+    /** {@inheritDoc} The latent is drawn from the capture's Gaussian. */
     @Override
     public Image sampleNoisy(Image clean, Capture capture, Seed seed) {
         return sampleNoisy(clean, capture, 1, seed);
@@ -105,7 +104,7 @@ public final class NaFlowNoise implements NoiseAwareModel, TemperedNoise {
         requireShape(likeClean);
         requireShape(likeNoisy);
         LatentStatistics latent = tiles.encode(likeClean, likeNoisy, seed).latent();
-        return tiles.decode(clean, LikeMixing.of(how, latent, gaussians, seed.child("component")), seed);
+        return tiles.decode(clean, NoiseAwareMixture.of(how, latent, gaussians, seed.child("component")), seed);
     }
 
     @Override
@@ -117,7 +116,7 @@ public final class NaFlowNoise implements NoiseAwareModel, TemperedNoise {
                 / pair.noisy().size();
     }
 
-    /** Code length of 8-bit (or as the specification says) values under the model, bits per value. */
+    /** Code length of quantised values (8 bit unless the specification says otherwise) under the model, bits per value. */
     public double bitsPerDim(NoisyPair pair) {
         return new Dequantisation(spec.quantisationLevels()).bitsPerDim(nllNatsPerDim(pair));
     }
@@ -136,14 +135,14 @@ public final class NaFlowNoise implements NoiseAwareModel, TemperedNoise {
         return likelihoods;
     }
 
-    /** What the latent of a pair's noise is like: for fitting a Gaussian of its own. */
+    /** Statistics of the latent of a pair's noise, to which a new Gaussian can be fitted. */
     public LatentStatistics latent(NoisyPair pair) {
         requireShape(pair.clean());
         return tiles.encode(pair.clean(), pair.noisy(), LIKELIHOOD).latent();
     }
 
     /**
-     * The latent Gaussian of a camera and ISO; the one that all share where there is only one.
+     * The latent Gaussian of a camera and ISO, or the single one that all captures share.
      *
      * @throws UnknownCaptureException if the model does not know it
      */
@@ -158,7 +157,7 @@ public final class NaFlowNoise implements NoiseAwareModel, TemperedNoise {
         return gaussians.get(index);
     }
 
-    /** Frees its native memory at once; otherwise it goes when the model is forgotten. */
+    /** Frees the native memory at once. Without this call it is freed after the model has become unreachable. */
     @Override
     public void close() {
         tiles.close();

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * NAFlow (Kim, Jung, Baik, Kim, "sRGB Real Noise Modeling via Noise-Aware Sampling with Normalizing Flows", ICLR 2024): one
- * multi-scale flow for all cameras, conditioned on features of the clean image, with a latent Gaussian per camera and ISO.
+ * NAFlow (Kim, Jung, Baik, Kim, "sRGB Real Noise Modeling via Noise-Aware Sampling with Normalizing Flows", ICLR 2024): one multi-scale
+ * flow for all cameras, conditioned on features of the clean image, with a latent Gaussian per camera and ISO.
  *
  * @param channels of the images
  * @param levels L, number of squeezes; the latent has channels * 4^L channels; 1 to 6
@@ -26,9 +26,9 @@ import java.util.Map;
  * @param features of the condition, divisible by 4
  * @param hidden width inside couplings and injectors
  * @param form how scales and deviations are parametrised
- * @param residual whether the flow sees noisy - clean instead of noisy: the same family of densities, but what is left to learn
- *     is the noise alone
- * @param conditionNoise standard deviation of the noise on the clean image that conditions (white = 1), in training and after
+ * @param residual whether the flow models noisy - clean instead of noisy: the same family of densities, but the flow only has to learn the
+ *     noise
+ * @param conditionNoise standard deviation of the noise that is added to the conditioning clean image (white = 1), in training and in use
  * @param quantisationLevels of the images, for dequantisation
  * @param gaussianPerCapture whether each camera and ISO has a latent Gaussian of its own, or all share one
  * @param trainMeans whether the Gaussians' means are learned
@@ -50,7 +50,7 @@ public record NaFlowSpec(
         boolean trainMeans,
         boolean trainDeviations)
         implements NoiseSpec {
-    /** Parametrisation of positive numbers. */
+    /** Parametrisation of scales and standard deviations. */
     public enum Form {
         /** As released: scales sigmoid(raw + 2) + 0.001, deviations stored as they are. Trains up to three levels. */
         PUBLISHED(AffineScale.SIGMOID),
@@ -87,7 +87,7 @@ public record NaFlowSpec(
                 quantisationLevels);
     }
 
-    /** The published size with what trains better. */
+    /** The published size, in the stable form with the residual as input. */
     public static NaFlowSpec defaults(int channels) {
         return new NaFlowSpec(channels, 3, 2, 2, 128, 64, Form.STABLE, true, 3.0 / 255, 256, true, true, true);
     }
@@ -102,7 +102,7 @@ public record NaFlowSpec(
         return channels << (2 * levels);
     }
 
-    /** Height and width of images must be multiples of it, or are padded to such. */
+    /** Height and width that the flow takes must be multiples of this; other images are padded. */
     public int block() {
         return 1 << levels;
     }
@@ -117,7 +117,7 @@ public record NaFlowSpec(
         return NaFlow.slots(this, captures);
     }
 
-    /** Values to start from; ActNorms follow from data ({@link NaFlow#initialise}). */
+    /** Initial values; ActNorms are initialised from data ({@link NaFlow#initialise}). */
     public Weights start(int captures, Seed seed) {
         return NaFlowInitialisation.of(this, captures, seed);
     }

@@ -20,17 +20,17 @@ import java.util.SortedMap;
 import java.util.TreeSet;
 
 /**
- * A NAFlow to be trained.
+ * The training of a NAFlow.
  *
  * @param spec the flow
- * @param plan how
- * @param mask what does not count
- * @param data from which pairs
- * @param from an earlier model that new cameras or ISOs are added to
+ * @param plan settings of the training
+ * @param mask pixels that are left out of the likelihood
+ * @param data training and validation pairs
+ * @param from an earlier model to which new cameras or ISOs are added
  * @param out the model's file; the checkpoint lies beside it with the suffix {@code .checkpoint}
- * @param start what to do about an earlier training
- * @param device computed on
- * @param origin more for the model's provenance; no paths of outputs
+ * @param start what to do with the checkpoint of an earlier training
+ * @param device device of the computation
+ * @param origin further entries of the model's provenance; no paths of outputs
  */
 public record NaFlowTask(
         NaFlowSpec spec,
@@ -43,7 +43,7 @@ public record NaFlowTask(
         Device device,
         Map<String, String> origin) {
     /**
-     * A model to go on from.
+     * An earlier model that the training continues from.
      *
      * @param fingerprint hash of its file
      */
@@ -75,7 +75,7 @@ public record NaFlowTask(
         }
     }
 
-    /** Sized for a few processor cores and some ten thousand steps. */
+    /** Default settings, for a few processor cores and some ten thousand steps. */
     public static TrainPlan defaultPlan() {
         return RecordSettings.replace(
                 TrainPlan.defaults(),
@@ -98,7 +98,7 @@ public record NaFlowTask(
         return java.util.stream.Stream.concat(known.stream(), captures.stream()).toList();
     }
 
-    /** Side of patches: whole blocks. */
+    /** Side of patches in pixels, a multiple of the block. */
     int patchSize() {
         return data.patchSize(plan) / spec.block() * spec.block();
     }

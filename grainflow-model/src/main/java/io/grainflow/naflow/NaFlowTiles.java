@@ -13,9 +13,9 @@ import io.grainflow.random.Seed;
 import io.grainflow.tensor.Device;
 
 /**
- * Runs NAFlow over images of any size, tile by tile. A tile is computed with so much around it as it sees; all random numbers are
- * addressed by their place in the image; right and bottom are padded by reflection to whole blocks, and what is padded or
- * around a tile does not count in likelihoods. So the result is that of the whole image at once.
+ * Runs NAFlow over images of any size, tile by tile. Each tile is computed together with the surroundings that its receptive field covers.
+ * Random numbers are functions of the seed and the position in the image. The image is padded by reflection at the right and at the bottom
+ * to whole blocks. Padding and surroundings do not count in likelihoods. So the result equals that of the whole image at once.
  */
 final class NaFlowTiles {
     private final NaFlowSpec spec;
@@ -34,17 +34,17 @@ final class NaFlowTiles {
         this.columns = Math.max(1, columns / spec.block()) * spec.block();
     }
 
-    /** What computes on the device. */
+    /** The engine that computes windows. */
     static NaFlowEngine engine(NaFlowSpec spec, Weights weights, int captures, Inference inference) {
         return inference.device() == Device.CPU && Plan.available()
-                ? new PlannedNaFlow(spec, weights, inference.threads())
+                ? new CompiledNaFlow(spec, weights, inference.threads())
                 : new TorchNaFlow(spec, weights, captures, inference);
     }
 
     /**
-     * A noisy image in the latent space.
+     * The latent of a noisy image.
      *
-     * @param latent what its likelihoods depend on
+     * @param latent sufficient statistics of the latent for likelihoods
      * @param logAbsDet in nats, over the image
      */
     record Encoded(LatentStatistics latent, double logAbsDet) {}
@@ -108,7 +108,7 @@ final class NaFlowTiles {
         window.paste(values, clean, output);
     }
 
-    /** mean + deviation * normal number of the place, [C,h,w]. */
+    /** mean + deviation * standard normal number of the position, [C,h,w]. */
     private float[] latent(LatentGaussian gaussian, TileGrid.Window window, RandomField field) {
         int block = spec.block();
         int height = window.height() / block;
@@ -130,12 +130,12 @@ final class NaFlowTiles {
         return values;
     }
 
-    /** How far to each side a pixel reaches: every conditional step looks one position of its level around. */
+    /** Receptive radius in pixels: every conditional step reads one position of its level to each side. */
     private int encodeHalo() {
         return wholeBlocks(spec.steps() * (2 * spec.block() - 2));
     }
 
-    /** On the way back shifts also depend on what the step itself has moved. */
+    /** In the inverse direction, shifts also depend on values that the step itself has changed. */
     private int decodeHalo() {
         return encodeHalo() + spec.block();
     }
@@ -144,7 +144,7 @@ final class NaFlowTiles {
         return (pixels + spec.block() - 1) / spec.block() * spec.block();
     }
 
-    /** The random numbers that condition and dequantise. */
+    /** The random numbers for the conditioning noise and for dequantisation. */
     private static final class ConditionNoise {
         private final NaFlowSpec spec;
         private final RandomField condition;

@@ -15,9 +15,9 @@ import io.grainflow.tensor.DType;
 import io.grainflow.tensor.NoGrad;
 import io.grainflow.tensor.Scope;
 import io.grainflow.train.DivergedException;
-import io.grainflow.train.Figures;
 import io.grainflow.train.History;
 import io.grainflow.train.LossReport;
+import io.grainflow.train.Metrics;
 import io.grainflow.train.ParameterGroup;
 import io.grainflow.train.Publication;
 import io.grainflow.train.StepClock;
@@ -44,15 +44,15 @@ public final class NaFlowTrainer implements TrainingSystem<FlowBatch>, AutoClose
     private static final String GROUP = "flow";
     private static final String LOSS = "bitsPerPixel";
     private static final int RECENT = 100;
-    /** Patches that ActNorms are initialised from: the deepest level has few positions in each. */
+    /** Number of patches that initialise the ActNorms: many, because each has few positions at the deepest level. */
     private static final int FIRST_PATCHES = 64;
-    /** A number that no step of a training has. */
+    /** Seed number of the initialisation batch, which no training step uses. */
     private static final long FIRST_LOOK = -1;
 
     private final NaFlowTask task;
     private final List<Capture> vocabulary;
     private final Seed seed;
-    /** What is adapted, while it is trained from. */
+    /** The earlier model, whose noise is replayed during the training. */
     private final Optional<NaFlowNoise> earlier;
 
     private NaFlowTrainer(NaFlowTask task) {
@@ -159,18 +159,18 @@ public final class NaFlowTrainer implements TrainingSystem<FlowBatch>, AutoClose
                 spec.gaussianPerCapture() ? vocabulary : List.of());
     }
 
-    /** Adapting a model must not make it forget: half of what it sees then is its own noise. */
+    /** Adaptation must not make the model forget earlier captures: half of the patches carry noise that the earlier model generates. */
     private Optional<FlowBatches.Replay> replay() {
         return earlier.map(model ->
                 new FlowBatches.Replay(model, task.from().orElseThrow().file().vocabulary()));
     }
 
-    /** Bits per value, and the likelihood as the released code counts it. */
-    private Figures shown(Figures losses) {
+    /** Bits per value, and the negative log-likelihood in the unit of the released code. */
+    private Metrics shown(Metrics losses) {
         double mean = losses.get(LOSS);
         double channels = task.spec().channels();
         double levelBits = Math.log(task.spec().quantisationLevels()) / Math.log(2);
-        return Figures.of("bitsPerDim", mean / channels).and("nllPublished", mean - (channels - 1) * levelBits);
+        return Metrics.of("bitsPerDim", mean / channels).and("nllPublished", mean - (channels - 1) * levelBits);
     }
 
     private ModelFile<?> model(Weights weights, long steps, History history) {

@@ -7,7 +7,7 @@ import io.grainflow.noise.LikeSampling;
 import io.grainflow.pair.Capture;
 import io.grainflow.pair.NoisyPair;
 import io.grainflow.random.Seed;
-import io.grainflow.train.Figures;
+import io.grainflow.train.Metrics;
 import io.grainflow.train.Validator;
 import io.grainflow.train.data.ValidationCrops;
 import java.util.List;
@@ -41,8 +41,8 @@ final class NaFlowValidation implements Validator {
     }
 
     @Override
-    public Optional<Figures> measure(Weights averaged) {
-        // weights that are no numbers any more show in the next loss, which ends the training with its last good
+    public Optional<Metrics> measure(Weights averaged) {
+        // with non-finite weights the next loss is not finite either, which ends the training with its last good
         // checkpoint
         if (pairs.isEmpty() || !averaged.finite()) {
             return Optional.empty();
@@ -53,8 +53,8 @@ final class NaFlowValidation implements Validator {
         }
     }
 
-    /** Bits per value under the likeliest configuration, and KLD of noise-aware samples in nats. */
-    private Figures measure(NaFlowNoise model) {
+    /** Bits per value under the most likely configuration, and KL divergence of noise-aware samples in nats. */
+    private Metrics measure(NaFlowNoise model) {
         double nats = 0;
         double kld = 0;
         for (int i = 0; i < pairs.size(); i++) {
@@ -69,6 +69,6 @@ final class NaFlowValidation implements Validator {
             kld += NoiseDivergence.NAFLOW.klNats(pair.clean(), pair.noisy(), sample);
         }
         double bits = (nats / pairs.size() + Math.log(task.spec().quantisationLevels())) / Math.log(2);
-        return Figures.of(BITS, bits).and(KLD, kld / pairs.size());
+        return Metrics.of(BITS, bits).and(KLD, kld / pairs.size());
     }
 }

@@ -4,7 +4,7 @@ import io.grainflow.graph.GraphBuilder;
 import java.util.Arrays;
 
 /**
- * A convolution's numbers in double precision, for folding what follows into it.
+ * A convolution's weights and bias in double precision, into which subsequent layers are folded.
  *
  * @param weight [outputs,inputs,kernel,kernel]
  * @param bias [outputs]
@@ -12,9 +12,9 @@ import java.util.Arrays;
 @SuppressWarnings("ArrayRecordComponent")
 public record ConvolutionValues(int inputs, int kernel, double[] weight, double[] bias) {
     /**
-     * Those of a layer of stride 1; biases that it has not are zero.
+     * The values of a layer of stride 1; a missing bias is zero.
      *
-     * @throws IllegalArgumentException for other strides, or if its border is not of zeros
+     * @throws IllegalArgumentException for other strides, or if the layer does not use zero padding
      */
     public static ConvolutionValues of(Layer.Convolution layer, Weights weights) {
         if (layer.stride() != 1) {
@@ -24,8 +24,8 @@ public record ConvolutionValues(int inputs, int kernel, double[] weight, double[
     }
 
     /**
-     * Those of a layer of stride 2 for its input after {@link io.grainflow.graph.Operation.Squeeze}: as a convolution of stride 1 with four
-     * times the channels, in which row 2y + d of the image is row floor(d / 2) of the squeezed one, channel d mod 2.
+     * The values of a layer of stride 2 for its input after {@link io.grainflow.graph.Operation.Squeeze}: as a convolution of stride 1 with
+     * four times the channels, in which row 2y + d of the image is row floor(d / 2) of the squeezed one, channel d mod 2.
      */
     static ConvolutionValues ofHalving(Layer.Convolution layer, Weights weights) {
         ConvolutionValues values = raw(layer, weights);
@@ -44,7 +44,7 @@ public record ConvolutionValues(int inputs, int kernel, double[] weight, double[
     }
 
     /**
-     * Those of a 2x2 transposed convolution of stride 2, whose blocks do not meet: a 1x1 convolution before {@link
+     * The values of a 2x2 transposed convolution of stride 2, whose output blocks do not overlap: a 1x1 convolution before {@link
      * io.grainflow.graph.Operation.Unsqueeze}.
      */
     static ConvolutionValues ofDoubling(Layer.TransposedConvolution layer, Weights weights) {
@@ -62,7 +62,7 @@ public record ConvolutionValues(int inputs, int kernel, double[] weight, double[
         return new ConvolutionValues(layer.inputs(), 1, moved, biases);
     }
 
-    /** What gives one channel so many times. */
+    /** A 1x1 convolution that repeats one channel. */
     static ConvolutionValues repeated(int count) {
         double[] ones = new double[count];
         Arrays.fill(ones, 1);
@@ -78,7 +78,7 @@ public record ConvolutionValues(int inputs, int kernel, double[] weight, double[
                 layer.inputs(), layer.kernel(), weights.get(layer.weightName()).toDoubles(), bias);
     }
 
-    /** What changes nothing. */
+    /** The identity. */
     static ConvolutionValues identity(int channels) {
         double[] weight = new double[channels * channels];
         for (int c = 0; c < channels; c++) {
@@ -87,7 +87,7 @@ public record ConvolutionValues(int inputs, int kernel, double[] weight, double[
         return new ConvolutionValues(channels, 1, weight, new double[channels]);
     }
 
-    /** With the {@link Layer.ActNorm} or {@link Layer.LogScale} that follows. */
+    /** Folds a subsequent {@link Layer.ActNorm} or {@link Layer.LogScale} into the convolution. */
     ConvolutionValues scaled(Layer layer, Weights weights) {
         return layer instanceof Layer.ActNorm norm
                 ? scaled(
@@ -114,7 +114,7 @@ public record ConvolutionValues(int inputs, int kernel, double[] weight, double[
         return new ConvolutionValues(inputs, kernel, scaledWeight, scaledBias);
     }
 
-    /** Some of its outputs, moved to a place among more of them; the others have no weights and the given bias. */
+    /** Some of its outputs, placed among a larger number of outputs. The other outputs have zero weights and the given bias. */
     public ConvolutionValues outputs(int from, int to, int place, int count, double otherBias) {
         int taps = weight.length / bias.length;
         double[] moved = new double[taps * count];
@@ -125,7 +125,10 @@ public record ConvolutionValues(int inputs, int kernel, double[] weight, double[
         return new ConvolutionValues(inputs, kernel, moved, biases);
     }
 
-    /** For an input of more channels, of which it reads some: its inputs from..to are the first so many of the count. */
+    /**
+     * Extends the input: the convolution's inputs from..to become the first channels of an input with {@code count} channels, whose other
+     * channels have zero weights.
+     */
     public ConvolutionValues inputs(int from, int to, int count, boolean withBias) {
         int area = kernel * kernel;
         double[] moved = new double[bias.length * count * area];

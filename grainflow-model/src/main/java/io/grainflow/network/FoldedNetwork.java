@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A network for inference and its parameters: batch normalisation with running statistics is linear, so it joins the
- * convolution before it: w' = w * gamma / sqrt(var + eps), b' = beta + (b - mean) * gamma / sqrt(var + eps).
+ * A network for inference and its parameters: batch normalisation with running statistics is linear, so it is folded into the convolution
+ * before it: w' = w * gamma / sqrt(var + eps), b' = beta + (b - mean) * gamma / sqrt(var + eps).
  *
  * @param network without batch normalisation; the convolutions that had one have a bias
  */
@@ -17,7 +17,7 @@ public record FoldedNetwork(Network network, Weights weights) {
     /**
      * Folds every batch normalisation, in double precision; the results are float32 as all weights are.
      *
-     * @throws IllegalArgumentException if one does not follow a convolution that nothing else reads
+     * @throws IllegalArgumentException if a batch normalisation does not follow a convolution that has no other reader
      */
     public static FoldedNetwork of(Network network, Weights weights) {
         List<Network.Node> nodes = new ArrayList<>();

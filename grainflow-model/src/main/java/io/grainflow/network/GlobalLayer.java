@@ -3,17 +3,18 @@ package io.grainflow.network;
 import java.util.List;
 
 /**
- * A layer with results that depend on every pixel of the image, or that follow from such. A network that has one cannot be computed in tiles,
- * and is no denoiser of images of any size: {@link Network#receptiveRadius} and {@link NetworkGraph} refuse it. Training takes them all.
+ * A layer whose results depend on every pixel of the image, or that works on such results. A network with such a layer cannot be computed
+ * in tiles, and cannot denoise images of any size: {@link Network#receptiveRadius} and {@link NetworkGraph} refuse it. Training supports
+ * all of these layers.
  *
- * <p>What no longer has positions is a vector [N,C,1,1].
+ * <p>Values without spatial positions are vectors [N,C,1,1].
  */
 public sealed interface GlobalLayer extends Layer {
     /**
-     * Instance normalisation (Ulyanov et al., 2016, equation 2): (x - mean) / sqrt(variance + epsilon) over the pixels of each channel, with the
-     * biased variance of the image at hand in training and in use.
+     * Instance normalisation (Ulyanov et al., 2016, equation 2): (x - mean) / sqrt(variance + epsilon) over the pixels of each channel,
+     * with the biased variance of the current image, both in training and in evaluation.
      *
-     * @param name prefix of its parameters, if there are any: {@code name.weight} (gamma), {@code name.bias} (beta), each [channels]
+     * @param name prefix of its parameters, if it has any: {@code name.weight} (gamma), {@code name.bias} (beta), each [channels]
      * @param affine whether it has parameters
      * @param epsilon positive
      */
@@ -56,8 +57,8 @@ public sealed interface GlobalLayer extends Layer {
     record GlobalAverage() implements GlobalLayer {}
 
     /**
-     * An image of one size [N,C,height,width] as a vector [N,C*height*width,1,1], channel by channel and row by row. 1x1 tells that a network's
-     * input is a vector.
+     * An image of one size [N,C,height,width] as a vector [N,C*height*width,1,1], channel by channel and row by row. 1x1 declares that a
+     * network's input is a vector.
      */
     record Flatten(int height, int width) implements GlobalLayer {
         public Flatten {
@@ -68,7 +69,7 @@ public sealed interface GlobalLayer extends Layer {
     }
 
     /**
-     * Every number of a vector reaches every result: weight * x + bias.
+     * Fully connected layer: weight * x + bias.
      *
      * @param name prefix of its parameters: {@code name.weight} [outputs,inputs], {@code name.bias} [outputs]
      */

@@ -10,11 +10,10 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * How a network starts: kernels normal with variance 2 / (inputs * kernel^2) (He et al., ICCV 2015, equation 10), except
- * those whose result is subtracted from the image, which start at zero: a residual network then begins as the identity and
- * its first steps are small whatever the depth (Zhang, Dauphin, Ma, Fixup, ICLR 2019). One whose result is the image itself
- * has half the variance, as nothing rectifies it. Scales and running variances start at one, shifts and running means at
- * zero.
+ * Initial values of a network: kernels are normal with variance 2 / (inputs * kernel^2) (He et al., ICCV 2015, equation 10), except kernels
+ * whose result is subtracted from the image, which start at zero: a residual network then starts as the identity, and its first updates are
+ * small at any depth (Zhang, Dauphin, Ma, Fixup, ICLR 2019). A kernel whose result is the output image has half the variance, because no
+ * rectifier follows. Scales and running variances start at one, shifts and running means at zero.
  */
 public final class Initialisation {
     private Initialisation() {}
@@ -51,7 +50,7 @@ public final class Initialisation {
         }
     }
 
-    /** Kernels of convolutions whose results go nowhere but into such layers, or are the output. */
+    /** Kernels of convolutions whose results are read only by the given kind of layer, or are the output. */
     private static Set<String> kernelsOnlyReadBy(Network network, Class<?>... layers) {
         Set<String> names = new HashSet<>();
         for (int i = 0; i < network.nodes().size(); i++) {

@@ -3,10 +3,10 @@ package io.grainflow.network;
 import java.util.List;
 
 /**
- * One operation of a {@link Network} on values [N,C,H,W]. Those of this file see a bounded part around each pixel; {@link GlobalLayer}s see the
- * whole image. Strides, pooling, upsampling, transposed convolutions and trading space for channels change height and width.
+ * One operation of a {@link Network} on values [N,C,H,W]. The layers of this file have a bounded receptive field; {@link GlobalLayer}s
+ * depend on the whole image. Strides, pooling, upsampling, transposed convolutions and space-to-depth layers change height and width.
  *
- * <p>An interpreter says what it does with every kind of layer in a {@link LayerCases}.
+ * <p>Every interpreter of networks defines its result for each kind of layer in a {@link LayerCases}.
  */
 public sealed interface Layer
         permits GlobalLayer,
@@ -43,7 +43,7 @@ public sealed interface Layer
         return List.of();
     }
 
-    /** What lies beyond the border of an image. */
+    /** Padding beyond the border of an image. */
     enum Border {
         /** Zeros. */
         ZERO,
@@ -91,7 +91,7 @@ public sealed interface Layer
             return name + ".bias";
         }
 
-        /** How many pixels to each side an output pixel sees: the padding. */
+        /** Receptive radius of an output pixel, which equals the padding. */
         public int radius() {
             return (kernel - 1) / 2;
         }
@@ -252,11 +252,12 @@ public sealed interface Layer
     record Tanh() implements Layer {}
 
     /**
-     * Loses numbers at random in training, and lets the others grow by 1 / (1 - rate) (Srivastava et al., JMLR 2014); in use it does nothing.
+     * Sets values to zero at random in training, and multiplies the others by 1 / (1 - rate) (Srivastava et al., JMLR 2014). In evaluation
+     * it is the identity.
      *
      * @param name of the stream of random numbers, a child of the seed of the forward pass
-     * @param rate share that is lost, in [0,1)
-     * @param wholeChannels whether channels of a sample are lost as a whole, not single numbers
+     * @param rate probability that a value is dropped, in [0,1)
+     * @param wholeChannels whether whole channels of a sample are dropped instead of single values
      */
     record Dropout(String name, double rate, boolean wholeChannels) implements Layer {
         public Dropout {
@@ -266,7 +267,10 @@ public sealed interface Layer
         }
     }
 
-    /** Product of two values of equal size; the second has as many channels as the first, or one that multiplies them all, or is a vector. */
+    /**
+     * Product of two values of equal size; the second has as many channels as the first, or a single channel that multiplies all channels,
+     * or is a vector.
+     */
     record Multiply() implements Layer {
         @Override
         public int arity() {
@@ -349,8 +353,8 @@ public sealed interface Layer
     record Scale(double factor) implements Layer {}
 
     /**
-     * Reinhard's curve for light of any brightness, (v / (1 + v))^(1/2.2), negative values as 0, on the first channels; the
-     * others stay as they are (Lehtinen et al., Noise2Noise, ICML 2018, section 3.3).
+     * Reinhard's tone mapping of unbounded linear radiance, (v / (1 + v))^(1/2.2), with negative values as 0, on the first channels; the
+     * other channels are not changed (Lehtinen et al., Noise2Noise, ICML 2018, section 3.3).
      */
     record ToneMap(int channels) implements Layer {}
 }

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What an interpreter of networks does with each kind of layer. It is complete: making one without a case for every kind of {@link Layer} fails,
- * so a new kind cannot be forgotten in any interpreter.
+ * A table of functions, one for each kind of layer, that defines an interpreter of networks. Building a table without a case for every kind
+ * of {@link Layer} fails, so that no interpreter can omit a new kind.
  *
- * @param <C> what a case is given beside the layer
- * @param <R> what it gives
+ * @param <C> argument of a case, beside the layer
+ * @param <R> result of a case
  */
 final class LayerCases<C, R> {
     private final Map<Class<? extends Layer>, Case<Layer, C, R>> cases;
@@ -20,7 +20,7 @@ final class LayerCases<C, R> {
         this.cases = Map.copyOf(cases);
     }
 
-    /** What is done with one kind of layer. */
+    /** The function for one kind of layer. */
     @FunctionalInterface
     interface Case<L extends Layer, C, R> {
         R of(L layer, C context);
@@ -35,7 +35,7 @@ final class LayerCases<C, R> {
         return found.of(layer, context);
     }
 
-    /** All kinds of layers there are. */
+    /** All kinds of layers. */
     static List<Class<? extends Layer>> kinds() {
         return kinds(Layer.class).toList();
     }

@@ -1,9 +1,9 @@
 package io.grainflow.network;
 
-/** How a network is run. */
+/** Training or evaluation mode of a network. */
 public enum Mode {
-    /** Batch statistics normalise, and the running ones take them in; dropout loses numbers. */
+    /** Batch normalisation uses batch statistics and updates the running statistics; dropout is active. */
     TRAIN,
-    /** Running statistics normalise; nothing changes. */
+    /** Batch normalisation uses the running statistics; nothing is updated, and dropout is inactive. */
     EVAL
 }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A network as a value: layers in an order in which they can be computed. Value 0 is the input [N,C,H,W], value i + 1 the
- * result of node i, and the last value the output. Interpreters ({@link TorchLowering} for training) read it.
+ * A network as an immutable graph: layers in topological order. Value 0 is the input [N,C,H,W], value i + 1 the result of node i, and the
+ * last value the output. Interpreters ({@link TorchLowering} for training) read it.
  *
  * @param inputChannels C of the input
  * @param nodes at least one
@@ -55,7 +55,7 @@ public record Network(int inputChannels, List<Node> nodes) {
         }
     }
 
-    /** All parameters in the order of the layers, those that layers share once. */
+    /** All parameters in the order of the layers; shared parameters occur once. */
     public List<ParameterSlot> parameters() {
         return nodes.stream()
                 .flatMap(node -> node.layer().parameters().stream())
@@ -82,15 +82,18 @@ public record Network(int inputChannels, List<Node> nodes) {
                 .toList();
     }
 
-    /** Whether its output sees a bounded part of the image around each pixel, so that tiles give what the whole image gives. */
+    /**
+     * Whether each output pixel has a bounded receptive field, so that the network can be computed in tiles with the result of the whole
+     * image.
+     */
     public boolean isLocal() {
         return nodes.stream().noneMatch(node -> node.layer() instanceof GlobalLayer);
     }
 
     /**
-     * Height and width of the input must be multiples of it: two to the number of halvings on the way down.
+     * Height and width of the input must be multiples of it: two to the power of the largest number of halvings.
      *
-     * @throws IllegalArgumentException if the input has one size only, as a {@link GlobalLayer.Flatten} asks
+     * @throws IllegalArgumentException if the input has a fixed size because of a {@link GlobalLayer.Flatten}
      */
     public int block() {
         for (Node node : nodes) {
@@ -102,15 +105,15 @@ public record Network(int inputChannels, List<Node> nodes) {
     }
 
     /**
-     * How many pixels to each side of a tile of whole {@link #block}s its output sees: a tile with so much around it gives
-     * what the whole image gives.
+     * Receptive radius: how many pixels to each side of a tile of whole {@link #block}s its output depends on. A tile with these
+     * surroundings gives the result of the whole image.
      *
-     * @throws IllegalArgumentException if a {@link GlobalLayer} sees the whole image
+     * @throws IllegalArgumentException if a {@link GlobalLayer} depends on the whole image
      */
     public int receptiveRadius() {
         int[] radii = new int[nodes.size() + 1];
         for (int i = nodes.size() - 1; i >= 0; i--) {
-            int needed = Reach.CASES.of(nodes.get(i).layer(), radii[i + 1]);
+            int needed = ReceptiveField.CASES.of(nodes.get(i).layer(), radii[i + 1]);
             for (int input : nodes.get(i).inputs()) {
                 radii[input] = Math.max(radii[input], needed);
             }

@@ -3,7 +3,7 @@ package io.grainflow.network;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Strings layers together. Values are named by the indices that {@link #last} and {@link #INPUT} give. */
+/** Builds a network layer by layer. Values are identified by the indices that {@link #last} and {@link #INPUT} give. */
 public final class NetworkBuilder {
     /** The network's input as a value. */
     public static final int INPUT = 0;
@@ -15,7 +15,7 @@ public final class NetworkBuilder {
         this.inputChannels = inputChannels;
     }
 
-    /** Index of the value that the latest layer gives. */
+    /** Index of the latest layer's result. */
     public int last() {
         return nodes.size();
     }

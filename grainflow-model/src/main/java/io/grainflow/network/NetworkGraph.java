@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** Turns a network and its parameters into a graph for inference: normalisations and scales join the convolutions before them. */
+/**
+ * Turns a network and its parameters into a graph for inference: normalisations and scales are folded into the convolutions before them.
+ */
 public final class NetworkGraph {
     /** Name of the network's input. */
     public static final String INPUT = "input";
@@ -15,7 +17,7 @@ public final class NetworkGraph {
     /** Name of its output. */
     public static final String OUTPUT = "output";
 
-    /** What each kind of layer becomes: the value that it gives. */
+    /** For each kind of layer, a function that appends it to a graph and returns the index of its result. */
     static final LayerCases<Reading, Integer> CASES = cases();
 
     private NetworkGraph() {}
@@ -36,7 +38,7 @@ public final class NetworkGraph {
      * Appends a network.
      *
      * @param input the value that it reads
-     * @return the value that it gives
+     * @return the value of its result
      */
     public static int append(GraphBuilder graph, int input, Network network, Weights weights) {
         FoldedNetwork folded = FoldedNetwork.of(network, weights);
@@ -64,7 +66,7 @@ public final class NetworkGraph {
     }
 
     /**
-     * What a layer is given.
+     * Arguments of a layer's function.
      *
      * @param values that it reads
      * @param channels of them
@@ -79,7 +81,7 @@ public final class NetworkGraph {
         }
     }
 
-    /** Whether a node is a convolution whose result is read next and alone by a layer that scales its channels. */
+    /** Whether a node is a convolution whose only reader is the next layer, and that scales channels. */
     private static boolean scales(Network network, int node) {
         if (!(network.nodes().get(node).layer() instanceof Layer.Convolution)
                 || node + 1 >= network.nodes().size()
@@ -187,7 +189,7 @@ public final class NetworkGraph {
         return reading.graph().product(reading.value(), factor);
     }
 
-    /** exp(log(v / (1 + v)) / 2.2) with v = 0 kept from the logarithm by a number too small to be seen. */
+    /** exp(log(v / (1 + v)) / 2.2) with a negligibly small number added, so that the logarithm is finite at v = 0. */
     private static int toneMapped(Layer.ToneMap map, Reading reading) {
         GraphBuilder graph = reading.graph();
         int value = reading.value();

@@ -3,10 +3,10 @@ package io.grainflow.network;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Channels and size of every value of a network; making them checks that the layers fit together. */
+/** Channels and size of every value of a network. Building it checks that the shapes of the layers are compatible. */
 record NetworkShapes(List<Shape> values) {
     /**
-     * Of one value.
+     * Shape of one value.
      *
      * @param halvings how often height and width were halved
      * @param vector whether it has no positions, [N,C,1,1]
@@ -21,7 +21,7 @@ record NetworkShapes(List<Shape> values) {
         }
     }
 
-    /** What each kind of layer gives for its inputs' shapes. */
+    /** For each kind of layer, the shape of its result given the shapes of its inputs. */
     static final LayerCases<List<Shape>, Shape> CASES = cases();
 
     NetworkShapes {
@@ -62,7 +62,7 @@ record NetworkShapes(List<Shape> values) {
                 .build("NetworkShapes");
     }
 
-    /** Layers that leave the shape as it is. */
+    /** Layers that do not change the shape. */
     private static LayerCases.Builder<List<Shape>, Shape> pointwise(LayerCases.Builder<List<Shape>, Shape> cases) {
         return cases.onAll(
                         List.of(

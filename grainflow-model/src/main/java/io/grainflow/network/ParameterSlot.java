@@ -4,19 +4,19 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * A parameter before it has values.
+ * Declaration of a parameter: name, role and shape, without values.
  *
  * @param name part of the file format
- * @param role what it does, which decides how it starts and whether it is trained
+ * @param role its role, which determines its initial value and whether it is trained
  * @param shape extents, outermost first
- * @param pace its share of the learning rate, in (0,1]
+ * @param pace factor on the learning rate, in (0,1]
  */
 public record ParameterSlot(String name, Role role, List<Long> shape, double pace) {
     public ParameterSlot {
         shape = List.copyOf(shape);
     }
 
-    /** What a parameter does. */
+    /** The role of a parameter in its layer. */
     public enum Role {
         /** Kernel of a convolution [O,I,KH,KW] or a linear layer [O,I]. */
         KERNEL,
@@ -24,15 +24,15 @@ public record ParameterSlot(String name, Role role, List<Long> shape, double pac
         SCALE,
         /** Is added, starts at zero. */
         SHIFT,
-        /** Multiplies what is negative, starts at a quarter. */
+        /** Slope for negative values, starts at 0.25. */
         SLOPE,
-        /** Trained, from a start of its owner's choice. */
+        /** Trained, with an initial value that the owner chooses. */
         FREE,
-        /** Never changes after the start. */
+        /** Never changes after initialisation. */
         FIXED,
-        /** Mean that batch normalisation remembers; not trained. */
+        /** Running mean of a batch normalisation; not trained. */
         RUNNING_MEAN,
-        /** Variance that batch normalisation remembers; not trained. */
+        /** Running variance of a batch normalisation; not trained. */
         RUNNING_VARIANCE;
 
         public boolean trained() {
@@ -44,7 +44,7 @@ public record ParameterSlot(String name, Role role, List<Long> shape, double pac
         return new ParameterSlot(name, role, LongStream.of(shape).boxed().toList(), 1);
     }
 
-    /** The same with a share of the learning rate. */
+    /** The same parameter with a factor on its learning rate. */
     public ParameterSlot paced(double share) {
         return new ParameterSlot(name, role, shape, share);
     }

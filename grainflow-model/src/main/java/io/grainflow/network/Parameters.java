@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Parameters of a network (or of anything that names its slots) as tensors on a device. They live as long as this object is
- * reachable, or its scope.
+ * Parameters of a network (or of anything that names its slots) as tensors on a device. The tensors live as long as this object is
+ * reachable or its scope is open.
  */
 public final class Parameters implements TensorBundle {
     private final List<ParameterSlot> slots;
@@ -69,7 +69,7 @@ public final class Parameters implements TensorBundle {
         });
     }
 
-    /** Whether nothing is trained, so that what follows from the values may be kept. */
+    /** Whether no parameter is trained, so that derived values may be cached. */
     public boolean frozen() {
         return frozen;
     }
@@ -83,7 +83,7 @@ public final class Parameters implements TensorBundle {
         return tensor;
     }
 
-    /** What an optimiser changes, in the network's order. */
+    /** The trained parameters, in the network's order. */
     public List<Tensor> trained() {
         return slots.stream()
                 .filter(slot -> slot.role().trained())

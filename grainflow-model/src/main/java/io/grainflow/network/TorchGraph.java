@@ -7,18 +7,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Runs a {@link Graph} on tensors, operation by operation: what its other interpreters are held against. */
+/** Runs a {@link Graph} on tensors, operation by operation: the reference for all other interpreters of graphs. */
 public final class TorchGraph {
     private TorchGraph() {}
 
-    /** Sees every value, and may put another in its place. */
+    /** Receives every value and may replace it. */
     @FunctionalInterface
     public interface Observer {
-        /** What is used as the value of a node. */
+        /** The value that is used as the result of a node. */
         Tensor seen(int node, Tensor value);
     }
 
-    /** Outputs in their order for inputs by name, each [N,C,H,W] of the size that its halvings ask for. */
+    /** Outputs in their order for inputs by name, each [N,C,H,W] of the size that its number of halvings requires. */
     public static List<Tensor> run(Graph graph, Map<String, Tensor> inputs) {
         return run(graph, inputs, List.of(), (node, value) -> value);
     }

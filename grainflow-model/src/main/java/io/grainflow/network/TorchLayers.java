@@ -12,14 +12,14 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What each kind of layer computes on tensors, for {@link TorchLowering}. Results are tensors of their own, never a layer's input itself. */
+/** The computation of each kind of layer on tensors, for {@link TorchLowering}. A result is always a new tensor, never the input itself. */
 final class TorchLayers {
     static final LayerCases<Call, Tensor> CASES = cases();
 
     private TorchLayers() {}
 
     /**
-     * What a layer is given.
+     * Arguments of a layer's function.
      *
      * @param seed of the forward pass, or null if there is none
      */
@@ -36,7 +36,7 @@ final class TorchLayers {
             return inputs.get(1);
         }
 
-        /** The parameter of a name, or null for a layer that has it not. */
+        /** The parameter of a name, or null if the layer does not have it. */
         @Nullable
         Tensor parameter(boolean there, String name) {
             return there ? parameters.get(name) : null;

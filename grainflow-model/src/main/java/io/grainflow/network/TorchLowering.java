@@ -12,7 +12,7 @@ public final class TorchLowering {
     private TorchLowering() {}
 
     /**
-     * The output of a network without dropout, or in use.
+     * The output of a network without dropout, or in evaluation mode.
      *
      * @param input [N,C,H,W], C as the network's input channels; in {@link Mode#TRAIN} N*H*W must exceed 1
      * @param mode TRAIN updates the running statistics among the parameters
@@ -67,10 +67,10 @@ public final class TorchLowering {
     }
 
     /**
-     * Sets every {@link Layer.ActNorm} so that its output has mean zero and variance one per channel over a batch (Kingma,
-     * Dhariwal, Glow, 2018, section 3.1), each after those before it.
+     * Sets every {@link Layer.ActNorm} so that its output has mean zero and variance one per channel over a batch (Kingma, Dhariwal, Glow,
+     * 2018, section 3.1), in the order of the layers, each with those before it already initialised.
      *
-     * @return the network's output with the parameters so set
+     * @return the network's output with the initialised parameters
      */
     public static Tensor initialise(Network network, Parameters parameters, Tensor input) {
         List<Tensor> values = new ArrayList<>(List.of(input));
@@ -100,7 +100,7 @@ public final class TorchLowering {
         return value;
     }
 
-    /** The scaling that reads a convolution's result next and alone, so that it can join its kernel; else null. */
+    /** The scaling layer that directly follows a convolution as its only reader, so that it can be folded into the kernel; else null. */
     private static @Nullable Layer scalingAfter(Network network, int node) {
         if (!(network.nodes().get(node).layer() instanceof Layer.Convolution)
                 || node + 1 >= network.nodes().size()
@@ -112,7 +112,7 @@ public final class TorchLowering {
         return scaling && next.inputs().equals(List.of(node + 1)) ? next.layer() : null;
     }
 
-    /** The kernel is far smaller than the values, so scaling it is cheaper than scaling them. */
+    /** Scaling the kernel is cheaper than scaling the result, because the kernel is far smaller. */
     private static Tensor scaled(Layer.Convolution convolution, Layer scaling, Parameters parameters, Tensor input) {
         Tensor weight = parameters.get(convolution.weightName());
         Tensor bias = convolution.bias() ? parameters.get(convolution.biasName()) : null;
@@ -130,7 +130,7 @@ public final class TorchLowering {
                 convolution, input, weight.mul(scale.reshape(outputs, 1, 1, 1)), bias == null ? null : bias.mul(scale));
     }
 
-    /** The node that reads each value last: afterwards its memory serves the next layers. */
+    /** For each value the node that reads it last. Afterwards its memory can be reused. */
     private static int[] lastReaders(Network network) {
         int[] last = new int[network.nodes().size() + 1];
         for (int i = 0; i < network.nodes().size(); i++) {

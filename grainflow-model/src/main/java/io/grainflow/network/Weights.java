@@ -32,10 +32,7 @@ public record Weights(SortedMap<String, StoredTensor> tensors) {
         return tensor;
     }
 
-    /**
-     * What keeps these values from having the given shapes: missing, unused, misshapen and non-finite tensors, one line
-     * each; empty if all is well.
-     */
+    /** Mismatches with the given shapes: missing, unused, misshapen and non-finite tensors, one line each; empty if there are none. */
     public List<String> problems(Map<String, List<Long>> shapes) {
         List<String> problems = new ArrayList<>();
         TreeMap<String, StoredTensor> unused = new TreeMap<>(tensors);
@@ -54,7 +51,7 @@ public record Weights(SortedMap<String, StoredTensor> tensors) {
         return List.copyOf(problems);
     }
 
-    /** Whether all values are numbers. */
+    /** Whether all values are finite. */
     public boolean finite() {
         return tensors.values().stream().allMatch(StoredTensor::isFinite);
     }

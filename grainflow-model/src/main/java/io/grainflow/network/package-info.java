@@ -1,4 +1,6 @@
-/** Networks as values, and their lowering to tensors. */
+/**
+ * Networks as immutable graphs of layers, their parameters, and their interpreters: tensors for training, graphs for compiled inference.
+ */
 @NullMarked
 package io.grainflow.network;
 

@@ -14,27 +14,27 @@ import java.util.function.UnaryOperator;
 
 /**
  * The objective of Noise2NoiseFlow (Maleky, Kousha, Brown, Brubaker, CVPR 2022, section 3.3): a noise model and a denoiser learn from two
- * noisy shots of each scene. The denoiser is to give one shot from the other; the noise of each shot is its difference from the other one
- * restored, so that it is independent of what was restored.
+ * noisy shots of each scene. The denoiser predicts each shot from the other. The noise of a shot is its difference from the restored other
+ * shot, so that it is independent of the noise in the denoiser's input.
  *
  * @param flow the noise model
- * @param denoiser [N,C,H,W] to the same, unclipped
- * @param weight of the denoiser's squared error; the released one is 262144
+ * @param denoiser maps [N,C,H,W] to the same shape, unclipped
+ * @param weight of the denoiser's squared error; 262144 in the released code
  */
 public record Noise2NoiseFlowLoss(NoiseFlow flow, UnaryOperator<Tensor> denoiser, double weight) {
-    /** The released weight. */
+    /** The weight in the released code. */
     public static final double PUBLISHED_WEIGHT = 262144;
 
     /**
-     * What two shots cost.
+     * The loss of a batch of pairs, and its parts.
      *
-     * @param nllNatsPerDim mean negative log-likelihood of the noises, per value
-     * @param squaredError mean over both directions
+     * @param nllNatsPerDim mean negative log-likelihood of the noise, per value
+     * @param squaredError mean squared error of the denoiser over both directions
      * @param total nll + weight * squared error
      */
     public record Cost(Tensor nllNatsPerDim, Tensor squaredError, Tensor total) {}
 
-    /** The loss that a task asks for. */
+    /** The loss with the task's weight. */
     static Noise2NoiseFlowLoss of(Noise2NoiseFlowTask task, NoiseFlow flow, Parameters parameters, Mode mode) {
         Network network = task.denoiser().network();
         return new Noise2NoiseFlowLoss(
@@ -42,7 +42,7 @@ public record Noise2NoiseFlowLoss(NoiseFlow flow, UnaryOperator<Tensor> denoiser
     }
 
     /**
-     * The cost of pairs of shots.
+     * The loss of pairs of shots.
      *
      * @param first [N,C,H,W]
      * @param second the same scenes

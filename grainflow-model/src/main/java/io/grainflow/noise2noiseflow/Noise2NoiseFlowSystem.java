@@ -5,7 +5,7 @@ import io.grainflow.model.ModelSystem;
 import io.grainflow.model.PublishedFormat;
 import java.util.List;
 
-/** Noise2NoiseFlow: its noise models are files of Noise Flow. */
+/** Noise2NoiseFlow. Its noise models are stored as Noise Flow models. */
 public final class Noise2NoiseFlowSystem implements ModelSystem {
     @Override
     public List<Class<? extends ModelSpec>> specs() {

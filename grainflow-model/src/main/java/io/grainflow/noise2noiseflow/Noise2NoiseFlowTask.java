@@ -19,18 +19,18 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /**
- * A noise model and a denoiser to be trained together from pairs of noisy shots (Noise2NoiseFlow).
+ * The joint training of a noise model and a denoiser on pairs of noisy shots (Noise2NoiseFlow).
  *
  * @param spec the noise model
  * @param denoiser the denoiser
- * @param denoiserWeight of its squared error, against nats per value
- * @param plan how
+ * @param denoiserWeight weight of the denoiser's squared error, relative to nats per value
+ * @param plan settings of the training
  * @param data pairs of shots
  * @param out the noise model's file; the checkpoint lies beside it with the suffix {@code .checkpoint}
  * @param denoiserOut the denoiser's file
- * @param start what to do about an earlier training
- * @param device computed on
- * @param origin more for the models' provenance; no paths of outputs
+ * @param start what to do with the checkpoint of an earlier training
+ * @param device device of the computation
+ * @param origin further entries of the models' provenance; no paths of outputs
  */
 public record Noise2NoiseFlowTask(
         NoiseFlowSpec spec,
@@ -58,10 +58,10 @@ public record Noise2NoiseFlowTask(
         }
     }
 
-    /** As released, but for some minutes on a few processor cores. */
+    /** The released settings, shortened to some minutes on a few processor cores. */
     public static TrainPlan defaultPlan() {
-        // the two parts' gradients differ by orders of magnitude, so that clipping all together would silence one of
-        // them
+        // the gradients of the two networks differ by orders of magnitude: clipping them together would suppress one
+        // of them
         return RecordSettings.replace(
                 NoiseFlowTask.defaultPlan(), Map.of("learningRate", 1e-3, "gradientClip", 0.0, "steps", 4_000L));
     }

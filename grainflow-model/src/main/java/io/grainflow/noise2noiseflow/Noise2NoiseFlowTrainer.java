@@ -49,7 +49,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Trains a Noise Flow and a DnCNN together from pairs of noisy shots (Maleky, Kousha, Brown, Brubaker, CVPR 2022). */
+/** Trains a Noise Flow and a DnCNN together on pairs of noisy shots (Maleky, Kousha, Brown, Brubaker, CVPR 2022). */
 public final class Noise2NoiseFlowTrainer implements TrainingSystem<FlowBatch> {
     private static final String GROUP = "flow and denoiser";
     private static final String LOSS = "lossMean";
@@ -91,7 +91,7 @@ public final class Noise2NoiseFlowTrainer implements TrainingSystem<FlowBatch> {
                 task.data().notes(task.plan()));
     }
 
-    /** One optimiser for both, as released. */
+    /** One optimiser for both networks, as released. */
     @Override
     public List<ParameterGroup> groups() {
         return List.of(ParameterGroup.of(GROUP, task.slots(), task.plan()));
@@ -138,7 +138,7 @@ public final class Noise2NoiseFlowTrainer implements TrainingSystem<FlowBatch> {
                 seed.child("patches"));
     }
 
-    /** The noise model is written last: where it lies, the denoiser does, too. */
+    /** The noise model is written last, so that its file only exists if the denoiser's file does. */
     private List<Publication.Target> models(Weights weights, long steps, History history) {
         Provenance provenance = provenance(steps, history);
         return List.of(

@@ -11,13 +11,13 @@ import io.grainflow.tensor.DType;
 import io.grainflow.tensor.NoGrad;
 import io.grainflow.tensor.Scope;
 import io.grainflow.tensor.Tensor;
-import io.grainflow.train.Figures;
+import io.grainflow.train.Metrics;
 import io.grainflow.train.Validator;
 import io.grainflow.train.data.ValidationCrops;
 import java.util.List;
 import java.util.Optional;
 
-/** Measures both models on the centres of some held-out pairs of shots, always the same ones: no clean image is needed. */
+/** Evaluates both models on the centres of some held-out pairs of shots, always the same ones. No clean image is needed. */
 final class ShotValidation implements Validator {
     private static final int MOST_PAIRS = 8;
     private static final int LARGEST_SIDE = 128;
@@ -27,7 +27,7 @@ final class ShotValidation implements Validator {
     private final Noise2NoiseFlowTask task;
     private final List<NoisyPair> pairs;
 
-    /** @param captures that the flow knows */
+    /** @param captures of the flow's vocabulary */
     ShotValidation(Noise2NoiseFlowTask task, List<Capture> captures) {
         this.task = task;
         List<PairEntry> entries = task.data().validation().stream()
@@ -41,9 +41,11 @@ final class ShotValidation implements Validator {
         return List.of(NLL, ERROR);
     }
 
-    /** Negative log-likelihood of the noises in nats per value, and the mean squared difference of a restored shot from the other one. */
+    /**
+     * Negative log-likelihood of the noise in nats per value, and the mean squared difference between a restored shot and the other shot.
+     */
     @Override
-    public Optional<Figures> measure(Weights averaged) {
+    public Optional<Metrics> measure(Weights averaged) {
         if (pairs.isEmpty()) {
             return Optional.empty();
         }
@@ -64,7 +66,7 @@ final class ShotValidation implements Validator {
             }
             return null;
         }));
-        return Optional.of(Figures.of(NLL, sums[0]).and(ERROR, sums[1]));
+        return Optional.of(Metrics.of(NLL, sums[0]).and(ERROR, sums[1]));
     }
 
     private Tensor one(float[] values, NoisyPair pair) {

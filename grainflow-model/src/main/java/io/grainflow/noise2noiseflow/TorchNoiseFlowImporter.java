@@ -9,7 +9,7 @@ import io.grainflow.model.Units;
 import io.grainflow.network.Weights;
 import io.grainflow.noiseflow.NoiseFlowImporter;
 import io.grainflow.noiseflow.NoiseFlowSpec;
-import io.grainflow.noiseflow.TorchTensors;
+import io.grainflow.noiseflow.StateDictionary;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,16 +18,16 @@ import java.util.TreeMap;
 
 /**
  * The Noise Flow inside the released Noise2NoiseFlow (Maleky, Kousha, Brown, Brubaker, CVPR 2022), with PyTorch's names: modules {@code
- * model.I} from the data to the latent, 1x1 convolutions and couplings apart. A denoiser in the same file is left alone: it is imported as
- * dncnn.
+ * model.I} from the data to the latent, with 1x1 convolutions and couplings as separate modules. A denoiser in the same file is ignored
+ * here: it can be imported in the format dncnn.
  */
 public final class TorchNoiseFlowImporter {
     private static final int CHANNELS = 4;
 
-    private final TorchTensors tensors;
+    private final StateDictionary tensors;
     private final Map<String, StoredTensor> own = new TreeMap<>();
 
-    private TorchNoiseFlowImporter(TorchTensors tensors) {
+    private TorchNoiseFlowImporter(StateDictionary tensors) {
         this.tensors = tensors;
     }
 
@@ -38,7 +38,7 @@ public final class TorchNoiseFlowImporter {
                 flow.put(name.replaceFirst("^noise_flow\\.", ""), tensor);
             }
         });
-        return new TorchNoiseFlowImporter(new TorchTensors(file, "Noise2NoiseFlow", flow)).model();
+        return new TorchNoiseFlowImporter(new StateDictionary(file, "Noise2NoiseFlow", flow)).model();
     }
 
     private ModelFile<NoiseFlowSpec> model() {

@@ -2,14 +2,14 @@ package io.grainflow.noiseflow;
 
 import java.util.List;
 
-/** What has parameters of its own for cameras and sensitivities. */
+/** An architecture with separate parameters for cameras and ISOs. */
 public interface CaptureConditioned {
-    /** Cameras that have parameters of their own. */
+    /** The cameras with their own parameters. */
     List<String> cameras();
 
-    /** Sensitivities that have parameters of their own. */
+    /** The ISOs with their own parameters. */
     List<Integer> isos();
 
-    /** The same architecture with other cameras and sensitivities. */
+    /** The same architecture for other cameras and ISOs. */
     CaptureFlowSpec with(List<String> cameras, List<Integer> isos);
 }

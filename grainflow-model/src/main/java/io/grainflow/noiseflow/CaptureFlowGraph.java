@@ -30,8 +30,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Noise Flow and Flow-sRGB with trained parameters as graphs: clean image and latent to noisy image. Layers are asked in double precision
- * what they do for each camera and ISO, as {@link NoiseFlowSteps} asks them; what differs between captures becomes rows of tables.
+ * Noise Flow and Flow-sRGB with trained parameters as graphs: clean image and latent to noisy image. Each layer is evaluated in double
+ * precision for each camera and ISO, as {@link NoiseFlowSteps} does; parameters that differ between captures become rows of tables.
  */
 final class CaptureFlowGraph {
     private static final int LEVELS = 256;
@@ -44,7 +44,7 @@ final class CaptureFlowGraph {
     private final GraphBuilder graph;
     private final int light;
 
-    /** @param light what the layers see of the clean image, in the flow's order of channels */
+    /** @param light the clean signal that the layers are conditioned on, in the flow's order of channels */
     private CaptureFlowGraph(
             CaptureFlowSpec spec, List<Capture> vocabulary, NoiseFlow flow, GraphBuilder graph, int light) {
         this.spec = spec;
@@ -54,7 +54,7 @@ final class CaptureFlowGraph {
         this.light = light;
     }
 
-    /** The noise of packed raw images, added without limits as {@link NoiseFlowNoise} does. */
+    /** The graph for packed raw images. The noise is added without clipping, as in {@link NoiseFlowNoise}. */
     static Graph noiseFlow(NoiseFlowSpec spec, List<Capture> vocabulary, Weights weights) {
         int[] order = spec.packing() == NoiseFlowSpec.Packing.ROWS
                 ? IntStream.range(0, spec.channels()).toArray()
@@ -67,7 +67,7 @@ final class CaptureFlowGraph {
         return graph.output(NoiseGraph.NOISY, graph.sum(clean, noise)).build();
     }
 
-    /** Photographs on the 8-bit grid, as {@link FlowSrgbNoise} makes them. */
+    /** The graph for 8-bit photographs, whose output lies on the 8-bit grid as in {@link FlowSrgbNoise}. */
     static Graph flowSrgb(FlowSrgbSpec spec, List<Capture> vocabulary, Weights weights) {
         int channels = spec.channels();
         int[] order = IntStream.range(0, channels)
@@ -91,7 +91,7 @@ final class CaptureFlowGraph {
         return graph.add(new Operation.Unary(Operation.Function.CLIP, 0, white), value);
     }
 
-    /** Channel i of the result is channel order[i]; both orders that there are undo themselves. */
+    /** Channel i of the result is channel order[i]. Both possible orders are their own inverses. */
     private static int ordered(GraphBuilder graph, int value, int... order) {
         int channels = order.length;
         double[] matrix = new double[channels * channels];
@@ -170,15 +170,15 @@ final class CaptureFlowGraph {
         return graph.add(new Operation.Concat(), first, moved);
     }
 
-    /** Layers that scale by the root of a line of light; those that see neither light nor capture are a number. */
+    /** Layers that scale by sqrt(slope * signal + floor). Those that depend on neither signal nor capture become a constant. */
     private int scaled(Transform layer, int value) {
-        List<Step.ScaleByLight> scales = vocabulary.stream()
+        List<Step.ScaleBySignal> scales = vocabulary.stream()
                 .map(capture -> NoiseFlowSteps.scale(flow, layer, capture))
                 .toList();
         double[][] slopes =
-                rows(scales.stream().mapToDouble(Step.ScaleByLight::slope).toArray());
+                rows(scales.stream().mapToDouble(Step.ScaleBySignal::slope).toArray());
         double[][] floors =
-                rows(scales.stream().mapToDouble(Step.ScaleByLight::floor).toArray());
+                rows(scales.stream().mapToDouble(Step.ScaleBySignal::floor).toArray());
         if (Arrays.stream(slopes).anyMatch(row -> row[0] != 0)) {
             int variance = graph.sum(graph.product(light, table(slopes)), table(floors));
             return graph.product(value, graph.apply(Operation.Function.SQRT, variance));
@@ -190,7 +190,7 @@ final class CaptureFlowGraph {
                 : graph.product(value, table(deviations));
     }
 
-    /** An affine map per channel and capture: asked what it makes of zeros and of ones. */
+    /** An affine map per channel and capture, determined by evaluating the layer on zeros and on ones. */
     private int mapped(Transform layer, int value) {
         double[][] offsets = perCapture(condition -> answer(layer, 0, condition));
         double[][] sums = perCapture(condition -> answer(layer, 1, condition));
@@ -208,16 +208,16 @@ final class CaptureFlowGraph {
         return layer.inverse(value, condition).value().toDoubles();
     }
 
-    /** What is asked of a layer for one camera and ISO. */
+    /** Numbers that a layer gives under the condition of one camera and ISO. */
     @FunctionalInterface
-    private interface Question {
-        double[] answer(Condition condition);
+    private interface LayerResponse {
+        double[] of(Condition condition);
     }
 
-    private double[][] perCapture(Question question) {
+    private double[][] perCapture(LayerResponse response) {
         Tensor dark = Tensor.ofDoubles(new double[spec.channels()], 1, spec.channels(), 1, 1);
         return vocabulary.stream()
-                .map(capture -> question.answer(flow.condition(dark, List.of(capture), PositionWeights.all())))
+                .map(capture -> response.of(flow.condition(dark, List.of(capture), PositionWeights.all())))
                 .toArray(double[][]::new);
     }
 

@@ -13,11 +13,11 @@ import java.util.SortedMap;
 /** A flow whose layers are conditioned on the clean image, the camera and the ISO, with a standard normal latent. */
 public sealed interface CaptureFlowSpec extends NoiseSpec, CaptureConditioned, FlowArchitecture
         permits NoiseFlowSpec, FlowSrgbSpec {
-    /** Whether images lie on the 8-bit grid, so that training and likelihoods spread them over its steps. */
+    /** Whether images lie on the 8-bit grid, so that training and likelihoods dequantise them. */
     boolean dequantises();
 
     /**
-     * Values to start training from.
+     * Initial values for training.
      *
      * @param levels noise level functions of the captures, white = 1
      */

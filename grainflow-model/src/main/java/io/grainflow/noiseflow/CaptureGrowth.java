@@ -13,14 +13,14 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * A flow with room for more cameras and sensitivities. What is new begins as the nearest known ISO and as the mean of the known cameras; all
- * else is as it was.
+ * A trained flow that is extended by cameras and ISOs. A new ISO starts with the parameters of the nearest known ISO, a new camera with the
+ * mean of the known cameras; all other parameters are unchanged.
  *
  * @param spec of the larger flow
  * @param weights to train it from
  */
 public record CaptureGrowth(CaptureFlowSpec spec, Weights weights) {
-    /** A flow that also has parameters for some captures. */
+    /** Extends a flow by the cameras and ISOs of some captures. */
     public static CaptureGrowth of(CaptureFlowSpec known, Weights weights, List<Capture> captures) {
         Set<String> cameras = new LinkedHashSet<>(known.cameras());
         Set<Integer> isos = new LinkedHashSet<>(known.isos());
@@ -40,7 +40,7 @@ public record CaptureGrowth(CaptureFlowSpec spec, Weights weights) {
         return new CaptureGrowth(grown, Weights.of(tensors));
     }
 
-    /** For each camera and ISO of the larger flow, what it is made from in the smaller one. */
+    /** For each camera and ISO of the extended flow, the rows of the original flow that initialise it. */
     private record Tables(CaptureFlowSpec known, CaptureFlowSpec grown) {
         StoredTensor grown(ParameterSlot slot, StoredTensor old) {
             int rows = (int) slot.extents()[0];

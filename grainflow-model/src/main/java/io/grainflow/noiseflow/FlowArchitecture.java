@@ -6,7 +6,7 @@ import io.grainflow.network.ParameterSlot;
 import io.grainflow.network.Parameters;
 import java.util.List;
 
-/** What a flow is made of. */
+/** Parameters and transforms of a flow. */
 public interface FlowArchitecture {
     /** All parameters. */
     List<ParameterSlot> slots();
@@ -14,6 +14,6 @@ public interface FlowArchitecture {
     /** The transforms in the forward order. */
     List<Transform> layers(Parameters parameters, Mode mode);
 
-    /** How far around a position the latent or the noise depends on anything. */
+    /** Receptive radius: how far around a position the latent, or the noise, depends on its input. */
     int radius();
 }

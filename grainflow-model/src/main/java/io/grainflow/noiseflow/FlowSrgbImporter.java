@@ -18,15 +18,15 @@ public final class FlowSrgbImporter {
     private static final int CHANNELS = 3;
     private static final int FIRST_LAYER = 2;
 
-    private final TorchTensors tensors;
+    private final StateDictionary tensors;
     private final Map<String, StoredTensor> own = new TreeMap<>();
 
-    private FlowSrgbImporter(TorchTensors tensors) {
+    private FlowSrgbImporter(StateDictionary tensors) {
         this.tensors = tensors;
     }
 
     public static ModelFile<FlowSrgbSpec> read(Path file) {
-        return new FlowSrgbImporter(new TorchTensors(
+        return new FlowSrgbImporter(new StateDictionary(
                         file, "Flow-sRGB", Safetensors.read(file).tensors()))
                 .model();
     }

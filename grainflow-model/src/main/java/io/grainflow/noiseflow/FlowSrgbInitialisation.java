@@ -14,8 +14,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How Flow-sRGB starts: as released (couplings as identities, random rotations), but with the first affine map at each camera's and ISO's
- * own standard deviation, so that latents begin at the size of one.
+ * Initial values of Flow-sRGB: as released (couplings as identities, random rotations), except that the first affine map divides by the
+ * standard deviation of each camera and ISO, so that latents start with unit variance.
  */
 final class FlowSrgbInitialisation {
     private static final double KERNEL_DEVIATION = 0.05;
@@ -46,14 +46,14 @@ final class FlowSrgbInitialisation {
         return Weights.of(tensors);
     }
 
-    /** Minus the logarithm of each capture's standard deviation in the middle of its range; zero for others. */
+    /** Minus the logarithm of the standard deviation of each capture at mid-grey; zero for combinations without data. */
     private static float[] scales(FlowSrgbSpec spec, ParameterSlot slot, SortedMap<Capture, NoiseLevel> levels) {
         float[] values = new float[slot.count()];
         levels.forEach((capture, level) -> {
             int row = spec.isos().indexOf(capture.iso()) * spec.cameras().size()
                     + spec.cameras().indexOf(capture.camera().code());
             for (int c = 0; c < spec.channels(); c++) {
-                // what dequantisation adds to both images is part of the noise that the flow sees
+                // dequantisation adds uniform noise to both images, which is part of the noise that the flow models
                 double variance = level.b1(c) * MIDDLE + level.b2(c) + 2.0 / 12 / 256 / 256;
                 values[row * spec.channels() + c] = (float) (-0.5 * Math.log(Math.max(LEAST, variance)));
             }

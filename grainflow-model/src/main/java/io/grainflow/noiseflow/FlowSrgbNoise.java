@@ -28,15 +28,16 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A trained Flow-sRGB as a noise model of finished photographs of any size, computed tile by tile, each with so much around it as it sees.
- * Clean and noisy images are taken as 8-bit ones; uniform numbers, addressed by their place, spread them over the grid's steps. Samples lie
- * on the grid. Safe for several threads at once: nothing of it changes, each call has its tensors in a scope of its own thread.
+ * A trained Flow-sRGB as a noise model of photographs of any size. Images are computed in tiles, each together with the surroundings that
+ * its receptive field covers. Clean and noisy images are treated as 8-bit images and dequantised with uniform numbers that are functions of
+ * the seed and the position. Samples lie on the 8-bit grid. Thread-safe: the model is immutable, and each call has its tensors in a scope
+ * of its own thread.
  */
 public final class FlowSrgbNoise implements NoiseDensity, TemperedNoise {
     private static final int TILE = 256;
     private static final int LEVELS = 256;
     private static final float WHITE = 255;
-    /** Likelihoods are exact for one draw; it is always the same one. */
+    /** Seed of the dequantisation in likelihoods: it is fixed, so that equal pairs have equal likelihoods. */
     private static final Seed LIKELIHOOD = new Seed(0);
 
     private final FlowSrgbSpec spec;
@@ -48,7 +49,7 @@ public final class FlowSrgbNoise implements NoiseDensity, TemperedNoise {
     private boolean closed;
 
     /**
-     * A model of weights.
+     * Builds a model from weights.
      *
      * @param vocabulary captures that it was trained on
      */
@@ -66,7 +67,7 @@ public final class FlowSrgbNoise implements NoiseDensity, TemperedNoise {
                 spec, Parameters.frozen(spec.slots(), weights, inference.device(), DType.FLOAT32), Mode.EVAL));
     }
 
-    /** Frees its native memory at once. */
+    /** Frees the native memory at once. */
     @Override
     public synchronized void close() {
         if (!closed) {
@@ -109,7 +110,10 @@ public final class FlowSrgbNoise implements NoiseDensity, TemperedNoise {
         return Image.adopt(clean.domain(), clean.height(), clean.width(), output);
     }
 
-    /** As a density over the image's unit (white = 1), of the dequantised values: an upper bound on that of the grid's. */
+    /**
+     * Negative log-likelihood of the dequantised values, as a density over the image's unit (white = 1). It is an upper bound on that of
+     * the 8-bit values.
+     */
     @Override
     public double nllNatsPerDim(NoisyPair pair) {
         require(pair.clean(), pair.capture());
@@ -129,7 +133,7 @@ public final class FlowSrgbNoise implements NoiseDensity, TemperedNoise {
         return -nats[0] / pair.clean().size();
     }
 
-    /** (number + u) / 256 of a window's 8-bit numbers. */
+    /** Dequantises a window: (number + u) / 256 for each 8-bit number. */
     private static float[] dequantised(Image image, TileGrid.Window window, RandomField uniform) {
         return window.map(image, (value, place) -> Dequantisation.eightBit(value, uniform.uniform(place, 0)));
     }
@@ -147,7 +151,7 @@ public final class FlowSrgbNoise implements NoiseDensity, TemperedNoise {
                 .to(device));
     }
 
-    /** From our order of channels to the flow's, and back. */
+    /** Converts between the order of channels of images here and that of the flow, in both directions. */
     private Tensor ordered(Tensor planes) {
         if (spec.order() == FlowSrgbSpec.Order.RGB) {
             return planes;

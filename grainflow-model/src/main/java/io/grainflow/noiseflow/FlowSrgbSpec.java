@@ -22,11 +22,11 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * Flow-sRGB (Kousha, Maleky, Brown, Brubaker, "Modeling sRGB Camera Noise with Normalizing Flows", CVPR 2022): noise of finished 8-bit
+ * Flow-sRGB (Kousha, Maleky, Brown, Brubaker, "Modeling sRGB Camera Noise with Normalizing Flows", CVPR 2022): noise of 8-bit sRGB
  * photographs.
  *
  * @param architecture words of the layers from the data to the latent, joined by |: {@code cl2} is an affine map per camera and ISO, {@code
- *     cac} a 1x1 convolution and a coupling that sees the clean image, camera and ISO
+ *     cac} a 1x1 convolution and a coupling that is conditioned on the clean image, camera and ISO
  * @param channels of the images, at least 2
  * @param width channels inside the couplings
  * @param cameras that have parameters of their own
@@ -44,9 +44,9 @@ public record FlowSrgbSpec(
 
     /** Order of the channels. */
     public enum Order {
-        /** As images are kept here. */
+        /** Red, green, blue, as images are stored here. */
         RGB,
-        /** Turned round, as the released code reads its files. */
+        /** Blue, green, red, as the released code reads its files. */
         BGR
     }
 

@@ -14,7 +14,10 @@ import io.grainflow.tensor.TensorBundle;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Noise Flow, or another flow of cameras and ISOs, on tensors: noise [N,C,H,W] to latent and back, given what was photographed with what. */
+/**
+ * Noise Flow, or another flow that is conditioned on camera and ISO, on tensors: noise [N,C,H,W] to latent and back, given the clean image
+ * and the capture.
+ */
 public final class NoiseFlow implements TensorBundle {
     private static final double LOG_TWO_PI = Math.log(2 * Math.PI);
 
@@ -36,14 +39,14 @@ public final class NoiseFlow implements TensorBundle {
         this.chain = new Chain(layers);
     }
 
-    /** The transforms in the forward order, 1x1 convolutions and couplings apart. */
+    /** The transforms in the forward order, with 1x1 convolutions and couplings as separate transforms. */
     public List<Transform> layers() {
         return layers;
     }
 
     /**
-     * What the layers are conditioned on. An ISO that the flow does not know counts as one without a parameter of its own, as in the
-     * released code.
+     * The condition of the layers. An unknown ISO is encoded as a row of zeros, so that it has no parameter of its own, as in the released
+     * code.
      *
      * @param clean [N,C,H,W], in [0,1]
      * @param captures one per sample; the camera must be known

@@ -31,7 +31,7 @@ public final class NoiseFlowImporter {
             "G4", List.of(100, 800));
 
     private static final int CHANNELS = 4;
-    /** Where the six numbers of a strict triangle go, as row and column: TensorFlow fills triangles in a spiral. */
+    /** Row and column of each of the six numbers of a strict triangle: TensorFlow fills triangles in a spiral. */
     private static final int[][] LOWER = {{3, 2}, {3, 1}, {3, 0}, {1, 0}, {2, 1}, {2, 0}};
 
     private static final int[][] UPPER = {{0, 1}, {0, 2}, {0, 3}, {2, 3}, {1, 2}, {1, 3}};
@@ -60,7 +60,7 @@ public final class NoiseFlowImporter {
                 case "gain4" -> tensors.put(name + ".scale", plain(SDN + "gain_val", 1));
                 default -> unconditional(name, i, coupling++);
             }
-            // every layer has one, couplings alone use it
+            // every layer has one, but only couplings use it
             left.remove(rescale(i));
         }
         List<String> problems = new ArrayList<>();
@@ -75,7 +75,7 @@ public final class NoiseFlowImporter {
         return new ModelFile<>(spec, trained(), Units.of(PixelDomain.RAW_PACKED), provenance, Weights.of(tensors));
     }
 
-    /** What the published weights were trained on. */
+    /** The captures that the published weights were trained on. */
     public static List<Capture> trained() {
         return TRAINED.entrySet().stream()
                 .flatMap(camera -> camera.getValue().stream().map(iso -> Capture.of(camera.getKey(), iso)))
@@ -83,7 +83,10 @@ public final class NoiseFlowImporter {
                 .toList();
     }
 
-    /** The architecture, as far as names tell: layers with a 1x1 convolution, and before them or between them one without. */
+    /**
+     * The architecture as derived from the names of the variables: layers with a 1x1 convolution, and before or between them a layer
+     * without one.
+     */
     private List<String> words() {
         List<String> words = new ArrayList<>();
         while (left.containsKey(rescale(words.size()))) {

@@ -16,16 +16,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How Noise Flow starts: couplings as identities and random rotations, as released; the signal-dependent layer at the camera noise level
- * functions of the data, so that training begins at their likelihood and not far from it (the published weights were started from
- * fitted values, too).
+ * Initial values of Noise Flow. Couplings start as identities and convolutions as random rotations, as released. The signal-dependent layer
+ * starts at the camera noise level functions of the data, so that training starts at their likelihood (the published weights were also
+ * initialised with fitted values).
  */
 public final class NoiseFlowInitialisation {
     private static final double KERNEL_DEVIATION = 0.05;
     private static final double FULL_WIDTH = 512;
     private static final float RESCALE = 1e-4f;
     private static final double BETA1 = -5;
-    /** Camera numbers start at 1 and are exponents. */
+    /** The camera parameters start at 1 and are used as exponents. */
     private static final double CAMERA_WEIGHT = Math.E;
 
     private static final double LEAST = 1e-9;
@@ -33,13 +33,14 @@ public final class NoiseFlowInitialisation {
     private NoiseFlowInitialisation() {}
 
     /**
-     * Values to start from.
+     * Initial values.
      *
      * @param levels noise level functions of the captures, white = 1
      */
     public static Weights of(NoiseFlowSpec spec, SortedMap<Capture, NoiseLevel> levels, Seed seed) {
         Map<String, StoredTensor> tensors = new TreeMap<>();
-        // what couplings see has to be of the size of one, so the first layer that can takes the size of the noise
+        // couplings need inputs of about unit variance, so the first scaling layer is initialised with the size of the
+        // noise
         boolean signal = spec.slots().stream().anyMatch(slot -> slot.name().endsWith(".beta2"));
         for (ParameterSlot slot : spec.slots()) {
             String name = slot.name();
@@ -88,7 +89,7 @@ public final class NoiseFlowInitialisation {
         return values;
     }
 
-    /** Which of the released layers a parameter belongs to, whose starts are the released ones. */
+    /** The released scaling layer that a parameter belongs to; its initial value is the released one. */
     private static Optional<NoiseFlowScale.Kind> kind(NoiseFlowSpec spec, String name) {
         String[] parts = name.split("\\.", -1);
         String word = spec.words().get(Integer.parseInt(parts[1])).name();
@@ -97,7 +98,7 @@ public final class NoiseFlowInitialisation {
                 .findFirst();
     }
 
-    /** So that b1 / gain is the mean slope of the ISO's noise level functions. */
+    /** Chosen such that b1 / gain is the mean slope of the noise level functions at this ISO. */
     private static double gain(int iso, SortedMap<Capture, NoiseLevel> levels) {
         SortedMap<Capture, NoiseLevel> own = new TreeMap<>(levels);
         own.keySet().removeIf(capture -> capture.iso() != iso);

@@ -13,7 +13,7 @@ import io.grainflow.noiseflow.layer.SignalScale;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the words of Noise Flow's architecture stand for. */
+/** The transforms and parameters for each word of Noise Flow's architecture string. */
 final class NoiseFlowLayers {
     private NoiseFlowLayers() {}
 

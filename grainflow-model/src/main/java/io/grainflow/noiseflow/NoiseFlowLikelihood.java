@@ -16,7 +16,7 @@ import java.util.List;
  * Mean negative log-likelihood of noise per value in nats, as a density over the image's unit.
  *
  * @param captures in the order of a batch's configurations
- * @param dequantises whether clean and noisy values are 8-bit ones, which are spread over the grid's steps by numbers of their own
+ * @param dequantises whether clean and noisy values are 8-bit values, which are dequantised with independent uniform numbers
  */
 record NoiseFlowLikelihood(NoiseFlow flow, List<Capture> captures, boolean dequantises, Device device)
         implements Objective<FlowBatch> {

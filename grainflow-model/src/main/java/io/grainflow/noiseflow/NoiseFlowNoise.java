@@ -32,10 +32,10 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * A trained Noise Flow as a noise model for raw images of any size, packed or as mosaics. Sampling goes through all layers in one pass
- * over the rows ({@link FusedSampler}) on all cores; likelihoods, and samples where the device is not the processor, are computed
- * tile by tile, each with so much around it as it sees. Random numbers are addressed by their place: the result is that of the whole
- * image at once. Safe for several threads, which wait for one another.
+ * A trained Noise Flow as a noise model for raw images of any size, packed or as mosaics. Sampling goes through all layers in one pass over
+ * the rows ({@link FusedSampler}) on all cores; likelihoods, and samples where the device is not the processor, are computed in tiles, each
+ * together with the surroundings that its receptive field covers. Random numbers are functions of the seed and the position, so the result
+ * equals that of the whole image at once. Thread-safe: calls from several threads run one after another.
  */
 public final class NoiseFlowNoise implements NoiseDensity, TemperedNoise {
     /** Largest side of a tile without its surroundings. */
@@ -55,7 +55,7 @@ public final class NoiseFlowNoise implements NoiseDensity, TemperedNoise {
     private boolean closed;
 
     /**
-     * A model of weights.
+     * Builds a model from weights.
      *
      * @param vocabulary captures that it was trained on
      */
@@ -87,15 +87,15 @@ public final class NoiseFlowNoise implements NoiseDensity, TemperedNoise {
     }
 
     /**
-     * The same for any ISO of its cameras: one without parameters of its own counts as the released code counts it, with a gain of the
-     * ISO itself. A finite number, which nothing was learned for.
+     * The same model for any ISO of its cameras. An ISO without its own parameters is treated as in the released code: its gain is the ISO
+     * itself. The result is finite, but no training data support it.
      */
     public static NoiseFlowNoise extrapolating(
             NoiseFlowSpec spec, List<Capture> vocabulary, Weights weights, Inference inference) {
         return new NoiseFlowNoise(spec, vocabulary, weights, inference, TILE, true);
     }
 
-    /** Frees its native memory at once. */
+    /** Frees the native memory at once. */
     @Override
     public synchronized void close() {
         if (!closed) {
@@ -186,7 +186,7 @@ public final class NoiseFlowNoise implements NoiseDensity, TemperedNoise {
         return TensorThreads.with(threads, () -> Scope.heap(() -> NoGrad.run(body)));
     }
 
-    /** Whether an image is a sensor's mosaic that can be packed. */
+    /** Whether an image is a Bayer mosaic that can be packed into four planes. */
     private boolean isMosaic(Image image) {
         return spec.channels() == 4 && image.channels() == 1 && image.height() % 2 == 0 && image.width() % 2 == 0;
     }
@@ -204,13 +204,13 @@ public final class NoiseFlowNoise implements NoiseDensity, TemperedNoise {
         return flow.condition(planes(light, window), List.of(capture), weights);
     }
 
-    /** A window in the flow's order of planes. */
+    /** A window with its planes in the flow's order. */
     private Tensor planes(float[] values, TileGrid.Window window) {
         return ordered(Tensor.of(values, 1, spec.channels(), window.height(), window.width())
                 .to(device));
     }
 
-    /** From our order of planes to the flow's, and back: both exchange the same two. */
+    /** Converts between the order of planes here and that of the flow, in both directions: the same two planes are exchanged. */
     private Tensor ordered(Tensor planes) {
         if (spec.packing() == NoiseFlowSpec.Packing.ROWS) {
             return planes;

@@ -21,14 +21,14 @@ import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /**
- * Noise Flow (Abdelhamed, Brubaker, Brown, "Noise Flow: Noise Modeling with Conditional Normalizing Flows", ICCV 2019): raw noise
- * as a flow of layers that know light, camera and ISO, and of layers that do not.
+ * Noise Flow (Abdelhamed, Brubaker, Brown, "Noise Flow: Noise Modeling with Conditional Normalizing Flows", ICCV 2019): raw noise as a flow
+ * of layers that are conditioned on signal, camera and ISO, and of unconditional layers.
  *
- * @param architecture words of the layers from the data to the latent, joined by |: {@code sdn5} scales by light, camera and
- *     ISO, {@code unc} is a 1x1 convolution and a coupling, {@code uncbn} the same as in the released PyTorch code (convolution from the
- *     left, normalisation with learned scale and shift), {@code gain4} a number, {@code camgain} numbers of camera and ISO (the
- *     paper's gain layer); {@code sdn} to {@code sdn4}, {@code sdn6} and {@code gain} to {@code gain3} are the released code's other
- *     layers ({@link io.grainflow.noiseflow.layer.NoiseFlowScale})
+ * @param architecture words of the layers from the data to the latent, joined by |: {@code sdn5} scales by signal, camera and ISO, {@code
+ *     unc} is a 1x1 convolution and a coupling, {@code uncbn} the same in the form of the released PyTorch code (matrix applied from the
+ *     left, normalisation with learned scale and shift), {@code gain4} divides by one learned number, {@code camgain} by numbers per camera
+ *     and per ISO (the paper's gain layer); {@code sdn} to {@code sdn4}, {@code sdn6} and {@code gain} to {@code gain3} are the released
+ *     code's other layers ({@link io.grainflow.noiseflow.layer.NoiseFlowScale})
  * @param channels of packed raw images, even
  * @param width channels inside the couplings
  * @param cameras that have parameters of their own
@@ -46,13 +46,13 @@ public record NoiseFlowSpec(
 
     /** Order of the four planes of a Bayer mosaic. */
     public enum Packing {
-        /** Upper left, upper right, lower left, lower right: how images are kept here. */
+        /** Upper left, upper right, lower left, lower right: the order of packed images here. */
         ROWS,
-        /** Upper left, upper right, lower right, lower left: how the released code packs. */
+        /** Upper left, upper right, lower right, lower left: the order of the released code. */
         CLOCKWISE
     }
 
-    /** A layer: the released grammar's words, and ours. */
+    /** A layer: the words of the released code, and {@code uncbn} and {@code camgain}. */
     enum Word {
         SDN,
         SDN1,

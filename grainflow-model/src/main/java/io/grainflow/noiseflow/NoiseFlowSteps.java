@@ -16,8 +16,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * What the layers of a Noise Flow do to a latent of one camera and ISO. Layers that scale are asked what they make of 1 in the dark and in
- * the light: all of them scale by the root of a line.
+ * The layers of a Noise Flow as sampling steps for one camera and ISO. All scaling layers multiply by sqrt(slope * signal + floor); slope
+ * and floor are found by evaluating the layer on 1 at signals 0 and 1.
  */
 final class NoiseFlowSteps {
     private NoiseFlowSteps() {}
@@ -59,7 +59,7 @@ final class NoiseFlowSteps {
         return new Step.Mix(matrix);
     }
 
-    static Step.ScaleByLight scale(NoiseFlow flow, Transform layer, Capture capture) {
+    static Step.ScaleBySignal scale(NoiseFlow flow, Transform layer, Capture capture) {
         Tensor light = Tensor.ofDoubles(new double[] {0, 1}, 1, 1, 1, 2);
         Condition condition = flow.condition(light, List.of(capture), PositionWeights.all());
         double[] deviation = layer.inverse(
@@ -67,6 +67,6 @@ final class NoiseFlowSteps {
                 .value()
                 .toDoubles();
         double floor = deviation[0] * deviation[0];
-        return new Step.ScaleByLight(deviation[1] * deviation[1] - floor, floor);
+        return new Step.ScaleBySignal(deviation[1] * deviation[1] - floor, floor);
     }
 }

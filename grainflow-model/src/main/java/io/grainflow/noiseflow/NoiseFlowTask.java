@@ -19,16 +19,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A Noise Flow to be trained.
+ * The training of a Noise Flow.
  *
  * @param spec the flow
- * @param earlier a flow that it grows from, with what it knows in mind
- * @param plan how
- * @param data from which pairs
+ * @param earlier a trained flow that this one extends; its noise is replayed
+ * @param plan settings of the training
+ * @param data training and validation pairs
  * @param out the model's file; the checkpoint lies beside it with the suffix {@code .checkpoint}
- * @param start what to do about an earlier training
- * @param device computed on
- * @param origin more for the model's provenance; no paths of outputs
+ * @param start what to do with the checkpoint of an earlier training
+ * @param device device of the computation
+ * @param origin further entries of the model's provenance; no paths of outputs
  */
 public record NoiseFlowTask(
         CaptureFlowSpec spec,
@@ -42,9 +42,9 @@ public record NoiseFlowTask(
     /**
      * A trained flow.
      *
-     * @param captures that it was trained on; their noise is replayed, so that it is not forgotten
-     * @param model its noise
-     * @param start the new flow's values
+     * @param captures that it was trained on; their noise is replayed, so that the flow does not forget it
+     * @param model samples the noise that is replayed
+     * @param start initial values of the extended flow
      */
     public record Earlier(List<Capture> captures, NoiseModel model, Weights start) {
         public Earlier {
@@ -72,7 +72,7 @@ public record NoiseFlowTask(
         }
     }
 
-    /** For some minutes on a few processor cores: the network is small, its layers are many. */
+    /** Default settings, for some minutes on a few processor cores: the network is small, but has many layers. */
     public static TrainPlan defaultPlan() {
         return RecordSettings.replace(
                 TrainPlan.defaults(),
@@ -102,7 +102,7 @@ public record NoiseFlowTask(
                 .toList();
     }
 
-    /** What the model knows afterwards, sorted. */
+    /** The captures of the trained model, sorted. */
     List<Capture> vocabulary() {
         return Stream.concat(captures(data).stream(), earlier.map(Earlier::captures).orElse(List.of()).stream())
                 .distinct()

@@ -7,13 +7,13 @@ import io.grainflow.pair.Capture;
 import io.grainflow.pair.NoisyPair;
 import io.grainflow.pair.PairEntry;
 import io.grainflow.random.Seed;
-import io.grainflow.train.Figures;
+import io.grainflow.train.Metrics;
 import io.grainflow.train.Validator;
 import io.grainflow.train.data.ValidationCrops;
 import java.util.List;
 import java.util.Optional;
 
-/** Measures flows on the centres of some held-out pairs whose captures they know, always the same ones with the same random numbers. */
+/** Evaluates flows on the centres of some held-out pairs with known captures, always the same ones with the same random numbers. */
 final class NoiseFlowValidation implements Validator {
     private static final int MOST_PAIRS = 8;
     private static final int LARGEST_SIDE = 192;
@@ -43,7 +43,7 @@ final class NoiseFlowValidation implements Validator {
 
     /** Negative log-likelihood in nats per value, and KLD of samples in nats. */
     @Override
-    public Optional<Figures> measure(Weights averaged) {
+    public Optional<Metrics> measure(Weights averaged) {
         if (pairs.isEmpty()) {
             return Optional.empty();
         }
@@ -58,6 +58,6 @@ final class NoiseFlowValidation implements Validator {
                             pair.clean(), pair.noisy(), model.sampleNoisy(pair.clean(), pair.capture(), seed.child(i)))
                     / pairs.size();
         }
-        return Optional.of(Figures.of(NLL, nll).and(KLD, kld));
+        return Optional.of(Metrics.of(NLL, nll).and(KLD, kld));
     }
 }

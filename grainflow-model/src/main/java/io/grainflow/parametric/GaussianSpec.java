@@ -33,7 +33,7 @@ public record GaussianSpec(int channels) implements NoiseSpec {
         }
     }
 
-    /** A model file of fitted numbers, one sigma per channel for each capture. */
+    /** A model file of fitted standard deviations, one per channel for each capture. */
     public static ModelFile<GaussianSpec> file(
             Map<Capture, double[]> sigmaPerChannel, Units units, Provenance provenance) {
         new CaptureGaussianNoise(sigmaPerChannel);

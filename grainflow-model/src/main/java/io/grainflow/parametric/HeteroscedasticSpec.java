@@ -33,7 +33,7 @@ public record HeteroscedasticSpec(int channels) implements NoiseSpec {
         }
     }
 
-    /** A model file of fitted noise levels, all of one number of channels. */
+    /** A model file of fitted noise level functions, all with the same number of channels. */
     public static ModelFile<HeteroscedasticSpec> file(
             Map<Capture, NoiseLevel> levels, Units units, Provenance provenance) {
         if (levels.isEmpty()) {

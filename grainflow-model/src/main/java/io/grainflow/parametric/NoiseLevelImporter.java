@@ -26,9 +26,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Measured noise of cameras as heteroscedastic models of packed raw images (red, green beside red, green beside blue, blue; black = 0,
- * white = 1): darktable's {@code noiseprofiles.json}, tables with {@code cam_iso,beta1,beta2} (as Noise Flow's authors give SIDD's phones),
- * {@code model,iso,scale_s,offset_o} or {@code model,iso,a_r,a_g,a_b,b_r,b_g,b_b}, and the NoiseProfile tag of a DNG file.
+ * Measured noise of cameras as heteroscedastic models of packed raw images (red, green in the red row, green in the blue row, blue; black =
+ * 0, white = 1). Formats: darktable's {@code noiseprofiles.json}; tables with {@code cam_iso,beta1,beta2} (as published by Noise Flow's
+ * authors for the phones of SIDD), {@code model,iso,scale_s,offset_o} or {@code model,iso,a_r,a_g,a_b,b_r,b_g,b_b}, and the NoiseProfile
+ * tag of a DNG file.
  */
 public final class NoiseLevelImporter {
     private static final Pattern CAMERA_ISO = Pattern.compile("([A-Za-z0-9-]+)_0*(\\d+)");
@@ -85,7 +86,7 @@ public final class NoiseLevelImporter {
             for (JsonNode maker : root.path("noiseprofiles")) {
                 for (JsonNode model : maker.path("models")) {
                     for (JsonNode profile : model.path("profiles")) {
-                        // kept for interpolation between others
+                        // the file has this row only for interpolation between others
                         if (!profile.path("skip").asBoolean(false)) {
                             add(
                                     model.path("model").asString(""),
@@ -183,7 +184,7 @@ public final class NoiseLevelImporter {
         return new InputException(file + " line " + row.line(), problem, "correct or remove it");
     }
 
-    /** Later entries of a camera and ISO take the place of earlier ones. */
+    /** Later entries of a camera and ISO replace earlier ones. */
     private void add(String camera, int iso, double[] slope, double[] offset) {
         List<Double> all = new ArrayList<>();
         for (int c = 0; c < 3; c++) {

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /** Sampling of Gaussian and heteroscedastic noise as graphs, see {@link NoiseGraph}. */
 final class ParametricGraph {
-    /** Above the variance of any noise, and a float32 number. */
+    /** Upper bound of the variance, above that of any noise, that float32 can represent. */
     private static final double NO_LIMIT = 3e38;
 
     private ParametricGraph() {}
@@ -43,7 +43,7 @@ final class ParametricGraph {
         return graph.apply(Operation.Function.SQRT, floored);
     }
 
-    /** Number which of each of [captures,channels,numbers]. */
+    /** The number at index {@code which} of the last axis of [captures,channels,numbers]. */
     private static Stream<double[]> rows(double[] values, int channels, int numbers, int which) {
         List<double[]> rows = new ArrayList<>();
         for (int at = 0; at < values.length; at += channels * numbers) {

@@ -15,14 +15,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * All that a training needs to go on: what it is, how far it got, and its numbers. The numbers are tensors: {@code parameter.NAME} (running
- * statistics, too), {@code average.NAME}, {@code moment1.NAME}, {@code moment2.NAME}, {@code history.loss} and {@code history.validation}. Names
- * of parameters are unique over all groups, so that a group finds its own.
+ * The state from which a training resumes: its identity, its progress and its tensors: {@code parameter.NAME} (running statistics, too),
+ * {@code average.NAME}, {@code moment1.NAME}, {@code moment2.NAME}, {@code history.loss} and {@code history.validation}. Names of
+ * parameters are unique over all groups.
  *
- * @param identity what decides the result, by name; another training has another one
- * @param progress how far it got
+ * @param identity settings that decide the result, by name; it differs for every other training
+ * @param progress number of steps done, and settings that were fixed at the start
  * @param updates of each group of parameters; empty in files of 0.1.0, whose one group is updated in every step
- * @param columns names of the history's columns; absent in files of 0.1.0, which have those of their system
+ * @param columns names of the history's columns; absent in files of 0.1.0, for which they are those of the system
  * @param tensors weights, averages, moments and history
  */
 public record Checkpoint(
@@ -39,16 +39,16 @@ public record Checkpoint(
     private static final String COLUMNS = "columns";
 
     /**
-     * How far a training got.
+     * Progress of a training.
      *
      * @param step steps done
-     * @param steps in all
-     * @param poolImages images that patches are taken from at a time
-     * @param finished whether the model was made
+     * @param total number of steps
+     * @param poolImages number of images that patches are taken from at a time
+     * @param finished whether the final model was written
      */
     record Progress(long step, long steps, int poolImages, boolean finished) {}
 
-    /** Number of updates of a group, as the file spells it. */
+    /** Number of updates of a group, as it is written in the file. */
     private record Updates(String group, long count) {}
 
     public Checkpoint {
@@ -56,7 +56,7 @@ public record Checkpoint(
         updates = Collections.unmodifiableSortedMap(new TreeMap<>(updates));
     }
 
-    /** Where the checkpoint of a model lies. */
+    /** Path of the checkpoint of a model. */
     public static Path beside(Path out) {
         return out.resolveSibling(out.getFileName() + ".checkpoint");
     }
@@ -105,7 +105,7 @@ public record Checkpoint(
                 new Weights(contents.tensors()));
     }
 
-    /** @throws InputException that lists how this training differs from the wanted one */
+    /** @throws InputException that lists the differences between the stored and the requested training */
     void requireSame(Path file, SortedMap<String, String> wanted) {
         TreeMap<String, String> names = new TreeMap<>(identity);
         names.putAll(wanted);
@@ -132,9 +132,9 @@ public record Checkpoint(
     }
 
     /**
-     * What happened until then.
+     * The history up to this checkpoint.
      *
-     * @param expected what this build records
+     * @param expected the columns that this build records
      * @throws InputException if other columns were recorded
      */
     History history(Path file, History.Columns expected) {

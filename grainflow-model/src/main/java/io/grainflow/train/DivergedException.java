@@ -4,7 +4,7 @@ import io.grainflow.problem.InputException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A training that its rule of divergence ended, mostly because its loss left all bounds. */
+/** Thrown when a training's {@link io.grainflow.train.divergence.Divergence} rule detects divergence. */
 public final class DivergedException extends InputException {
     private static final long serialVersionUID = 1L;
 
@@ -12,7 +12,7 @@ public final class DivergedException extends InputException {
     private final double loss;
     private final transient Optional<Path> lastGoodCheckpoint;
 
-    DivergedException(long step, Figures.Figure loss, Optional<Path> lastGoodCheckpoint) {
+    DivergedException(long step, Metrics.Metric loss, Optional<Path> lastGoodCheckpoint) {
         super(
                 "training",
                 "diverged at step " + step + " (" + loss.name() + " " + loss.value() + ")"
@@ -29,7 +29,7 @@ public final class DivergedException extends InputException {
         return step;
     }
 
-    /** The loss that was out of bounds. */
+    /** The diverged loss. */
     public double loss() {
         return loss;
     }

@@ -53,8 +53,9 @@ final class GroupState {
     }
 
     /**
-     * Takes the gradients that were accumulated. What did not reach the loss moves by its momentum alone, so that a resumed training, which has
-     * no gradients at first, does the same as one that still has those of the step before; at the first update that is an error.
+     * Updates the parameters with the accumulated gradients. A parameter on which the loss does not depend moves by its momentum alone.
+     * This makes a resumed training, which has no gradients at first, equal to an uninterrupted one, which still has zeroed gradients of
+     * the previous step. At the first update a missing gradient is an error.
      *
      * @throws IllegalStateException if a parameter has no gradient at the first update
      */
@@ -80,7 +81,7 @@ final class GroupState {
         ema.ifPresent(average -> average.update(before));
     }
 
-    /** The averaged weights; the latest ones where nothing is averaged. */
+    /** The averaged weights, or the latest weights if the group has no moving average. */
     Weights averaged() {
         return Parameters.heapOf(group.slots(), ema.map(Ema::averages).orElse(all));
     }
@@ -101,7 +102,7 @@ final class GroupState {
         weights.tensors().forEach((name, tensor) -> into.put(prefix + name, tensor));
     }
 
-    /** Continues from what {@link #store} gave after so many updates. */
+    /** Restores the numbers that {@link #store} gave after the given number of updates. */
     void restore(Path file, Checkpoint checkpoint, long updates) {
         Scope.run(() -> {
             for (int i = 0; i < all.size(); i++) {

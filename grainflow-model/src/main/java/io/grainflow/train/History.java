@@ -9,20 +9,20 @@ import java.util.Optional;
 import java.util.stream.DoubleStream;
 
 /**
- * What happened in a training, as a table of named columns: the losses of every step, and the validations. Grows as the training goes on. The
- * first loss is in every step; others may be missing in some, and are no numbers there.
+ * The record of a training as tables of named columns: the losses of every step, and the validations. It grows during the training. The
+ * first loss is present in every step; others may be missing in some steps, where they are NaN.
  */
 public final class History {
     private final Columns columns;
     private final double[][] losses;
     private final List<Validation> validations = new ArrayList<>();
-    private Figures latest = Figures.none();
+    private Metrics latest = Metrics.none();
     private int steps;
 
     /**
-     * What is recorded, units in the names.
+     * Names of the columns, with units.
      *
-     * @param losses of each step, at least one
+     * @param losses losses of each step, at least one
      * @param validation figures of each validation
      */
     public record Columns(List<String> losses, List<String> validation) {
@@ -36,19 +36,19 @@ public final class History {
      * One validation.
      *
      * @param step number of steps before it
-     * @param figures what was measured
+     * @param figures the measured metrics
      */
-    public record Validation(long step, Figures figures) {}
+    public record Validation(long step, Metrics figures) {}
 
     /**
-     * A point of the loss curve.
+     * A point of the smoothed loss curve.
      *
-     * @param step number of steps at the end of the stretch
-     * @param lossMean mean over the stretch
+     * @param step number of steps at the end of the interval
+     * @param lossMean mean over the interval
      */
     public record LossPoint(long step, double lossMean) {}
 
-    /** Nothing has happened yet. */
+    /** An empty history. */
     public History(Columns columns) {
         this.columns = columns;
         this.losses = new double[columns.losses().size()][1024];
@@ -61,10 +61,10 @@ public final class History {
     /**
      * Records one step.
      *
-     * @throws IllegalArgumentException if a loss is none of the columns, or the first column is missing
+     * @throws IllegalArgumentException if a loss has no column, or the first loss is missing
      */
     public void add(Losses step) {
-        Figures means = step.means();
+        Metrics means = step.means();
         if (!columns.losses().containsAll(means.names())
                 || !means.names().contains(columns.losses().get(0))) {
             throw new IllegalArgumentException(
@@ -92,7 +92,7 @@ public final class History {
     /**
      * Records a validation.
      *
-     * @throws IllegalArgumentException if its figures are not the columns
+     * @throws IllegalArgumentException if the names of its figures differ from the columns
      */
     public void add(Validation validation) {
         if (!columns.validation().equals(validation.figures().names())) {
@@ -116,14 +116,14 @@ public final class History {
         return validations.isEmpty() ? Optional.empty() : Optional.of(validations.get(validations.size() - 1));
     }
 
-    /** Losses of the latest step as they were recorded; none before the first step since the training was begun or resumed. */
-    public Figures latestLosses() {
+    /** Losses of the latest step as they were recorded; empty before the first step after the training was started or resumed. */
+    public Metrics latestLosses() {
         return latest;
     }
 
-    /** Mean of each loss over the latest steps, at most so many; not a number where it was not measured in any of them. */
-    public Figures recentLosses(int count) {
-        Figures means = Figures.none();
+    /** Mean of each loss over at most the given number of latest steps; NaN if it was not measured in any of them. */
+    public Metrics recentLosses(int count) {
+        Metrics means = Metrics.none();
         for (int i = 0; i < losses.length; i++) {
             double mean = Arrays.stream(losses[i], Math.max(0, steps - count), steps)
                     .filter(loss -> !Double.isNaN(loss))
@@ -134,14 +134,14 @@ public final class History {
         return means;
     }
 
-    /** Mean of the first loss over the latest steps, at most so many; NaN before the first. */
+    /** Mean of the first loss over at most the given number of latest steps; NaN before the first step. */
     public double recentLoss(int count) {
         return Arrays.stream(losses[0], Math.max(0, steps - count), steps)
                 .average()
                 .orElse(Double.NaN);
     }
 
-    /** The first loss in at most so many stretches of equal length. */
+    /** The first loss, averaged over at most the given number of intervals of equal length. */
     public List<LossPoint> lossCurve(int points) {
         int stretches = Math.min(points, steps);
         List<LossPoint> curve = new ArrayList<>();
@@ -183,18 +183,18 @@ public final class History {
         double[] values = validations.stream()
                 .flatMapToDouble(v -> DoubleStream.concat(
                         DoubleStream.of((double) v.step()),
-                        v.figures().list().stream().mapToDouble(Figures.Figure::value)))
+                        v.figures().list().stream().mapToDouble(Metrics.Metric::value)))
                 .toArray();
         int rows = validations.size();
         return StoredTensor.ofDoubles(values, rows, rows == 0 ? 0 : values.length / rows);
     }
 
     /**
-     * What {@link #storedLosses} and {@link #storedValidations} gave.
+     * Restores a history from the results of {@link #storedLosses} and {@link #storedValidations}.
      *
      * @param where the file, for messages
      * @param columns their names
-     * @throws InputException if there are not as many columns
+     * @throws InputException if the number of columns differs
      */
     static History restored(String where, Columns columns, StoredTensor losses, StoredTensor validations) {
         History history = new History(columns);
@@ -215,7 +215,7 @@ public final class History {
             requireColumns(where, "validations", width, stored.shape()[1]);
         }
         for (int row = 0; row < values.length; row += width) {
-            Figures figures = Figures.none();
+            Metrics figures = Metrics.none();
             for (int i = 1; i < width; i++) {
                 figures = figures.and(columns.validation().get(i - 1), values[row + i]);
             }

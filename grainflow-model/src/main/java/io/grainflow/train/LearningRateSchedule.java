@@ -1,6 +1,6 @@
 package io.grainflow.train;
 
-/** How the learning rate falls over a run, as a share of the way from its final to its first value. */
+/** The course of the learning rate over a run: 1 stands for the initial rate, 0 for the final rate. */
 public enum LearningRateSchedule {
     /** Half a cosine (Loshchilov, Hutter, SGDR, ICLR 2017, without restarts). */
     COSINE {
@@ -9,7 +9,7 @@ public enum LearningRateSchedule {
             return 0.5 * (1 + Math.cos(Math.PI * progress));
         }
     },
-    /** A fifth after a sixth, a third and a half of the run (DnCNN's PyTorch training: epochs 30, 60, 90 of 180). */
+    /** Multiplied by 0.2 after 1/6, 1/3 and 1/2 of the run (DnCNN's PyTorch training: epochs 30, 60, 90 of 180). */
     STEP {
         @Override
         public double share(double progress) {
@@ -17,7 +17,7 @@ public enum LearningRateSchedule {
             return Math.pow(0.2, drops);
         }
     },
-    /** Half after a half, three quarters, 0.9 and 0.95 of the run (NAFlow's released configuration). */
+    /** Halved after 0.5, 0.75, 0.9 and 0.95 of the run (NAFlow's released configuration). */
     HALVING {
         @Override
         public double share(double progress) {
@@ -35,14 +35,16 @@ public enum LearningRateSchedule {
             return rampDown(progress, 0.3);
         }
     },
-    /** As RAMP30 over the last half (its long training, of all figures it publishes). */
+    /** As RAMP30, but over the last 50 % of the run (Noise2Noise's long training, which gives all its published figures). */
     RAMP50 {
         @Override
         public double share(double progress) {
             return rampDown(progress, 0.5);
         }
     },
-    /** Up over a thirtieth of the run, down over its last tenth (Noise2Noise's released MRI training: epochs 10 and 270 of 300). */
+    /**
+     * Rises over the first thirtieth of the run, falls over the last tenth (Noise2Noise's released MRI training: epochs 10 and 270 of 300).
+     */
     MRI {
         @Override
         public double share(double progress) {
@@ -65,7 +67,7 @@ public enum LearningRateSchedule {
     }
 
     /**
-     * Share of the way from the final learning rate to the first one.
+     * Position between the final learning rate (0) and the initial one (1).
      *
      * @param progress in [0,1]
      */

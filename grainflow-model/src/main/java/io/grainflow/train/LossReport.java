@@ -6,13 +6,13 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * What the losses of a system are called, how they are shown, and when they mean that the training has gone wrong.
+ * The names of a system's losses, their conversion for display, and the rule that detects divergence.
  *
- * @param names of the losses in their order, units in the names; the first is in every step
- * @param shown mean losses in the units that users know
- * @param divergence a new rule for each run
+ * @param names of the losses in their order, units in the names; the first is present in every step
+ * @param shown converts mean losses to the units that users see
+ * @param divergence creates a new rule for each run
  */
-public record LossReport(List<String> names, UnaryOperator<Figures> shown, Supplier<Divergence> divergence) {
+public record LossReport(List<String> names, UnaryOperator<Metrics> shown, Supplier<Divergence> divergence) {
     /**
      * Checks the names.
      *
@@ -25,7 +25,7 @@ public record LossReport(List<String> names, UnaryOperator<Figures> shown, Suppl
         }
     }
 
-    /** Losses that are shown as they are. */
+    /** Losses that are displayed without conversion. */
     public static LossReport of(List<String> names, Supplier<Divergence> divergence) {
         return new LossReport(names, UnaryOperator.identity(), divergence);
     }

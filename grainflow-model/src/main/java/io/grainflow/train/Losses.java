@@ -1,12 +1,12 @@
 package io.grainflow.train;
 
 /**
- * Mean losses of one training step. Their names are those that the system's {@link LossReport} declares; one that was not computed in this
- * step is left out, but never the first, which tells whether the training diverges.
+ * Mean losses of one training step. Their names are those that the system's {@link LossReport} declares; a loss that was not computed in
+ * this step is left out. The first loss must be present, because divergence is detected from it.
  *
  * @param means at least one
  */
-public record Losses(Figures means) {
+public record Losses(Metrics means) {
     /**
      * Checks that there is a loss.
      *
@@ -19,10 +19,10 @@ public record Losses(Figures means) {
     }
 
     public static Losses of(String name, double mean) {
-        return new Losses(Figures.of(name, mean));
+        return new Losses(Metrics.of(name, mean));
     }
 
-    /** These, then one more. */
+    /** These losses and one more. */
     public Losses and(String name, double mean) {
         return new Losses(means.and(name, mean));
     }

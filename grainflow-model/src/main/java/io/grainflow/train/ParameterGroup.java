@@ -10,11 +10,12 @@ import java.util.List;
  * plain model is one group, an adversarial system has several.
  *
  * @param name unique in its system
- * @param slots trained parameters, at least one, and what belongs to them (running statistics, constants); names are unique in the system
+ * @param slots at least one trained parameter, and the running statistics and constants of the same layers; names are unique in the system
  * @param optimiser the update rule
  * @param learningRate its factor over the run
  * @param gradientClip largest Euclidean norm of the group's gradients together; 0 for none
- * @param averaging decay of the moving average that validates and becomes the model, in [0,1); 0 where the latest weights do
+ * @param averaging decay of the moving average of the weights, in [0,1); validations and the model use the average, or the latest weights
+ *     if this is 0
  */
 public record ParameterGroup(
         String name,
@@ -26,7 +27,7 @@ public record ParameterGroup(
     /**
      * Checks the settings.
      *
-     * @throws IllegalArgumentException if nothing is trained, or a number is out of its range
+     * @throws IllegalArgumentException if the group has no trained parameter, or a number is out of its range
      */
     public ParameterGroup {
         slots = List.copyOf(slots);
@@ -46,12 +47,12 @@ public record ParameterGroup(
         return new ParameterGroup(name, slots, adam, plan::learningRateAt, plan.gradientClip(), plan.emaDecay());
     }
 
-    /** The same at another rate. */
+    /** The same group with another learning rate. */
     public ParameterGroup with(LearningRate rate) {
         return new ParameterGroup(name, slots, optimiser, rate, gradientClip, averaging);
     }
 
-    /** What the optimiser changes, in the order of its moments. */
+    /** The trained parameters, in the order of the optimiser's moments. */
     List<ParameterSlot> trained() {
         return slots.stream().filter(slot -> slot.role().trained()).toList();
     }

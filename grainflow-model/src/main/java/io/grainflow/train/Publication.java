@@ -8,25 +8,25 @@ import java.util.List;
 /**
  * Which model files a training writes, and when.
  *
- * @param whileTraining whether they are written at every validation, too: where a loss does not tell when to stop, and where a model is wanted
- *     while it learns
+ * @param whileTraining whether they are also written at every validation: for losses that do not indicate when to stop, and for models that
+ *     are used during the training
  */
 public record Publication(boolean whileTraining, Models models) {
     /** A model and its file. */
     public record Target(Path file, ModelFile<?> model) {}
 
-    /** Makes model files of averaged weights. */
+    /** Creates model files from averaged weights. */
     @FunctionalInterface
     public interface Models {
         /**
-         * The models, in the order in which they are written: the training's own comes last.
+         * The models, in the order in which they are written: the main model comes last.
          *
          * @param steps number of updates
          */
         List<Target> of(Weights averaged, long steps, History history);
     }
 
-    /** At the end alone. */
+    /** Written only at the end. */
     public static Publication atEnd(Models models) {
         return new Publication(false, models);
     }

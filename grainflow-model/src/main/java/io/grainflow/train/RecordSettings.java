@@ -29,7 +29,7 @@ public final class RecordSettings {
     }
 
     /**
-     * Several records, each with those settings that are fields of it.
+     * Applies settings to several records: each setting goes to the records that have a field of its name.
      *
      * @throws InputException as {@link #with}; a key is unknown if no record has it
      */
@@ -45,7 +45,7 @@ public final class RecordSettings {
         return List.copyOf(changed);
     }
 
-    /** Names of the fields that can be set: lists follow from the data. */
+    /** Names of the fields that can be set. Lists are excluded, because they are derived from the data. */
     public static List<String> keys(Record record) {
         return Arrays.stream(record.getClass().getRecordComponents())
                 .filter(component -> component.getType() != List.class)

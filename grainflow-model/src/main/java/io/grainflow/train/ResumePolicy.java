@@ -1,11 +1,11 @@
 package io.grainflow.train;
 
-/** What a training does about the traces of an earlier one. */
+/** What a training does if an earlier one has left a checkpoint or a model. */
 public enum ResumePolicy {
-    /** Refuses where an unfinished training has left a checkpoint. */
+    /** Fails if an unfinished training has left a checkpoint. */
     NEW,
-    /** Goes on from the checkpoint, or begins where there is none. */
+    /** Resumes from the checkpoint, or starts a new training if there is none. */
     RESUME,
-    /** Begins, whatever is there. */
+    /** Starts a new training and overwrites existing files. */
     REPLACE
 }

@@ -2,24 +2,24 @@ package io.grainflow.train;
 
 import java.util.function.LongSupplier;
 
-/** Turns a time budget into a number of steps by timing some. */
+/** Converts a time budget into a number of steps by timing a few steps. */
 public final class StepClock {
     private static final int WARM_UP = 3;
     private static final int FEWEST = 5;
     private static final double SHARE = 0.03;
-    /** Part of the budget that is kept for what was not timed. */
+    /** Share of the budget that is reserved for work that is not timed. */
     private static final double RESERVE = 0.05;
 
     private final double budgetSeconds;
     private final LongSupplier nanoTime;
     private final long start;
 
-    /** The budget begins now. */
+    /** A clock whose budget starts now. */
     public StepClock(double minutes) {
         this(minutes, System::nanoTime);
     }
 
-    /** @param nanoTime nanoseconds since any moment */
+    /** @param nanoTime nanoseconds since an arbitrary origin */
     StepClock(double minutes, LongSupplier nanoTime) {
         this.budgetSeconds = 60 * minutes;
         this.nanoTime = nanoTime;
@@ -27,10 +27,10 @@ public final class StepClock {
     }
 
     /**
-     * How many steps fit into what is left of the budget.
+     * The number of steps that fit into the rest of the budget.
      *
-     * @param step does one step, without lasting effect
-     * @param validation does one validation
+     * @param step runs one step without lasting effect
+     * @param validation runs one validation
      * @param validations of the run
      */
     long steps(Runnable step, Runnable validation, int validations) {

@@ -6,7 +6,7 @@ import io.grainflow.tensor.Gradients;
 import io.grainflow.tensor.Tensor;
 import java.util.List;
 
-/** What a {@link TrainingStep} knows of its place in the run, and how it updates parameters. */
+/** The position of a {@link TrainingStep} in the run, its randomness, and the updates of parameters that it can make. */
 public final class StepContext {
     private final TrainState state;
     private final long step;
@@ -37,17 +37,17 @@ public final class StepContext {
         return (double) step / steps;
     }
 
-    /** Randomness of this step; what is drawn for several purposes takes children of different names. */
+    /** Seed of this step. Draws for different purposes use children with different names. */
     public Seed seed() {
         return seed;
     }
 
-    /** Randomness of this step for one purpose. */
+    /** Seed of this step for one purpose. */
     public Seed seed(String purpose) {
         return seed.child(purpose);
     }
 
-    /** How networks behave while they are trained: batch normalisation takes the batch's statistics, dropout drops. */
+    /** The mode of networks during training: batch normalisation uses batch statistics, and dropout is active. */
     public Mode mode() {
         return Mode.TRAIN;
     }
@@ -58,7 +58,7 @@ public final class StepContext {
     }
 
     /**
-     * d(scalar)/d(input) of each input, as results that can be differentiated again: what penalties on gradients are made of.
+     * d(scalar)/d(input) of each input, as results that can be differentiated again, as gradient penalties require.
      *
      * @param scalar of one element
      * @param inputs tensors that require gradients and reach the scalar
@@ -69,21 +69,22 @@ public final class StepContext {
     }
 
     /**
-     * Updates one group to lower a loss; others stay as they are, also where they reach it.
+     * Updates one group to minimise a loss. Other groups are not changed, even if the loss depends on them.
      *
-     * @param loss of one element; its graph is used up
-     * @return the value of the loss before the update; where it is not finite nothing was updated
+     * @param loss of one element; its autograd graph is freed
+     * @return the value of the loss before the update; if it is not finite, nothing was updated
      */
     public double update(String group, Tensor loss) {
         return update(List.of(group), loss);
     }
 
     /**
-     * Updates several groups, each by its own optimiser, to lower one loss. Parameters that do not reach it move by their momentum alone.
+     * Updates several groups, each by its own optimiser, to minimise one loss. Parameters on which it does not depend move by their
+     * momentum alone.
      *
-     * @param loss of one element; its graph is used up
-     * @return the value of the loss before the updates; where it is not finite nothing was updated
-     * @throws IllegalStateException if a parameter does not reach the loss at the first update of its group
+     * @param loss of one element; its autograd graph is freed
+     * @return the value of the loss before the updates; if it is not finite, nothing was updated
+     * @throws IllegalStateException if the loss does not depend on a parameter at the first update of its group
      */
     public double update(List<String> groups, Tensor loss) {
         List<GroupState> updated = groups.stream().map(state::group).toList();
@@ -98,8 +99,8 @@ public final class StepContext {
     }
 
     /**
-     * Updates a group as if its gradients were zero, which counts as an update. Before the first update with a loss no weight moves, unless weights
-     * decay.
+     * Updates a group as if its gradients were zero, which counts as an update. Before the first update with a loss, only weight decay can
+     * move parameters.
      */
     public void updateByMomentum(String group) {
         GroupState updated = state.group(group);

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The loop that every training goes through: batch, step, now and then a validation and a checkpoint.
+ * The training loop of every system: batches, steps, and periodic validations and checkpoints.
  *
  * @param <B> what a batch is
  */
@@ -41,11 +41,11 @@ final class TrainLoop<B> {
     }
 
     /**
-     * Runs from where the progress stands to the end, or until the monitor asks to stop. Leaves a checkpoint either way,
-     * and one at the beginning, so that a target that cannot be written to is found out before the work.
+     * Runs from the current progress to the end, or until the monitor asks to stop. A checkpoint is written in both cases, and also at the
+     * beginning, so that an unwritable target is detected before the work.
      *
      * @return whether the end was reached
-     * @throws DivergedException if the rule of the system's losses says so
+     * @throws DivergedException if the rule of the system's losses detects divergence
      */
     boolean run(Checkpoint.Progress from, History history, Monitor monitor) {
         monitor.on(new Event.Started(task.name(), from.steps(), "steps"));
@@ -70,7 +70,7 @@ final class TrainLoop<B> {
     }
 
     private void afterStep(long done, Checkpoint.Progress from, History history, Divergence divergence) {
-        Optional<Figures.Figure> outOfBounds = divergence.in(history);
+        Optional<Metrics.Metric> outOfBounds = divergence.in(history);
         if (outOfBounds.isPresent()) {
             throw new DivergedException(done, outOfBounds.get(), lastGoodCheckpoint());
         }
@@ -85,12 +85,12 @@ final class TrainLoop<B> {
         }
     }
 
-    /** Measures the averaged weights. */
-    Optional<Figures> validate() {
+    /** Validates the averaged weights. */
+    Optional<Metrics> validate() {
         return Scope.heap(() -> task.validator().measure(state.averaged()));
     }
 
-    /** One step. */
+    /** Runs one step. */
     Losses step(B batch, long number, long steps) {
         return Scope.heap(() -> step.run(batch, new StepContext(state, number, steps, seed.child(number))));
     }
@@ -112,7 +112,10 @@ final class TrainLoop<B> {
         return Optional.of(task.request().checkpoint()).filter(Files::exists);
     }
 
-    /** Losses as users know them, learning rates, and the last validation; of several groups each has a rate of its own name. */
+    /**
+     * Losses in the units that users see, learning rates, and the last validation. With several groups, each learning rate is named after
+     * its group.
+     */
     private Map<String, Double> figures(long number, long steps, History history) {
         Map<String, Double> figures = new LinkedHashMap<>(
                 task.losses().shown().apply(history.recentLosses(RECENT)).toMap());

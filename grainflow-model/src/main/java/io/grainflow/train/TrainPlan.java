@@ -1,27 +1,27 @@
 package io.grainflow.train;
 
 /**
- * How a network is trained. Every field can be set by name.
+ * Settings of a training. Every field can be set by name.
  *
- * @param steps number of updates; where {@code minutes} is positive it follows from that
- * @param minutes time budget, 0 for none: the first steps are timed, and the number of steps that fits is fixed then and
- *     kept in the checkpoint, so that a resumed run is the same run
+ * @param steps number of updates; if {@code minutes} is positive, it is derived from the time budget
+ * @param minutes time budget, 0 for none: the first steps are timed, and the number of steps that fits is fixed then and kept in the
+ *     checkpoint, so that a resumed run is the same run
  * @param batchSize patches per step
  * @param patchSize side of a patch in pixels; limited to the smallest image
  * @param learningRate of Adam after warming up
  * @param finalLearningRate at the end of the run
- * @param schedule between the two
+ * @param schedule course of the learning rate between the two
  * @param warmUpSteps over which the learning rate rises linearly from zero; at most a tenth of the run
  * @param beta1 of Adam
  * @param beta2 of Adam
  * @param weightDecay decoupled, of Adam
  * @param gradientClip largest Euclidean norm of all gradients together; 0 for none
  * @param balanced whether each camera and ISO is drawn equally often, however many pairs it has
- * @param emaDecay of the moving average of the weights, which validates and becomes the model
+ * @param emaDecay decay of the moving average of the weights, which is validated and becomes the model
  * @param validations how many times the run is validated, evenly spaced, the last time at its end
  * @param checkpointEvery steps between checkpoints; does not change the result
- * @param poolImages most images that patches are taken from at a time; fewer where memory is short
- * @param patchesPerImage patches taken from an image before another takes its place, where not all fit into the pool
+ * @param poolImages largest number of images that patches are taken from at a time; fewer if memory is short
+ * @param patchesPerImage patches taken from an image before another one replaces it, if not all images fit into the pool
  * @param eightBitSynthesis whether noise of a learned model on sRGB images is clipped and rounded to 8 bit, as files are
  * @param divergenceFactor how far the loss may rise above its lowest level before the run is stopped
  * @param seed of all randomness
@@ -75,8 +75,8 @@ public record TrainPlan(
     }
 
     /**
-     * Sized for a few processor cores: for a given time, small batches at a high rate did better than larger ones at the
-     * published 1e-3 (8 layers, 24 features, sigma 25, equal work: 26.6 against 25.5 dB).
+     * Default settings, for a few processor cores. For a given time, small batches with a high learning rate gave better results than
+     * larger batches with the published 1e-3 (8 layers, 24 features, sigma 25, equal work: 26.6 against 25.5 dB).
      */
     public static TrainPlan defaults() {
         return new TrainPlan(
@@ -137,7 +137,7 @@ public record TrainPlan(
         return finalLearningRate + (learningRate - finalLearningRate) * schedule.share(progress);
     }
 
-    /** Whether a validation falls due when so many steps are done. */
+    /** Whether a validation is due after the given number of steps. */
     boolean validatesAfter(long done, long total) {
         return done * validations / total > (done - 1) * validations / total;
     }

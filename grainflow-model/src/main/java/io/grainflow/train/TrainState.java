@@ -14,15 +14,15 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The numbers of a training: those of each group of parameters. */
+/** The state of a training: the states of all groups of parameters. */
 final class TrainState {
     private final Parameters parameters;
     private final Map<String, GroupState> groups = new LinkedHashMap<>();
 
     /**
-     * Fresh moments and averages around the values to start from.
+     * A fresh state with the given initial values.
      *
-     * @throws IllegalArgumentException if two groups have one name, or the start lacks a parameter
+     * @throws IllegalArgumentException if two groups have the same name, or the initial values lack a parameter
      */
     TrainState(List<ParameterGroup> groups, Weights start, Device device) {
         List<ParameterSlot> slots =
@@ -39,7 +39,7 @@ final class TrainState {
         }
     }
 
-    /** Those of all groups. */
+    /** The parameters of all groups. */
     Parameters parameters() {
         return parameters;
     }
@@ -76,7 +76,7 @@ final class TrainState {
     }
 
     /**
-     * Continues from stored numbers.
+     * Restores the state from stored tensors.
      *
      * @throws InputException if the checkpoint lacks one
      */
@@ -84,7 +84,7 @@ final class TrainState {
         groups.forEach((name, group) -> group.restore(file, checkpoint, updates(file, checkpoint, name)));
     }
 
-    /** Checkpoints of 0.1.0 do not count updates: their one group is updated in every step. */
+    /** Checkpoints of 0.1.0 do not store numbers of updates: their only group is updated in every step. */
     private long updates(Path file, Checkpoint checkpoint, String group) {
         Long updates = checkpoint.updates().get(group);
         if (updates != null) {

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Trains anything that can be trained. A run that was killed at any moment and resumed gives the same bytes as an uninterrupted
- * one, on one machine and with one number of threads.
+ * Trains any {@link TrainingTask}. A run that was killed at any moment and resumed gives the same bytes as an uninterrupted one, on one
+ * machine and with one number of threads.
  *
  * @param <B> what a batch is
  */
@@ -97,14 +97,14 @@ public final class Trainer<B> {
         return new TrainState(groups, task.system().initial(), request.device());
     }
 
-    /** As many images as stay decoded with some room, so that the cache never thrashes. */
+    /** The number of images that fit into the cache with a margin, so that decoded images are never evicted and reloaded in turn. */
     private int poolImages() {
         TrainingData data = request.data();
         long fitting = data.cacheBytes() * 3 / 4 / data.largestPairBytes();
         return (int) Math.max(1, Math.min(request.plan().poolImages(), fitting));
     }
 
-    /** The plan's number of steps, or as many as fit into its minutes, timed on numbers that are thrown away. */
+    /** The plan's number of steps, or as many as fit into its minutes, timed on a copy of the state that is discarded. */
     private long steps(StepClock clock) {
         TrainPlan plan = request.plan();
         if (plan.minutes() == 0) {

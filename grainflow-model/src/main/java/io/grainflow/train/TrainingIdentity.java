@@ -8,13 +8,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
-/** What decides the result of a training, by name. A checkpoint is resumed only by a training with the same. */
+/** All settings that decide the result of a training, by name. A checkpoint is resumed only by a training with the same identity. */
 public final class TrainingIdentity {
     private final SortedMap<String, String> parts = new TreeMap<>();
 
     private TrainingIdentity() {}
 
-    /** What every training depends on: plan, data and device. Data that grow cannot be named further. */
+    /** Settings that every training depends on: plan, data and device. Growing data have no fingerprint. */
     public static TrainingIdentity of(TrainPlan plan, TrainingData data, Device device) {
         TrainingIdentity identity = new TrainingIdentity().with("plan.", plan);
         identity.parts.remove("plan.checkpointEvery");
@@ -27,13 +27,13 @@ public final class TrainingIdentity {
                 .with("device", device.name());
     }
 
-    /** With one part more. */
+    /** With one more entry. */
     public TrainingIdentity with(String name, String value) {
         parts.put(name, value);
         return this;
     }
 
-    /** With every field of a record; the prefix goes before its name. */
+    /** With an entry for every field of a record, named with the prefix and the field's name. */
     public TrainingIdentity with(String prefix, Record record) {
         for (Entry<String, JsonNode> field : ModelJson.tree(record).properties()) {
             JsonNode value = field.getValue();
@@ -42,7 +42,7 @@ public final class TrainingIdentity {
         return this;
     }
 
-    /** All parts. */
+    /** All entries. */
     public SortedMap<String, String> parts() {
         return new TreeMap<>(parts);
     }

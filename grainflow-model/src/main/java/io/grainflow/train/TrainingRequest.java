@@ -9,14 +9,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What every training is asked for, whatever is trained.
+ * The settings of a training that do not depend on the system.
  *
- * @param plan how
- * @param data from which pairs
+ * @param plan settings of the training
+ * @param data training and validation pairs
  * @param out the model's file; the checkpoint lies beside it
- * @param start what to do about an earlier training
- * @param device computed on
- * @param identity what decides the result, by name, see {@link TrainingIdentity}
+ * @param start what to do with the checkpoint of an earlier training
+ * @param device device of the computation
+ * @param identity settings that decide the result, by name, see {@link TrainingIdentity}
  */
 public record TrainingRequest(
         TrainPlan plan,
@@ -29,12 +29,12 @@ public record TrainingRequest(
         identity = Collections.unmodifiableSortedMap(new TreeMap<>(identity));
     }
 
-    /** What models compute with while they are trained, and for validation. */
+    /** Settings of inference during the training, such as in validations. */
     public Inference inference() {
         return Inference.on(device).withThreads(plan.threads());
     }
 
-    /** Where the checkpoint lies. */
+    /** Path of the checkpoint. */
     public Path checkpoint() {
         return Checkpoint.beside(out);
     }

@@ -1,10 +1,10 @@
 package io.grainflow.train;
 
 /**
- * What a training has come to.
+ * Result of a training.
  *
- * @param finished whether the model was written; otherwise the monitor asked to stop, and the checkpoint waits
+ * @param finished whether the model was written; otherwise the monitor asked to stop, and the training can be resumed from the checkpoint
  * @param steps number of updates of the whole run
- * @param history up to now
+ * @param history losses and validations of all steps so far
  */
 public record TrainingResult(boolean finished, long steps, History history) {}

@@ -10,8 +10,8 @@ import io.grainflow.tensor.Tensor;
 @FunctionalInterface
 public interface TrainingStep<B> {
     /**
-     * Runs inside a scope of its own, which frees every tensor that is born in it. A pure function of the batch, the context and the
-     * parameters: what it remembers otherwise would be lost when a training is resumed.
+     * Runs inside a scope of its own, which frees every tensor that is created in it. It must be a pure function of the batch, the context
+     * and the parameters, because any other state would be lost when a training is resumed.
      *
      * @return mean losses of the step, in the order that the system's {@link LossReport} declares
      */

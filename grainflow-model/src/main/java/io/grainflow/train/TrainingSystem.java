@@ -5,15 +5,15 @@ import io.grainflow.network.Weights;
 import java.util.List;
 
 /**
- * What is trained: parameters in groups, their first values, and the step that changes them.
+ * A trainable system: parameters in groups, their initial values, and the training step.
  *
  * @param <B> what a batch is; a heap value
  */
 public interface TrainingSystem<B> {
-    /** Its parameters; every one is in one group. */
+    /** Its parameters. Each parameter is in exactly one group. */
     List<ParameterGroup> groups();
 
-    /** Values to start from; a function of what was asked for alone. */
+    /** Initial values, a deterministic function of the request. */
     Weights initial();
 
     /**

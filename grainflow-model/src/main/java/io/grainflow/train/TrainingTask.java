@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * A training as the {@link Trainer} takes it: all that differs from one system to another.
+ * All that a {@link Trainer} needs for a training and that differs between systems.
  *
  * @param <B> what a batch is; a heap value
  * @param name for monitors, such as "train denoiser"
- * @param request what was asked for
- * @param system what is trained
- * @param batches what it learns from, given how many images stay decoded at a time
- * @param losses what its losses mean
- * @param validator what it is measured by
- * @param publication what it writes
- * @param notes what users should know before it begins, one line each
+ * @param request settings that do not depend on the system
+ * @param system the system that is trained
+ * @param batches creates the batches, given the number of images that stay decoded at a time
+ * @param losses names and display of its losses
+ * @param validator measures it on held-out data
+ * @param publication the model files that it writes
+ * @param notes messages for users before the training starts, one line each
  */
 public record TrainingTask<B>(
         String name,
@@ -30,7 +30,7 @@ public record TrainingTask<B>(
         notes = List.copyOf(notes);
     }
 
-    /** What its history holds. */
+    /** The columns of its history. */
     History.Columns columns() {
         return new History.Columns(losses.names(), validator.figures());
     }

@@ -4,15 +4,15 @@ import io.grainflow.network.Weights;
 import java.util.List;
 import java.util.Optional;
 
-/** Measures a system on data that it does not learn from. */
+/** Evaluates a system on held-out data. */
 public interface Validator {
-    /** What it measures, units in the names. */
+    /** Names of the metrics that it measures, with units. */
     List<String> figures();
 
     /**
-     * Measures averaged weights.
+     * Evaluates averaged weights.
      *
-     * @return a number for each of {@link #figures}; empty where nothing can be measured
+     * @return a number for each of {@link #figures}; empty if nothing can be measured
      */
-    Optional<Figures> measure(Weights averaged);
+    Optional<Metrics> measure(Weights averaged);
 }

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * A small DnCNN against an independent implementation in PyTorch 1.13 (double precision): outputs, gradients, running
- * statistics and folding.
+ * A small DnCNN compared with an independent implementation in PyTorch 1.13 (double precision): outputs, gradients, running statistics and
+ * folding.
  */
 @Tag("processor")
 final class DnCnnGoldenTest {

@@ -25,14 +25,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The authors' weights give the authors' results, pixel by pixel: PSNR alone would not see a flipped kernel. */
+/** The authors' weights give the authors' results, compared pixel by pixel: PSNR alone would not reveal a flipped kernel. */
 final class DnCnnImporterTest {
     private static final double TOLERANCE = 2e-5;
 
     @TempDir
     Path folder;
 
-    /** Its batch normalisation is not folded yet, and its layers are named otherwise. */
+    /** Its batch normalisation is not folded, and its layers have other names. */
     @Test
     void publishedDenoiserOfNaFlowGivesPublishedResults() {
         Path weights = shared("weights/naflow-dncnn-published.safetensors");

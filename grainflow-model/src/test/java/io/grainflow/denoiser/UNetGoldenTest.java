@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** U-Nets against independent implementations in PyTorch, in double precision. */
+/** U-Nets compared with independent implementations in PyTorch, in double precision. */
 @Tag("processor")
 final class UNetGoldenTest {
     private static final UNetSpec TINY = new UNetSpec(3, 3, 5, 6, 10, 7, 5, UNetSpec.Range.AS_IS, 1);
@@ -61,7 +61,7 @@ final class UNetGoldenTest {
         });
     }
 
-    /** The stored gradients are those of the second step, their norm that of the first. */
+    /** The stored gradients are those of the second step, the stored norm is that of the first. */
     @Test
     void twoStepsOfAdamFollowThePublishedRecipe() {
         GoldenTensors golden = GoldenTensors.of("noise2noise_unet_tiny");
@@ -143,7 +143,7 @@ final class UNetGoldenTest {
         });
     }
 
-    /** Tone mapping happens to the first three planes only, and to the input only. */
+    /** Tone mapping is applied to the first three channels of the input only. */
     @Test
     void lightIsCompressedBeforeTheConvolutions() {
         GoldenTensors golden = GoldenTensors.of("noise2noise_losses");

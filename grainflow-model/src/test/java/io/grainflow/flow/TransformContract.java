@@ -22,15 +22,15 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every transform promises; in float64. */
+/** The contract of all transforms, tested in float64. */
 public interface TransformContract {
     /** The transform under test, of parameters with the given names. */
     Transform transform(Parameters parameters);
 
-    /** Its parameters. */
+    /** The transform's parameters. */
     List<ParameterSlot> slots();
 
-    /** Channels, height and width of what it takes; few, for the numeric Jacobian. */
+    /** Channels, height and width of the input; small, because of the numeric Jacobian. */
     default long[] shape() {
         return new long[] {4, 2, 2};
     }
@@ -45,7 +45,7 @@ public interface TransformContract {
         return 1;
     }
 
-    /** What so many samples were photographed with, for those that know. */
+    /** Camera and ISO of each sample, for transforms that are conditioned on them. */
     default Optional<Exposures> exposures(int count) {
         return Optional.empty();
     }
@@ -55,7 +55,7 @@ public interface TransformContract {
         NativeLibrary.load();
     }
 
-    /** Parameters of random values near zero; signs and permutations as they have to be. */
+    /** Parameters with random values near zero, and with valid signs and permutations. */
     default Weights weights() {
         Map<String, StoredTensor> tensors = new TreeMap<>();
         for (ParameterSlot slot : slots()) {
@@ -79,7 +79,7 @@ public interface TransformContract {
         return random(seed, count, shape()[0], shape()[1], shape()[2]);
     }
 
-    /** A condition for so many samples. */
+    /** A condition for the given number of samples. */
     default Condition condition(int count) {
         List<Tensor> features =
                 features() == 0 ? List.of() : List.of(random(9, count, features(), shape()[1], shape()[2]));
@@ -242,7 +242,7 @@ public interface TransformContract {
         for (int i = 0; i < 20; i++) {
             work.run();
         }
-        // fewer where the collector freed what earlier tests left
+        // fewer if the garbage collector freed objects of earlier tests
         assertThat(NativeLibrary.liveObjects()).isLessThanOrEqualTo(before);
     }
 

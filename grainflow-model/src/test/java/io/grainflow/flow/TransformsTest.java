@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** Each transform under its contract. */
+/** Each transform fulfils the contract. */
 final class TransformsTest {
     @Nested
     final class ActNorms implements TransformContract {

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What number formats cost is measured, stored, and decides. */
+/** Losses of number formats are measured, stored, and used to choose the format. */
 @Tag("processor")
 final class CalibrationTest {
     private static final DnCnnSpec SPEC = new DnCnnSpec(3, 4, 32, true, DnCnnSpec.Biases.FIRST, 1e-4, 0.1);
@@ -50,7 +50,7 @@ final class CalibrationTest {
                 SPEC, List.of(), Units.of(PixelDomain.SRGB), Provenance.of(Map.of(), 1, "none", Map.of()), WEIGHTS);
     }
 
-    /** PSNR against what float32 gives, 80 dB at most. */
+    /** PSNR relative to the float32 result, at most 80 dB. */
     private static Optional<Precisions> measured() {
         Image exact = Models.denoiser(file(), Device.CPU).denoise(SCENE);
         return Calibration.of(
@@ -61,7 +61,7 @@ final class CalibrationTest {
         return Math.min(80, Psnr.decibels(exact, denoiser.denoise(SCENE), 1));
     }
 
-    /** What formats lose is a property of format and network: one may lose less than another with more digits. */
+    /** The loss depends on format and network: a format may lose less than another one with more digits. */
     @Test
     void everyFormatButFloat32Loses() {
         Precisions precisions = measured().orElseThrow();
@@ -99,7 +99,7 @@ final class CalibrationTest {
         return new EmulatedBfloat16(NetworkGraph.of(SPEC.network(), WEIGHTS), 2);
     }
 
-    /** Stored and read, ranges and all; 8 bits then come near float32. */
+    /** Ranges and losses are stored and read; results in 8 bits are then close to float32. */
     @Test
     void travelsWithTheModel() {
         Path path = folder.resolve("model.safetensors");
@@ -137,7 +137,7 @@ final class CalibrationTest {
         }
     }
 
-    /** Files of builds that looked at whole values only are read as before. */
+    /** Files of earlier builds, without statistics of channels, are read. */
     @Test
     void channelsMayBeMissing() {
         Precisions found = measured().orElseThrow();

@@ -40,7 +40,8 @@ final class InferenceTest {
     void plannedDenoisersDoNotChangeEachOther() throws Exception {
         try (TrainedDenoiser one = planned(1);
                 TrainedDenoiser two = planned(2)) {
-            SideBySide.agree(which -> (which == 0 ? one : two).denoise(SCENE).toArray());
+            ConcurrentModels.agree(
+                    which -> (which == 0 ? one : two).denoise(SCENE).toArray());
         }
     }
 
@@ -48,7 +49,8 @@ final class InferenceTest {
     void denoisersOnTensorsDoNotChangeEachOther() throws Exception {
         try (TrainedDenoiser one = onTensors(1);
                 TrainedDenoiser two = onTensors(2)) {
-            SideBySide.agree(which -> (which == 0 ? one : two).denoise(SCENE).toArray());
+            ConcurrentModels.agree(
+                    which -> (which == 0 ? one : two).denoise(SCENE).toArray());
         }
     }
 

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class LearnedDenoiserTest extends DenoiserContract {
     private static final Network NETWORK = new DnCnnSpec(3, 6, 8, true, DnCnnSpec.Biases.FIRST, 1e-4, 0.1).network();
 
-    /** A network that averages a little: fixed, and better than nothing on flat regions. */
+    /** A fixed network that smooths slightly, so that it improves flat regions. */
     @Override
     protected Denoiser denoiser() {
         DnCnnSpec spec = new DnCnnSpec(1, 2, 2, false, DnCnnSpec.Biases.ALL, 1e-4, 0.1);
@@ -85,7 +85,7 @@ final class LearnedDenoiserTest extends DenoiserContract {
         assertThat(whole).isNotEqualTo(noisy);
     }
 
-    /** Windows begin at whole blocks, so pooling joins the same pixels; sizes that are no multiples are reflected. */
+    /** Windows begin at whole blocks, so pooling combines the same pixels; images of other sizes are padded by reflection. */
     @ParameterizedTest
     @CsvSource({"64, 64, 8", "61, 47, 16", "1, 1, 4", "1, 90, 7", "33, 2, 8", "70, 50, 24"})
     void tilesOfAPoolingNetworkGiveWhatTheWholeImageGives(int height, int width, int tile) {
@@ -103,7 +103,7 @@ final class LearnedDenoiserTest extends DenoiserContract {
         assertThat(worst).isLessThan(1e-5f);
     }
 
-    /** Through windows no larger than told, by the compiled engine. */
+    /** With windows no larger than the given size, on the compiled engine. */
     private static Image denoised(Network network, Weights weights, Image noisy, int most) {
         try (PlanEngine plan =
                 new PlanEngine(Plan.of(NetworkGraph.of(network, weights), 2), Inference.DEFAULT_MEMORY)) {
@@ -141,7 +141,7 @@ final class LearnedDenoiserTest extends DenoiserContract {
         }
     }
 
-    /** A line of pixels is an image, too, however long. */
+    /** Images that are one pixel high or wide, of any length. */
     @ParameterizedTest
     @CsvSource({"1, 100000", "100000, 1", "1, 1", "2, 3"})
     void extremeShapes(int height, int width) {
@@ -153,7 +153,7 @@ final class LearnedDenoiserTest extends DenoiserContract {
             Image restored = denoiser.denoise(noisy);
             assertThat(restored.height()).isEqualTo(height);
             assertThat(restored.width()).isEqualTo(width);
-            // the same whichever way the line lies, and whatever the memory
+            // the same for rows and columns, and for any memory bound
             if (height == 1) {
                 float[] wide = denoised(network, weights, noisy, 40_000).toArray();
                 float[] narrow = restored.toArray();
@@ -206,14 +206,14 @@ final class LearnedDenoiserTest extends DenoiserContract {
         Denoiser denoiser = denoiser();
         Image noisy = scene(1, 20, 20);
         denoiser.denoise(noisy);
-        // the second image brings what is worth its making only then
+        // the second image creates border kernels, which are only created on repeated use
         denoiser.denoise(noisy);
         long before = NativeLibrary.liveObjects();
         denoiser.denoise(noisy);
         assertThat(NativeLibrary.liveObjects()).isEqualTo(before);
     }
 
-    /** As initialised, but with no parameter at a value that would hide a mistake. */
+    /** Initial values, changed so that no parameter has a neutral value that would hide an error. */
     private static Weights randomWeights() {
         Map<String, StoredTensor> tensors =
                 new TreeMap<>(Initialisation.of(NETWORK, new Seed(3)).tensors());

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
-/** What stays in float32 because rounding it costs too much. */
+/** Values that stay in float32 because rounding them costs too much accuracy. */
 final class SensitiveActivationsTest {
     private static final int DEPTH = 12;
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One file per released format and specification stays readable for ever, and means what it meant. */
+/** One file per released format and specification stays readable, with the same results. */
 final class GoldenModelFileTest {
     @Test
     void gaussianOfFormat1() {

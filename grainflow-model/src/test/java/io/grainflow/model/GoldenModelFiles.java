@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * What made the golden files of format 1: {@code ./mvnw -pl grainflow-model -am test -Dtest=GoldenModelFiles
- * -Dsurefire.failIfNoSpecifiedTests=false -Dgrainflow.golden.write=FOLDER}. Files of a released format are never made anew.
+ * Wrote the golden files of format 1: {@code ./mvnw -pl grainflow-model -am test -Dtest=GoldenModelFiles
+ * -Dsurefire.failIfNoSpecifiedTests=false -Dgrainflow.golden.write=FOLDER}. Files of a released format are never regenerated.
  */
 final class GoldenModelFiles {
     @Test

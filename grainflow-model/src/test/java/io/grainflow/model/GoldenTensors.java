@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Assumptions;
 
 /** Reference values of the shared test material, without which tests are skipped. */
 public record GoldenTensors(SortedMap<String, StoredTensor> tensors) {
-    /** In float64. */
+    /** Tolerance in float64. */
     public static final double TIGHT = 1e-9;
-    /** Of values that are stored in float32. */
+    /** Tolerance for values that are stored in float32. */
     public static final double STORED = 1e-6;
 
     public static final double GRADIENT = 1e-8;
@@ -45,7 +45,7 @@ public record GoldenTensors(SortedMap<String, StoredTensor> tensors) {
         return Tensor.ofDoubles(stored(name).toDoubles(), stored(name).shape());
     }
 
-    /** Of tensors cam and iso, one per sample; a single one is that of all. */
+    /** Captures from the tensors cam and iso, one per sample; a single one applies to all samples. */
     public List<Capture> captures(String prefix, List<String> cameras, int count) {
         double[] camera = stored(prefix + "cam").toDoubles();
         double[] iso = stored(prefix + "iso").toDoubles();
@@ -64,7 +64,7 @@ public record GoldenTensors(SortedMap<String, StoredTensor> tensors) {
         close(Objects.requireNonNull(parameters.get(name).grad(), name), golden, GRADIENT);
     }
 
-    /** Within a share of the largest expected value, or of one. */
+    /** Compares with a tolerance relative to the largest expected value, or to 1 if that is larger. */
     public static void close(String name, double[] actual, double[] expected, double tolerance) {
         assertThat(actual).as(name).hasSize(expected.length);
         double scale = Math.max(1, Arrays.stream(expected).map(Math::abs).max().orElse(1));

@@ -43,7 +43,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Graphs of networks and flows give what their layers on tensors give. */
+/** Graphs of networks and flows give the same results as their layers on tensors. */
 @Tag("processor")
 final class GraphsTest {
     static Stream<DenoiserSpec> denoisers() {
@@ -132,7 +132,7 @@ final class GraphsTest {
         }
     }
 
-    /** The plan gives what tensors give. */
+    /** A plan gives the same result as tensors. */
     private static void agree(Plan plan, Graph graph, int height, int width, double tolerance) {
         Map<String, float[]> inputs = Graphs.inputs(graph, height, width);
         List<float[]> expected = onTensors(graph, height, width, inputs);

@@ -27,7 +27,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Model files keep what they are given, and say what is wrong with what they are not. */
+/** Model files round-trip, and errors in files are reported. */
 final class ModelFileTest {
     private static final Capture S6 = Capture.of("S6", 100);
     private static final Capture GP = Capture.of("GP", 3200);
@@ -67,7 +67,7 @@ final class ModelFileTest {
         assertThat(Files.readAllBytes(first)).isEqualTo(Files.readAllBytes(second));
     }
 
-    /** Each check of all values copies them, which shows in what the thread allocates: once, and not three times. */
+    /** Weights are validated only once. Each validation copies the values, which is visible in the memory that the thread allocates. */
     @Test
     void valuesAreCheckedOnce() {
         Path file = folder.resolve("denoiser.safetensors");

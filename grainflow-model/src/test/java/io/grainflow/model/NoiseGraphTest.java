@@ -97,7 +97,7 @@ final class NoiseGraphTest {
         }));
     }
 
-    /** How many of the values differ by more, relative to those above one. */
+    /** The number of values that differ by more than the tolerance; the tolerance is relative for values above one. */
     private static long apart(float[] a, float[] b, double tolerance) {
         assertThat(a).hasSameSizeAs(b);
         long count = 0;

@@ -21,9 +21,9 @@ import java.util.TreeMap;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.Stream;
 
-/** A model file of every kind of noise model, with random numbers for parameters, and the random numbers that samples are made of. */
+/** A model file of every kind of noise model, with random parameters, and the random inputs of their samples. */
 public final class NoiseModels {
-    /** What all of them know, those of flows in an order of their own. ISOs are small because layers that gain by them keep noise small then. */
+    /** Captures of all models. ISOs are small, because they are gains of some layers and keep the noise small. */
     public static final List<Capture> CAPTURES = List.of(Capture.of("b", 5), Capture.of("a", 2), Capture.of("b", 2));
 
     private static final List<String> CAMERAS = List.of("a", "b");
@@ -54,7 +54,7 @@ public final class NoiseModels {
 
     private static ModelFile<HeteroscedasticSpec> heteroscedastic() {
         Map<Capture, NoiseLevel> levels = new TreeMap<>();
-        // the last falls below any variance at white
+        // the last variance is negative at white, and is clipped there
         CAPTURES.forEach(capture ->
                 levels.put(capture, new NoiseLevel(new double[] {0.1, -0.05, -0.2}, new double[] {0.01, 0.06, 0.05})));
         return HeteroscedasticSpec.file(levels, Units.of(PixelDomain.SRGB), provenance());
@@ -98,7 +98,7 @@ public final class NoiseModels {
         return Weights.of(tensors);
     }
 
-    /** What the graph is given so that it makes the sample of a seed, by the name of the input, [C,H,W] each; one image of whole blocks. */
+    /** Inputs with which the graph gives the model's sample for a seed, by name, [C,H,W] each, for one image of whole blocks. */
     public static Map<String, float[]> inputs(
             ModelFile<? extends NoiseSpec> file, Graph graph, Image clean, Seed seed) {
         boolean independent = file.spec() instanceof GaussianSpec || file.spec() instanceof HeteroscedasticSpec;

@@ -12,7 +12,7 @@ import java.util.SortedMap;
 public final class PublishedValues {
     private PublishedValues() {}
 
-    /** The values of a slot, or none where the file has none. */
+    /** The values of a slot, or empty if the file does not have it. */
     public static double[] of(
             SortedMap<String, StoredTensor> golden, String prefix, ParameterSlot slot, List<Capture> vocabulary) {
         String name = slot.name();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Sampling of k-space against an independent implementation in double precision. */
+/** Sampling of k-space compared with an independent implementation in double precision. */
 final class KSpaceGoldenTest {
     private static final int SIDE = 31;
     private static final KSpaceSampling SAMPLING = new KSpaceSampling(0.1);
@@ -96,7 +96,7 @@ final class KSpaceGoldenTest {
         close(imaginaries(moved), values("shifted_spectrum_im"));
     }
 
-    /** From a stored degraded slice back to what was measured. */
+    /** Recovers the measurement from a stored degraded slice. */
     @Test
     void measurementsAreFoundInDegradedSlices() {
         Measurement found = SAMPLING.measurement(image("input", 0.5));

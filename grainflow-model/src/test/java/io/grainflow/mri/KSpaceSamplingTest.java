@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Slices of which only some frequencies are measured. */
+/** Slices with undersampled k-space. */
 final class KSpaceSamplingTest implements NoiseModelContract {
     private static final KSpaceSampling SAMPLING = new KSpaceSampling(0.1);
 
@@ -64,7 +64,7 @@ final class KSpaceSamplingTest implements NoiseModelContract {
         }
     }
 
-    /** The spectrum of a degraded slice is that of a real image: taking the real part lost nothing. */
+    /** The spectrum of a degraded slice is that of a real image, so taking the real part loses nothing. */
     @Test
     void degradedSlicesAreReal() {
         Spectrum spectrum = Spectrum.of(DenoiserContract.scene(1, 21, 33));
@@ -129,8 +129,8 @@ final class KSpaceSamplingTest implements NoiseModelContract {
     @Test
     void framesAreBlackAroundTheSlice() {
         Image slice = DenoiserContract.scene(1, 3, 5);
-        BlackFrame frame = BlackFrame.around(3, 5, 4).joined(new BlackFrame(4, 4));
-        assertThat(frame).isEqualTo(new BlackFrame(4, 8));
+        ZeroPadding frame = ZeroPadding.around(3, 5, 4).joined(new ZeroPadding(4, 4));
+        assertThat(frame).isEqualTo(new ZeroPadding(4, 8));
         float[] planes = new float[2 * frame.size()];
         frame.put(slice, planes, 1);
         double sum = 0;

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** NAFlow in float64 against the released modules: activations, likelihoods, samples, gradients, optimiser steps. */
+/** NAFlow in float64 compared with the released modules: activations, likelihoods, samples, gradients, optimiser steps. */
 @Tag("processor")
 final class NaFlowGoldenTest {
     private static final double TIGHT = 1e-9;
@@ -58,7 +58,7 @@ final class NaFlowGoldenTest {
         return Safetensors.read(file).tensors();
     }
 
-    /** A state dictionary and what the released code made of it. */
+    /** A state dictionary, and the results of the released code with it. */
     private record Case(ModelFile<NaFlowSpec> model, SortedMap<String, StoredTensor> golden, Parameters parameters) {
         static Case of(
                 SortedMap<String, StoredTensor> published, SortedMap<String, StoredTensor> golden, boolean train) {
@@ -220,9 +220,9 @@ final class NaFlowGoldenTest {
             Case golden, NaFlowNoise model, LatentStatistics latent, LikeSampling.NoiseAware how, String name) {
         double[] logProbs =
                 model.gaussians().stream().mapToDouble(latent::logProb).toArray();
-        double[] weights = LikeMixing.weights(how, logProbs, latent.positions());
+        double[] weights = NoiseAwareMixture.weights(how, logProbs, latent.positions());
         assertClose(name + ".weights", weights, golden.stored(name + ".weights").toDoubles(), TIGHT);
-        LatentGaussian mixed = LikeMixing.of(how, latent, model.gaussians(), new Seed(0));
+        LatentGaussian mixed = NoiseAwareMixture.of(how, latent, model.gaussians(), new Seed(0));
         assertClose(name + ".mean", mixed.mean(), golden.stored(name + ".mean").toDoubles(), TIGHT);
         assertClose(
                 name + ".std", mixed.deviation(), golden.stored(name + ".std").toDoubles(), TIGHT);

@@ -2,8 +2,8 @@ package io.grainflow.naflow;
 
 import io.grainflow.denoise.DenoiserContract;
 import io.grainflow.image.Image;
+import io.grainflow.inference.ConcurrentModels;
 import io.grainflow.inference.Inference;
-import io.grainflow.inference.SideBySide;
 import io.grainflow.network.Weights;
 import io.grainflow.pair.Capture;
 import io.grainflow.random.Seed;
@@ -31,9 +31,9 @@ final class NaFlowInferenceTest {
 
     @Test
     void plannedFlowsDoNotChangeEachOther() throws Exception {
-        try (NaFlowNoise one = flow(new PlannedNaFlow(FLOW, FLOW_WEIGHTS, 1));
-                NaFlowNoise two = flow(new PlannedNaFlow(FLOW, FLOW_WEIGHTS, 2))) {
-            SideBySide.agree(which -> (which == 0 ? one : two)
+        try (NaFlowNoise one = flow(new CompiledNaFlow(FLOW, FLOW_WEIGHTS, 1));
+                NaFlowNoise two = flow(new CompiledNaFlow(FLOW, FLOW_WEIGHTS, 2))) {
+            ConcurrentModels.agree(which -> (which == 0 ? one : two)
                     .sampleNoisy(SCENE, CAPTURES.get(0), new Seed(3))
                     .toArray());
         }
@@ -43,7 +43,7 @@ final class NaFlowInferenceTest {
     void flowsOnTensorsDoNotChangeEachOther() throws Exception {
         try (NaFlowNoise one = flow(new TorchNaFlow(FLOW, FLOW_WEIGHTS, 1, threads(1)));
                 NaFlowNoise two = flow(new TorchNaFlow(FLOW, FLOW_WEIGHTS, 1, threads(2)))) {
-            SideBySide.agree(which -> (which == 0 ? one : two)
+            ConcurrentModels.agree(which -> (which == 0 ? one : two)
                     .sampleNoisy(SCENE, CAPTURES.get(0), new Seed(3))
                     .toArray());
         }

@@ -42,7 +42,7 @@ final class NaFlowNoiseTest implements NoiseModelContract {
         NativeLibrary.load();
     }
 
-    /** The start, disturbed so that nothing is neutral, with deviations that differ by configuration. */
+    /** Initial values with a perturbation, so that no parameter is neutral; deviations differ between configurations. */
     private static Weights weights(NaFlowSpec spec) {
         Map<String, StoredTensor> tensors =
                 new TreeMap<>(spec.start(VOCABULARY.size(), new Seed(1)).tensors());
@@ -63,7 +63,7 @@ final class NaFlowNoiseTest implements NoiseModelContract {
 
     private static NaFlowNoise tiled(int tile) {
         return new NaFlowNoise(
-                SPEC, VOCABULARY, WEIGHTS, new NaFlowTiles(SPEC, new PlannedNaFlow(SPEC, WEIGHTS, 2), tile, tile));
+                SPEC, VOCABULARY, WEIGHTS, new NaFlowTiles(SPEC, new CompiledNaFlow(SPEC, WEIGHTS, 2), tile, tile));
     }
 
     @Override
@@ -172,7 +172,7 @@ final class NaFlowNoiseTest implements NoiseModelContract {
     @Test
     void callsLeakNothing() {
         Image clean = clean(24, 24, 3);
-        // the second image brings what is worth its making only then
+        // the second image creates border kernels, which are only created on repeated use
         for (int i = 0; i < 2; i++) {
             MODEL.logLikelihoods(clean, MODEL.sampleNoisy(clean, capture(), new Seed(i)));
         }
@@ -181,7 +181,7 @@ final class NaFlowNoiseTest implements NoiseModelContract {
             Image noisy = MODEL.sampleNoisy(clean, capture(), new Seed(i));
             MODEL.logLikelihoods(clean, noisy);
         }
-        // fewer where the collector freed what earlier tests left
+        // fewer if the garbage collector freed objects of earlier tests
         assertThat(NativeLibrary.liveObjects()).isLessThanOrEqualTo(before);
     }
 

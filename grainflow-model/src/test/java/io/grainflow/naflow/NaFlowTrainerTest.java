@@ -20,7 +20,7 @@ import io.grainflow.train.ResumePolicy;
 import io.grainflow.train.TrainPlan;
 import io.grainflow.train.TrainingResult;
 import io.grainflow.train.data.EdgeMask;
-import io.grainflow.train.data.MadePairs;
+import io.grainflow.train.data.SyntheticPairs;
 import io.grainflow.train.data.TrainingData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Training of flows: learns, goes on to the same bytes, adds cameras, stays stable when deep. */
+/** Training of flows: learning, resuming to the same bytes, adding cameras, stability of deep flows. */
 final class NaFlowTrainerTest {
     private static final NaFlowSpec SPEC =
             new NaFlowSpec(3, 2, 1, 1, 8, 8, NaFlowSpec.Form.STABLE, true, 3.0 / 255, 256, true, true, true);
@@ -59,7 +59,7 @@ final class NaFlowTrainerTest {
     }
 
     private static TrainingData data(String camera, double sigma) {
-        List<PairEntry> entries = new ArrayList<>(MadePairs.of(4, 3, 40, sigma, Capture.of(camera, 100)));
+        List<PairEntry> entries = new ArrayList<>(SyntheticPairs.of(4, 3, 40, sigma, Capture.of(camera, 100)));
         return TrainingData.read(entries, List.of(entries.get(0)), "made", 1 << 26, 1, Monitor.silent());
     }
 
@@ -117,13 +117,13 @@ final class NaFlowTrainerTest {
         }
     }
 
-    /** White noise is at its optimum from the start: a stable training stays near it. */
+    /** For white noise the initial values are optimal; a stable training stays near them. */
     @Test
     void fourLevelsAreStable() {
         NaFlowSpec deep =
                 new NaFlowSpec(1, 4, 2, 2, 8, 8, NaFlowSpec.Form.STABLE, true, 3.0 / 255, 256, true, true, true);
         TrainPlan plan = RecordSettings.with(PLAN, Map.of("steps", "60", "patchSize", "32", "learningRate", "1e-3"));
-        List<PairEntry> entries = MadePairs.of(4, 1, 40, 0.05);
+        List<PairEntry> entries = SyntheticPairs.of(4, 1, 40, 0.05);
         TrainingData grey = TrainingData.read(entries, List.of(), "made", 1 << 26, 1, Monitor.silent());
         TrainingResult result = NaFlowTrainer.train(task("deep", deep, plan, grey, ResumePolicy.NEW), Monitor.silent());
         double white = Math.log(256 * 0.05 * Math.sqrt(2 * Math.PI * Math.E)) / Math.log(2);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every kind of layer in every interpreter: shapes, reach, tensors in training and in use, graphs, the compiled engine. */
+/** Every kind of layer in every interpreter: shapes, receptive radius, tensors in training and evaluation, graphs, the compiled engine. */
 final class LayerKindsTest {
     private static final Map<String, LayerSamples.Sample> SAMPLES = LayerSamples.all();
     private static final Seed PASS = new Seed(77);
@@ -75,7 +75,7 @@ final class LayerKindsTest {
         compare(network(name), LayerKindsTest::loss);
     }
 
-    /** Critics are trained on the slope of their output: each kind of layer can be differentiated twice. */
+    /** Gradient penalties differentiate a critic's gradient, so each kind of layer must be twice differentiable. */
     @ParameterizedTest
     @MethodSource("names")
     void gradientsOfGradientsAgreeWithDifferences(String name) {
@@ -87,7 +87,7 @@ final class LayerKindsTest {
                         .mean());
     }
 
-    /** One number that a network's parameters and its input decide. */
+    /** A scalar function of a network's parameters and input. */
     private interface Objective {
         Tensor of(Network network, Parameters parameters, Tensor x);
     }

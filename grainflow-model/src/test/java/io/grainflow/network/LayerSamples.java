@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** A small network for each kind of layer, and for what kinds can be set to. Inputs have four channels, 8x12 pixels where they are of one size. */
+/** A small network for each kind of layer and each of its options. Inputs have four channels; those of a fixed size have 8x12 pixels. */
 final class LayerSamples {
     static final int CHANNELS = 4;
     static final int HEIGHT = 8;
@@ -13,7 +13,7 @@ final class LayerSamples {
 
     private LayerSamples() {}
 
-    /** By name, each with the kind that it is a sample of. */
+    /** Samples by name. */
     static Map<String, Sample> all() {
         Map<String, Sample> samples = new LinkedHashMap<>();
         convolutions(samples);
@@ -24,7 +24,7 @@ final class LayerSamples {
         return samples;
     }
 
-    /** A network and the layer that it is about. */
+    /** A network and the layer that it tests. */
     record Sample(Layer layer, Network network) {}
 
     private static void convolutions(Map<String, Sample> samples) {

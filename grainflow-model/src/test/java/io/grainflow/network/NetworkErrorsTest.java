@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What does not fit is told when the network is made, and dropout takes its randomness from the seed it is given. */
+/** Incompatible layers are reported when the network is built, and dropout depends on the given seed alone. */
 final class NetworkErrorsTest {
     @Test
     void layersThatDoNotFitAreTold() {

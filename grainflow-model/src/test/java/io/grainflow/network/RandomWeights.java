@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Parameters with nothing left at its start: random numbers near zero, positive where they must be, permutations that turn the order. */
+/** Parameters without neutral values: random numbers near zero, positive where required, and reversing permutations. */
 public final class RandomWeights {
     private RandomWeights() {}
 
-    /** Of every slot, as large as keeps values of layers near one. */
+    /** Weights for every slot, scaled so that activations stay near one. */
     public static Weights of(List<ParameterSlot> slots, Seed seed) {
         return of(slots, seed, 1);
     }
 
-    /** As {@link #of(List, Seed)}, so many times as large: what is computed there and back grows with every layer. */
+    /** As {@link #of(List, Seed)}, multiplied by a factor: forward and inverse passes through many layers need small weights. */
     public static Weights of(List<ParameterSlot> slots, Seed seed, double size) {
         Map<String, StoredTensor> tensors = new TreeMap<>();
         for (ParameterSlot slot : slots) {

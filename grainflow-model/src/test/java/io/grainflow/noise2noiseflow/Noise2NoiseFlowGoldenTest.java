@@ -31,7 +31,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Noise2NoiseFlow with the published weights, in float64, against an independent implementation. */
+/** Noise2NoiseFlow with the published weights, in float64, compared with an independent implementation. */
 final class Noise2NoiseFlowGoldenTest {
     private static final String WEIGHTS = "weights/noise2noise-flow-published.safetensors";
 
@@ -163,7 +163,7 @@ final class Noise2NoiseFlowGoldenTest {
         }));
     }
 
-    /** The importer orders planes as images are kept here; the golden vectors have them clockwise. */
+    /** The importer uses the row-by-row order of planes; the golden values have them clockwise. */
     private static Weights clockwise(Weights imported) {
         Map<String, StoredTensor> tensors = new TreeMap<>(imported.tensors());
         tensors.computeIfPresent("conv.0.weight", (name, kernel) -> exchanged(kernel, 1));

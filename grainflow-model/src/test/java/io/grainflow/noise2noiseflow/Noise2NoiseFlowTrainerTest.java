@@ -31,7 +31,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Noise model and denoiser together, from shots of scenes that are never seen clean. */
+/** Joint training of noise model and denoiser on noisy shots without clean images. */
 final class Noise2NoiseFlowTrainerTest {
     private static final int SIZE = 32;
     private static final Capture CAPTURE = Capture.of("a", 800);

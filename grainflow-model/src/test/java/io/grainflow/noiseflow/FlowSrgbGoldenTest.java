@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Flow-sRGB with the published weights, in float64, against an independent implementation. */
+/** Flow-sRGB with the published weights, in float64, compared with an independent implementation. */
 final class FlowSrgbGoldenTest {
     private static final double WHITE = 255;
     private static final double LEVELS = 256;
@@ -32,7 +32,7 @@ final class FlowSrgbGoldenTest {
         NativeLibrary.load();
     }
 
-    /** Published weights and what was made of them. */
+    /** Published weights, and reference results with them. */
     private record Case(FlowSrgbSpec spec, Parameters parameters, GoldenTensors golden) {
         static Case of(String suffix, boolean train) {
             ModelFile<?> file = FlowSrgbImporter.read(
@@ -44,7 +44,7 @@ final class FlowSrgbGoldenTest {
             return new Case(spec, parameters, GoldenTensors.of("flow-srgb" + suffix));
         }
 
-        /** Images spread over the grid's steps by given numbers. */
+        /** Images that are dequantised with given numbers. */
         Tensor dequantised(String image, String uniform) {
             return golden.tensor(image).add(golden.tensor(uniform)).div(LEVELS);
         }
@@ -66,7 +66,7 @@ final class FlowSrgbGoldenTest {
             Condition condition = flow.condition(clean, one.captures(""), PositionWeights.all());
             Transformed latent = flow.forward(noise, condition);
             one.golden().close(latent.value(), "z", GoldenTensors.TIGHT);
-            // the published log-determinant counts the step from numbers to the unit, too
+            // the published log-determinant includes the division by 256
             double grid = 3072 * Math.log(LEVELS);
             one.golden().close(latent.logAbsDet().sub(grid), "logdet", GoldenTensors.TIGHT);
             one.golden()

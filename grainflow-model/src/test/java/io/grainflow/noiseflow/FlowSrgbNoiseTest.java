@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Flow-sRGB as a noise model of several threads. */
+/** Flow-sRGB as a noise model that several threads share. */
 @Timeout(120)
 final class FlowSrgbNoiseTest {
     private static final List<Capture> CAPTURES = List.of(Capture.of("a", 100), Capture.of("a", 800));
@@ -95,7 +95,7 @@ final class FlowSrgbNoiseTest {
         assertThat(inTurn.get(0)).isNotEqualTo(clean(0, 50));
     }
 
-    /** Both are seen inside the flow's inverse at one moment. */
+    /** Both threads are inside the flow's inverse at the same time. */
     @Test
     void samplesOverlap() {
         FlowSrgbNoise model = model();

@@ -36,7 +36,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Noise Flow with the published weights, in float64, against an independent implementation. */
+/** Noise Flow with the published weights, in float64, compared with an independent implementation. */
 final class NoiseFlowGoldenTest {
     @BeforeAll
     static void load() {
@@ -49,7 +49,7 @@ final class NoiseFlowGoldenTest {
                 (NoiseFlowSpec) file.spec(), file.vocabulary(), file.units(), file.provenance(), file.weights());
     }
 
-    /** The published flow and what was made of it. */
+    /** The published flow, and reference results with it. */
     private record Case(NoiseFlowSpec spec, Parameters parameters, GoldenTensors golden) {
         static Case of(String name, boolean train) {
             ModelFile<NoiseFlowSpec> file = published();
@@ -194,7 +194,8 @@ final class NoiseFlowGoldenTest {
                 loss.backward();
                 adam.step(1e-4);
             }
-            // biases in front of a normalisation wander by rounding, and epsilon stands elsewhere in the released rule
+            // the gradients of biases before a normalisation are rounding errors, and epsilon has another position in
+            // the released update rule
             GoldenTensors.close(
                     "losses", losses, one.stored("adam10/loss_trace").toDoubles(), 1e-7);
             GoldenTensors.close(

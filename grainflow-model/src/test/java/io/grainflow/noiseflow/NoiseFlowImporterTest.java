@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files that are not quite a Noise Flow. */
+/** Errors for files with missing or superfluous variables. */
 final class NoiseFlowImporterTest {
     private static final StoredTensor ONE = StoredTensor.ofFloats(new float[] {1}, 1);
 

@@ -51,7 +51,7 @@ final class NoiseFlowNoiseTest {
         return NoiseFlowInitialisation.of(spec(), levels, new Seed(1));
     }
 
-    /** Couplings that do something. */
+    /** Weights with couplings that are not identities. */
     private static Weights disturbed() {
         Map<String, StoredTensor> tensors = new TreeMap<>(start().tensors());
         tensors.replaceAll((name, tensor) -> {

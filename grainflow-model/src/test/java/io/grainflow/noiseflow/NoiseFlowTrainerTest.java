@@ -33,7 +33,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Trainings of Noise Flow on noise whose colour planes go together, which no noise level function knows. */
+/** Trainings of Noise Flow on noise that is correlated between colour planes, which a noise level function cannot describe. */
 final class NoiseFlowTrainerTest {
     private static final int SIZE = 32;
     private static final TrainPlan PLAN = RecordSettings.with(
@@ -105,7 +105,8 @@ final class NoiseFlowTrainerTest {
         TrainPlan plan = RecordSettings.with(PLAN, Map.of("steps", "400", "learningRate", "3e-3", "batchSize", "8"));
         TrainingResult result = NoiseFlowTrainer.train(task("learned", plan, ResumePolicy.NEW), Monitor.silent());
         List<History.LossPoint> curve = result.history().lossCurve(10);
-        // all there is to learn is 0.145 nats: sharing half of it takes log(5/16) / 8 off the entropy of each value
+        // the possible gain is 0.145 nats: the shared half of the noise changes the entropy of each value by log(5/16)
+        // / 8
         assertThat(curve.get(9).lossMean()).isLessThan(curve.get(0).lossMean() - 0.015);
     }
 
@@ -147,7 +148,7 @@ final class NoiseFlowTrainerTest {
         assertThat(after.captures()).hasSize(3).containsAll(added);
         NoisyPair old = new Shared(9, Capture.of("b", 800)).load();
         assertThat(after.nllNatsPerDim(old)).isCloseTo(before.nllNatsPerDim(old), within(0.05));
-        // what such noise has at best, less what sharing half of it is worth
+        // the entropy of independent noise, minus the gain by the correlation between planes
         NoisyPair fresh = new Shared(9, added.get(0)).load();
         double white = 0;
         for (float light : fresh.clean().toArray()) {

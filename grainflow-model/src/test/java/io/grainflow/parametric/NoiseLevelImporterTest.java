@@ -22,7 +22,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Measured noise levels from the forms in which they are published. */
+/** Import of measured noise levels from their published formats. */
 final class NoiseLevelImporterTest {
     @TempDir
     Path folder;

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The one loop trains a critic and a generator against each other. */
+/** The training loop trains a critic and a generator against each other. */
 final class AdversarialTrainingTest {
     @TempDir
     Path folder;
@@ -38,7 +38,10 @@ final class AdversarialTrainingTest {
         return Checkpoint.read(Checkpoint.beside(file(name)));
     }
 
-    /** Of six seeds none ended above 0.06, or with a correlation below 0.8; two samples of the target have a distance of 0.01 or so. */
+    /**
+     * With six seeds, the distance was at most 0.06 and the correlation at least 0.8. Two samples of the target have a distance of about
+     * 0.01.
+     */
     @Test
     void samplesApproachTheDistribution() {
         List<Map<String, Double>> figures = new ArrayList<>();
@@ -50,7 +53,7 @@ final class AdversarialTrainingTest {
                 figures.add(advanced.figures());
             }
         });
-        Figures last = result.history().lastValidation().orElseThrow().figures();
+        Metrics last = result.history().lastValidation().orElseThrow().figures();
         double after = last.get("energyDistance");
         double same = ToyGan.energyDistance(ToyGan.real(new Seed(1), 400), ToyGan.real(new Seed(2), 400));
         assertThat(before).isGreaterThan(1);
@@ -83,7 +86,7 @@ final class AdversarialTrainingTest {
                 .containsExactly("criticGap", "gradientPenalty", "generatorLoss");
     }
 
-    /** Models are there from the first validation on: no loss tells when to stop. */
+    /** Models are written from the first validation on, because no loss indicates when to stop. */
     @Test
     void stoppedAndResumedEndsInTheSameBytes() throws IOException {
         train(task("whole", 90, ResumePolicy.NEW), Monitor.silent());

@@ -9,7 +9,7 @@ import io.grainflow.problem.InputException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What happened is kept by name. */
+/** Losses and validations are recorded by name. */
 final class HistoryTest {
     private static final History.Columns TWO =
             new History.Columns(List.of("criticGap", "generatorLoss"), List.of("kldNats", "psnrDecibels"));
@@ -21,7 +21,7 @@ final class HistoryTest {
             Losses losses = Losses.of("criticGap", step);
             history.add(step % 3 == 2 ? losses.and("generatorLoss", -step) : losses);
         }
-        history.add(new History.Validation(4, Figures.of("kldNats", 0.25).and("psnrDecibels", 31.5)));
+        history.add(new History.Validation(4, Metrics.of("kldNats", 0.25).and("psnrDecibels", 31.5)));
         return history;
     }
 
@@ -44,7 +44,7 @@ final class HistoryTest {
                 .hasMessageContaining("[criticGap, generatorLoss], got [criticGap, gradientPenalty]");
         assertThatThrownBy(() -> history.add(Losses.of("generatorLoss", 1)))
                 .isInstanceOf(IllegalArgumentException.class);
-        Figures swapped = Figures.of("psnrDecibels", 1).and("kldNats", 2);
+        Metrics swapped = Metrics.of("psnrDecibels", 1).and("kldNats", 2);
         assertThatThrownBy(() -> history.add(new History.Validation(1, swapped)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("[kldNats, psnrDecibels], got [psnrDecibels, kldNats]");
@@ -74,7 +74,7 @@ final class HistoryTest {
         History history = History.restored("file", one, losses, validations);
         assertThat(history.recentLosses(2).get("lossMean")).isEqualTo(1.5);
         assertThat(history.lastValidation())
-                .contains(new History.Validation(3, Figures.of("kldNats", 0.4).and("psnrDecibels", 21)));
+                .contains(new History.Validation(3, Metrics.of("kldNats", 0.4).and("psnrDecibels", 21)));
         assertThat(history.storedLosses().shape()).containsExactly(3);
         StoredTensor none = StoredTensor.ofDoubles(new double[0], 0, 0);
         assertThat(History.restored("file", one, losses, none).validations()).isEmpty();

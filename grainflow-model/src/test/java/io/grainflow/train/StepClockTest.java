@@ -13,7 +13,7 @@ final class StepClockTest {
     private final AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE - SECOND);
     private final AtomicInteger steps = new AtomicInteger();
 
-    /** The clock's own zero means nothing, and it may overflow. */
+    /** The origin of the clock is arbitrary, and its value may overflow. */
     private long steps(double minutes, long before, long first, long each, long validation, int validations) {
         StepClock clock = new StepClock(minutes, nanoTime::get);
         nanoTime.addAndGet(before);
@@ -23,7 +23,7 @@ final class StepClockTest {
                 validations);
     }
 
-    /** Three steps warm up, the first of them slowly; then 3 % of the budget are timed, which are 18 of 0.1 s. */
+    /** Three warm-up steps, of which the first is slow; then steps are timed for 3 % of the budget, which are 18 steps of 0.1 s. */
     @Test
     void whatIsLeftOfTheBudgetIsFilled() {
         long fitting = steps(1, 2 * SECOND, 4 * SECOND, SECOND / 10, SECOND / 2, 10);

@@ -26,7 +26,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What a step can do to its groups of parameters. */
+/** Updates of groups of parameters within a step. */
 final class StepContextTest {
     private static final double RATE = 0.5;
     private static final double MOMENTUM = 0.25;
@@ -108,7 +108,10 @@ final class StepContextTest {
         });
     }
 
-    /** What was stored and restored has no gradients from before; a loss that it does not reach must do the same to it. */
+    /**
+     * A restored state has no gradients of earlier steps. A loss that does not depend on a parameter must have the same effect with and
+     * without them.
+     */
     @Test
     void whatDoesNotReachALossMovesByMomentum() {
         Scope.run(() -> {
@@ -194,7 +197,7 @@ final class StepContextTest {
         }
         for (ParameterSlot slot : slots) {
             if (slot.name().equals("c2.bias")) {
-                continue; // moves no slope
+                continue; // does not change the slope
             }
             double[] gradient = Scope.heap(() -> {
                 Parameters parameters = parameters(slots, values);

@@ -152,14 +152,14 @@ record ToyGan(TrainingRequest request) implements TrainingSystem<float[]>, Valid
     }
 
     @Override
-    public Optional<Figures> measure(Weights averaged) {
+    public Optional<Metrics> measure(Weights averaged) {
         float[] fake = Scope.heap(() -> NoGrad.run(() -> {
             List<ParameterSlot> all =
                     groups().stream().flatMap(group -> group.slots().stream()).toList();
             Parameters frozen = Parameters.frozen(all, averaged, Device.CPU, DType.FLOAT32);
             return network("g", frozen, Tensor.randn(new Seed(5), SAMPLES, 2)).toFloats();
         }));
-        return Optional.of(Figures.of("energyDistance", energyDistance(fake, real(new Seed(6), SAMPLES)))
+        return Optional.of(Metrics.of("energyDistance", energyDistance(fake, real(new Seed(6), SAMPLES)))
                 .and("correlation", correlation(fake)));
     }
 

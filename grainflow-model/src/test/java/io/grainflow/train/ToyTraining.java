@@ -14,7 +14,7 @@ import io.grainflow.progress.Monitor;
 import io.grainflow.tensor.Device;
 import io.grainflow.tensor.Tensor;
 import io.grainflow.train.data.Batches;
-import io.grainflow.train.data.MadePairs;
+import io.grainflow.train.data.SyntheticPairs;
 import io.grainflow.train.data.TrainingData;
 import io.grainflow.train.divergence.LossRise;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A system of one number, which learns the mean of its batches. Its validation tells the distance from zero, its model is the number. */
+/** A system with a single parameter, which learns the mean of its batches. Its validation measures the parameter's distance from zero. */
 record ToyTraining(TrainingRequest request, boolean whileTraining, Batches<float[]> batches)
         implements TrainingSystem<float[]>, Validator {
     static final Capture CAPTURE = Capture.of("toy", 100);
@@ -30,7 +30,12 @@ record ToyTraining(TrainingRequest request, boolean whileTraining, Batches<float
     static TrainingRequest request(Path out, Map<String, String> settings, ResumePolicy start) {
         TrainPlan plan = RecordSettings.with(TrainPlan.defaults().withThreads(1), settings);
         TrainingData data = TrainingData.read(
-                MadePairs.of(1, 1, 16, 0.1), MadePairs.of(1, 1, 16, 0.1), "toy", 1 << 20, 1, Monitor.silent());
+                SyntheticPairs.of(1, 1, 16, 0.1),
+                SyntheticPairs.of(1, 1, 16, 0.1),
+                "toy",
+                1 << 20,
+                1,
+                Monitor.silent());
         return new TrainingRequest(
                 plan,
                 data,
@@ -91,7 +96,7 @@ record ToyTraining(TrainingRequest request, boolean whileTraining, Batches<float
     }
 
     @Override
-    public Optional<Figures> measure(Weights averaged) {
-        return Optional.of(Figures.of("distance", Math.abs(averaged.get("w").toFloats()[0])));
+    public Optional<Metrics> measure(Weights averaged) {
+        return Optional.of(Metrics.of("distance", Math.abs(averaged.get("w").toFloats()[0])));
     }
 }

@@ -21,7 +21,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** When the loop validates, saves, publishes and stops, and what it tells. */
+/** When the loop validates, saves, publishes and stops, and what it reports. */
 final class TrainLoopTest {
     private static final Map<String, String> SETTINGS = Map.of(
             "steps", "20",
@@ -165,7 +165,10 @@ final class TrainLoopTest {
         assertThat(checkpoint().progress().step()).isEqualTo(7);
     }
 
-    /** The trial steps leave no trace: a number that was fitted for a time is as good as one that was given. */
+    /**
+     * The timed trial steps have no effect: a number of steps derived from a time budget gives the same result as the same number given
+     * directly.
+     */
     @Test
     void minutesAreTurnedIntoStepsOnce() throws IOException {
         AtomicLong nanoTime = new AtomicLong();

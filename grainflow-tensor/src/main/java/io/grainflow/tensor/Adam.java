@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 import org.bytedeco.pytorch.Scalar;
 
 /**
- * Adam (Kingma, Ba, 2015, algorithm 1): the update rule of the published frameworks, operation by operation. Its state
- * can be read and set, so that a continued run takes the same steps.
+ * Adam (Kingma, Ba, 2015, algorithm 1): the update rule as PyTorch implements it, operation by operation. Its state can be read and set, so
+ * that a resumed run takes the same steps.
  */
 public final class Adam implements Optimiser {
     private final AdamSettings settings;
@@ -33,7 +33,7 @@ public final class Adam implements Optimiser {
     }
 
     /**
-     * Fresh state for parameters that learn at different paces.
+     * Fresh state for parameters with different learning rates.
      *
      * @param paces factor on the learning rate, one per parameter
      */

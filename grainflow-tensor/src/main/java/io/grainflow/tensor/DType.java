@@ -2,7 +2,7 @@ package io.grainflow.tensor;
 
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** Number format of a tensor. Float64 serves tests, int64 serves indices. */
+/** Number format of a tensor. Float64 is for tests, int64 for indices. */
 public enum DType {
     FLOAT32(ScalarType.Float),
     FLOAT64(ScalarType.Double),

@@ -4,7 +4,7 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
-/** Layers in which every number of a sample reaches every result. */
+/** Fully connected layers. */
 public final class Dense {
     private Dense() {}
 

@@ -3,7 +3,7 @@ package io.grainflow.tensor;
 import io.grainflow.problem.InputException;
 import java.util.Locale;
 
-/** Where tensors live and are computed on. */
+/** The device on which tensors are stored and computed. */
 public enum Device {
     CPU,
     CUDA;
@@ -11,7 +11,7 @@ public enum Device {
     /**
      * Reads the name that users give.
      *
-     * @throws InputException if the name is unknown, or CUDA is asked for and not there
+     * @throws InputException if the name is unknown, or CUDA is requested and not available
      */
     public static Device parse(String name) {
         Device device = switch (name.toLowerCase(Locale.ROOT)) {

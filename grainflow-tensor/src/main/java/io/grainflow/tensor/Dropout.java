@@ -4,14 +4,14 @@ import io.grainflow.random.RandomField;
 import io.grainflow.random.Seed;
 
 /**
- * Dropout (Srivastava et al., JMLR 2014): numbers are lost at random and the rest grow so that the expectation stays. What is lost is a
- * function of the seed and the position alone; the library's own generator is not used.
+ * Dropout (Srivastava et al., JMLR 2014): values are set to zero at random, and the others are scaled so that the expectation does not
+ * change. Which values are dropped is a function of the seed and the position alone; libtorch's generator is not used.
  */
 public final class Dropout {
     private Dropout() {}
 
     /**
-     * Loses single numbers.
+     * Drops single values.
      *
      * @param rate share that is lost, in [0,1)
      */
@@ -21,7 +21,7 @@ public final class Dropout {
     }
 
     /**
-     * Loses whole channels (Tompson et al., CVPR 2015, section 3.2).
+     * Drops whole channels (Tompson et al., CVPR 2015, section 3.2).
      *
      * @param x [N,C,H,W]
      * @param rate share that is lost, in [0,1)

@@ -25,7 +25,7 @@ public final class Ema implements TensorBundle {
     }
 
     /**
-     * Takes the tensors' current values in.
+     * Updates the averages with the tensors' current values.
      *
      * @param step number of updates before this one: early averages forget faster, min(decay, (1 + step) / (10 + step))
      */

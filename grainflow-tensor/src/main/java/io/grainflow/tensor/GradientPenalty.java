@@ -12,9 +12,9 @@ public final class GradientPenalty {
     private GradientPenalty() {}
 
     /**
-     * Points on the lines between samples: weight * real + (1 - weight) * fake, cut off from what made them.
+     * Points on the lines between samples: weight * real + (1 - weight) * fake, detached from the computation of both.
      *
-     * @param weights of real, [N]; outside of [0,1] beyond the ends
+     * @param weights of real, [N]; weights outside of [0,1] give points beyond the two samples
      */
     public static Tensor between(Tensor real, Tensor fake, Tensor weights) {
         long[] shape = real.shape();

@@ -12,11 +12,11 @@ public final class Gradients {
     private Gradients() {}
 
     /**
-     * Scales the gradients of all parameters together so that their Euclidean norm is at most a limit. Parameters without
-     * a gradient count as zero.
+     * Scales the gradients of all parameters together so that their Euclidean norm is at most a limit. Parameters without a gradient count
+     * as zero.
      *
      * @param limit largest norm, positive
-     * @return the norm before; where it is not finite nothing is scaled, and the caller decides
+     * @return the norm before; if it is not finite, nothing is scaled, and the caller decides what to do
      */
     public static double clip(List<Tensor> parameters, double limit) {
         if (!(limit > 0)) {
@@ -41,7 +41,7 @@ public final class Gradients {
     }
 
     /**
-     * d(scalar)/d(input) of each input, as constants. Gradients that parameters have stay as they are.
+     * d(scalar)/d(input) of each input, as constants. The accumulated gradients of parameters do not change.
      *
      * @param scalar of one element
      * @param inputs tensors that require gradients and reach the scalar; parameters or results
@@ -51,7 +51,7 @@ public final class Gradients {
         return gradients(scalar, inputs, false);
     }
 
-    /** As {@link #of}, as results that can be differentiated again, which the penalty of a gradient needs. */
+    /** As {@link #of}, but with results that can be differentiated again, as gradient penalties require. */
     public static List<Tensor> differentiable(Tensor scalar, List<Tensor> inputs) {
         return gradients(scalar, inputs, true);
     }
@@ -81,8 +81,8 @@ public final class Gradients {
     }
 
     /**
-     * Adds d(loss)/d(parameter) to the gradient of the given parameters only, where {@link Tensor#backward} reaches all: a generator's loss then
-     * leaves its critic alone. Parameters that do not reach the loss keep what they have.
+     * Adds d(loss)/d(parameter) to the gradient of the given parameters only, whereas {@link Tensor#backward} does so for all: the loss of
+     * a generator then does not change the gradients of its critic. Parameters on which the loss does not depend keep their gradients.
      *
      * @param loss of one element
      * @param parameters made by {@link Tensor#requiresGrad}, at least one
@@ -104,7 +104,7 @@ public final class Gradients {
                         vector(List.of(loss)), new TensorVector(), new BoolOptional(false), false, vector(parameters)));
     }
 
-    /** Gives every parameter that has no gradient one of zeros, so that an {@link Optimiser} moves it by its momentum alone. */
+    /** Sets the gradient of every parameter that has none to zeros, so that an {@link Optimiser} moves it by its momentum alone. */
     public static void fillWithZeros(List<Tensor> parameters) {
         Scope.run(() -> NativeCall.act("Gradients.fillWithZeros", () -> {
             for (Tensor parameter : parameters) {

@@ -34,7 +34,7 @@ final class HeapCopy {
         });
     }
 
-    /** The tensor that owns the buffer's memory stays open until the values are out. */
+    /** The tensor that owns the buffer's memory stays open until the values are copied. */
     private static <B extends Buffer, R> R copy(Tensor tensor, DType dtype, Function<B, R> read) {
         return Scope.heap(() -> NativeCall.get("copy to the heap", () -> {
             org.bytedeco.pytorch.Tensor host = tensor.handle()

@@ -1,6 +1,6 @@
 package io.grainflow.tensor;
 
-/** Distances of tensors of equal shapes, and losses of critics, as one number: the mean over all elements. */
+/** Distances between tensors of equal shapes, and losses of critics. Each is a scalar, the mean over all elements. */
 public final class LossFunctions {
     private LossFunctions() {}
 
@@ -16,12 +16,14 @@ public final class LossFunctions {
         return x.sub(y).square().mean();
     }
 
-    /** Of a critic by its margin (Miyato et al., ICLR 2018, equation 17): mean max(0, 1 - real) + mean max(0, 1 + fake). */
+    /** Hinge loss of a critic (Miyato et al., ICLR 2018, equation 17): mean max(0, 1 - real) + mean max(0, 1 + fake). */
     public static Tensor hinge(Tensor real, Tensor fake) {
         return real.neg().add(1).relu().mean().add(fake.add(1).relu().mean());
     }
 
-    /** Of a critic that gives logits (Goodfellow et al., 2014, equation 1): mean -log s(real) + mean -log(1 - s(fake)), s the sigmoid. */
+    /**
+     * Loss of a critic that gives logits (Goodfellow et al., 2014, equation 1): mean -log s(real) + mean -log(1 - s(fake)), s the sigmoid.
+     */
     public static Tensor logistic(Tensor real, Tensor fake) {
         return Activations.softplus(real.neg())
                 .mean()

@@ -4,11 +4,11 @@ import io.grainflow.problem.InputException;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/** Calls of the native library: its own words stay in the cause, users read ours. */
+/** Calls of the native library. Its own message stays in the exception's cause; users see Grainflow's message. */
 final class NativeCall {
     private NativeCall() {}
 
-    /** Runs an operation and gives its result as a tensor. */
+    /** Runs an operation and returns its result as a tensor. */
     static Tensor make(String operation, Supplier<org.bytedeco.pytorch.Tensor> body) {
         return new Tensor(get(operation, body));
     }
@@ -40,7 +40,7 @@ final class NativeCall {
         }
     }
 
-    /** The library has no error code: its CPU and CUDA allocators are told by their words. */
+    /** The library has no error codes: failures of its CPU and CUDA allocators are recognised by their messages. */
     private static boolean outOfMemory(RuntimeException e) {
         String words = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
         return words.contains("allocate memory") || words.contains("out of memory");

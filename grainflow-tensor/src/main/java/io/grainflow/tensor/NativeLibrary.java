@@ -8,10 +8,10 @@ import org.bytedeco.openblas.global.openblas_nolapack;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * The native library as a whole: loading, and what is alive.
+ * The native library as a whole: loading it, and counting its live objects.
  *
- * <p>JavaCPP refuses to allocate once the process holds more than a multiple of the heap's limit; programs that train should
- * switch that off with {@code -Dorg.bytedeco.javacpp.maxPhysicalBytes=0}.
+ * <p>JavaCPP refuses to allocate once the process holds more than a multiple of the heap's limit; programs that train should switch that
+ * off with {@code -Dorg.bytedeco.javacpp.maxPhysicalBytes=0}.
  */
 public final class NativeLibrary {
     private static volatile boolean loaded;

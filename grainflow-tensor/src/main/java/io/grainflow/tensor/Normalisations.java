@@ -4,7 +4,7 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
-/** Normalisations by the statistics of one image alone. They remember nothing, so training and evaluation are the same. */
+/** Normalisations by the statistics of each image alone. They keep no running statistics, so training and evaluation are the same. */
 public final class Normalisations {
     private Normalisations() {}
 

@@ -8,8 +8,9 @@ import java.util.List;
  */
 public sealed interface Optimiser extends TensorBundle permits Adam, Sgd {
     /**
-     * One update from the parameters' gradients, which are set to zero afterwards. The next step without new gradients is one by momentum alone;
-     * {@link Gradients#fillWithZeros} makes the gradients for such a step where none were computed yet, as after a restored state.
+     * One update from the parameters' gradients, which are set to zero afterwards. A next step without new gradients is an update by
+     * momentum alone; {@link Gradients#fillWithZeros} makes the gradients for such a step where none were computed yet, as after a restored
+     * state.
      *
      * @param learningRate factor on the update
      * @throws IllegalStateException if a parameter has no gradient; nothing is changed then

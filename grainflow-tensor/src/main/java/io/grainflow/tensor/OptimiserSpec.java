@@ -3,23 +3,23 @@ package io.grainflow.tensor;
 import java.util.Collections;
 import java.util.List;
 
-/** Which rule updates parameters, and its constants, apart from the learning rate, which a schedule gives at every step. */
+/** The update rule of an optimiser and its constants. The learning rate is not part of it: a schedule gives it at every step. */
 public sealed interface OptimiserSpec permits AdamSettings, SgdSettings {
     /** Its name in plans and messages, in lower case. */
     String name();
 
-    /** How many moments it remembers of every parameter. */
+    /** Number of moments that it stores for every parameter. */
     int moments();
 
     /**
-     * An optimiser of this kind with a state of its own, which lives in the scope it was made in.
+     * An optimiser of this kind with its own state, which is freed with the scope in which it was created.
      *
      * @param parameters in the order of the state
      * @param paces factor on the learning rate, one per parameter
      */
     Optimiser of(List<Tensor> parameters, List<Double> paces);
 
-    /** As {@link #of(List, List)} for parameters that learn at one pace. */
+    /** As {@link #of(List, List)} for parameters with the same learning rate. */
     default Optimiser of(List<Tensor> parameters) {
         return of(parameters, Collections.nCopies(parameters.size(), 1.0));
     }

@@ -50,7 +50,7 @@ public final class Resampling {
     }
 
     /**
-     * Mean of the window around every pixel. Beyond the border are zeros, which count.
+     * Mean of the window around every pixel. The image is zero-padded, and the padding counts in the mean.
      *
      * @param kernel side of the window, odd
      */

@@ -3,7 +3,7 @@ package io.grainflow.tensor;
 import java.util.function.Consumer;
 
 /**
- * What batch normalisation remembers.
+ * The running statistics of a batch normalisation.
  *
  * @param mean running mean [C]
  * @param variance running variance [C]

@@ -11,7 +11,7 @@ import org.bytedeco.javacpp.PointerScope;
 public final class Scope {
     private Scope() {}
 
-    /** Runs the body and frees every tensor born inside except the result, which passes to the enclosing scope. */
+    /** Runs the body and frees every tensor created inside except the result, which passes to the enclosing scope. */
     @SuppressWarnings("try") // the scope is used by being open
     public static <R extends TensorBundle> R keep(Supplier<R> body) {
         PointerScope outer = PointerScope.getInnerScope();
@@ -22,7 +22,7 @@ public final class Scope {
         }
     }
 
-    /** Runs the body and frees every tensor born inside; the result must be a heap value. */
+    /** Runs the body and frees every tensor created inside; the result must be a heap value. */
     @SuppressWarnings("try")
     public static <R> R heap(Supplier<R> body) {
         try (PointerScope inner = new PointerScope()) {

@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 import org.bytedeco.pytorch.Scalar;
 
 /**
- * Stochastic gradient descent with momentum (Polyak, 1964; in the form of the published frameworks): velocity = momentum * velocity + gradient,
- * parameter = parameter - learning rate * velocity.
+ * Stochastic gradient descent with momentum (Polyak, 1964; in PyTorch's form): velocity = momentum * velocity + gradient, parameter =
+ * parameter - learning rate * velocity.
  */
 public final class Sgd implements Optimiser {
     private final SgdSettings settings;

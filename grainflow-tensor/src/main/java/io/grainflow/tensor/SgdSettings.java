@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * Settings of stochastic gradient descent.
  *
- * @param momentum share of the last update that is kept, in [0,1)
- * @param weightDecay share of the parameter that is added to its gradient, not negative
+ * @param momentum decay of the velocity, in [0,1)
+ * @param weightDecay factor of the L2 penalty: weightDecay * parameter is added to the gradient; not negative
  */
 public record SgdSettings(double momentum, double weightDecay) implements OptimiserSpec {
     public SgdSettings {

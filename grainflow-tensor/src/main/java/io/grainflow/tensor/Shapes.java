@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What operations expect of shapes, number formats and devices, in words that say what was got. */
+/** Checks of shapes, number formats and devices before an operation. Messages say what was expected and what was given. */
 final class Shapes {
     private Shapes() {}
 

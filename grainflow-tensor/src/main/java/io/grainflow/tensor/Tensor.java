@@ -14,14 +14,13 @@ import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A native array with automatic differentiation. Shapes are checked before the native library sees them, and its own
- * messages never reach a user. A tensor belongs to the {@link Scope} it was born in; used later it throws
- * {@link IllegalStateException}. Element-wise operations of two tensors broadcast as usual and expect one number format
- * and one device.
+ * A native array with automatic differentiation. Shapes are checked before the native library sees them, and its own messages never reach a
+ * user. A tensor belongs to the {@link Scope} in which it was created; using it after that scope throws {@link IllegalStateException}.
+ * Element-wise operations of two tensors broadcast as usual and expect one number format and one device.
  *
- * <p>What to mind in the library beneath: a {@code LongArrayRef} made from a Java array dangles (only the overloads with
- * {@code long[]} are used here), pointers to a tensor's data do not own it (values are always copied), and detaching a
- * pointer from its scope frees it at once (tensors are attached to the outer scope instead).
+ * <p>Pitfalls of the library underneath: a {@code LongArrayRef} made from a Java array dangles (only the overloads with {@code long[]} are
+ * used here), pointers to a tensor's data do not own it (values are always copied), and detaching a pointer from its scope frees it at once
+ * (tensors are attached to the outer scope instead).
  */
 public final class Tensor implements TensorBundle {
     private final org.bytedeco.pytorch.Tensor handle;
@@ -30,7 +29,7 @@ public final class Tensor implements TensorBundle {
         this.handle = handle;
     }
 
-    // ---- birth ----
+    // ---- creation ----
 
     /** A float32 tensor on the CPU of a copy of the values. */
     public static Tensor of(float[] values, long... shape) {
@@ -58,7 +57,7 @@ public final class Tensor implements TensorBundle {
         return full(1, shape);
     }
 
-    /** A float32 tensor on the CPU with one value everywhere. */
+    /** A float32 tensor on the CPU, filled with one value. */
     public static Tensor full(double value, long... shape) {
         Shapes.count(shape);
         return NativeCall.birth("full", () -> torch.full(shape, new Scalar(value)));
@@ -71,7 +70,7 @@ public final class Tensor implements TensorBundle {
                 "randn", () -> torch.randn(shape, new GeneratorOptional(torch.make_generator_cpu(seed.value()))));
     }
 
-    // ---- what it is ----
+    // ---- shape and values ----
 
     public long[] shape() {
         return handle().shape();
@@ -170,7 +169,7 @@ public final class Tensor implements TensorBundle {
         return NativeCall.make("floor", () -> handle().floor());
     }
 
-    /** Values below the range become its low end, values above it its high end; NaN stays. */
+    /** Clips values to the range; NaN stays NaN. */
     public Tensor clamp(double low, double high) {
         Shapes.requireInterval("clamp", low, high);
         return NativeCall.make(
@@ -314,17 +313,17 @@ public final class Tensor implements TensorBundle {
         return NativeCall.make("channelsLast", () -> handle().contiguous(torch.MemoryFormat.ChannelsLast));
     }
 
-    /** The same values, no longer connected to what made them; storage is shared. */
+    /** The same values, detached from the computation that produced them; storage is shared. */
     public Tensor detach() {
         return NativeCall.make("detach", () -> handle().detach());
     }
 
-    /** A copy with storage of its own, not connected to what made it. */
+    /** A copy with its own storage, detached from the computation that produced it. */
     public Tensor copy() {
         return NativeCall.make("copy", () -> handle().detach().clone());
     }
 
-    /** Frees this tensor now instead of with its scope; used later it throws. What was computed from it stays valid. */
+    /** Frees this tensor now instead of with its scope; later use throws. Results that were computed from it stay valid. */
     public void free() {
         handle().deallocate();
     }
@@ -379,7 +378,7 @@ public final class Tensor implements TensorBundle {
         return handle.isNull() ? "Tensor (freed)" : "Tensor " + dtype() + " " + Shapes.text(shape());
     }
 
-    // ---- inside the module ----
+    // ---- internal ----
 
     org.bytedeco.pytorch.Tensor handle() {
         if (handle.isNull()) {
@@ -388,7 +387,9 @@ public final class Tensor implements TensorBundle {
         return handle;
     }
 
-    /** Outlives the innermost scope: the outer one owns it, or without one the collector frees it once unreachable. */
+    /**
+     * Lets the tensor outlive the innermost scope: the enclosing scope owns it. Without an enclosing scope the garbage collector frees it.
+     */
     void passTo(@Nullable PointerScope outer) {
         if (outer != null) {
             outer.attach(handle());

@@ -8,14 +8,15 @@ import org.lwjgl.system.JNI;
 import org.lwjgl.system.Library;
 
 /**
- * How many threads libtorch computes with: a setting of OpenMP that belongs to the calling thread. Results are bit-equal from run to run at one
- * number of threads, and whoever computes says which, so that nobody's results depend on what else the process does.
+ * How many threads libtorch computes with: a setting of OpenMP that belongs to the calling thread. Results are equal to the bit from run to
+ * run for the same number of threads. Every computation sets its own number of threads, so that its results do not depend on other work in
+ * the process.
  */
 public final class TensorThreads {
     private TensorThreads() {}
 
     /**
-     * Runs work whose operations use so many threads, and restores the calling thread's setting afterwards.
+     * Runs work with the given number of threads per operation, and restores the calling thread's setting afterwards.
      *
      * @param threads at least 1
      * @throws InputException if it is less
@@ -50,9 +51,9 @@ public final class TensorThreads {
         }
     }
 
-    /** Found when the library is loaded. */
+    /** The OpenMP functions, looked up when the library is loaded. */
     private static final class OpenMp {
-        /** Address of omp_set_num_threads; 0 where the library does not tell it. */
+        /** Address of omp_set_num_threads; 0 if the library does not export it. */
         static final long SETTER = address();
 
         private OpenMp() {}

@@ -1,4 +1,4 @@
-/** The native boundary: the only package that knows libtorch. */
+/** Tensors and automatic differentiation on libtorch. No other package uses libtorch directly. */
 @NullMarked
 package io.grainflow.tensor;
 

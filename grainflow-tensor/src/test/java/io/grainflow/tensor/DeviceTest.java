@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import io.grainflow.problem.InputException;
 import org.junit.jupiter.api.Test;
 
-/** Names of devices, and what is said of those that are not there: settings by their name, not as one front end writes them. */
+/** Names of devices, and the messages for unavailable devices. Messages name settings, not the options of one front end. */
 final class DeviceTest {
     @Test
     void namesAreRead() {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** What generators and critics are made of: values against plain Java in float64, gradients against differences. */
+/** Operations of generators and critics: values compared with plain Java in float64, gradients with finite differences. */
 final class GenerativeOperationsTest {
     private static final long[] SHAPE = {2, 4, 4, 6};
     private static final int PLANE = 24;

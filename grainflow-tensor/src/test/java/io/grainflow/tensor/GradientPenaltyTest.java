@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Gradients that are differentiated again, and gradients of some parameters only. */
 final class GradientPenaltyTest {
-    /** So small that no leaky ReLU of this critic changes its side on the way: there the slope jumps. */
+    /** Step of the finite differences: so small that no input of a leaky ReLU of this critic changes its sign, where the slope jumps. */
     private static final double DIFFERENCE = 1e-5;
 
     private static final List<long[]> SHAPES = List.of(
@@ -35,7 +35,7 @@ final class GradientPenaltyTest {
         compare(GradientPenalty::squared);
     }
 
-    /** Every parameter's gradient of the penalty, to one part in a million of its largest element. */
+    /** Compares the penalty's gradient of every parameter with differences, to 1e-6 of its largest element. */
     private static void compare(BiFunction<UnaryOperator<Tensor>, Tensor, Tensor> penalty) {
         List<double[]> values = values();
         List<double[]> gradients = Scope.heap(() -> {

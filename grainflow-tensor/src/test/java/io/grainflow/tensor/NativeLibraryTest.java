@@ -14,7 +14,7 @@ final class NativeLibraryTest {
         assertThat(NativeLibrary.version()).matches("\\d+\\.\\d+\\.\\d+-\\d+\\.\\d+\\.\\d+");
     }
 
-    /** Asks, in a process of its own, for a platform whose libraries are not there. */
+    /** Requests, in a separate process, a platform whose libraries are not available. */
     @Test
     void aMachineThatCannotRunTheLibraryIsToldInOneLine() throws IOException, InterruptedException {
         Process process = new ProcessBuilder(List.of(
@@ -32,7 +32,7 @@ final class NativeLibraryTest {
                 .contains("free space in the JavaCPP cache folder");
     }
 
-    /** What a program does first. */
+    /** A program that creates its first tensor. */
     static final class FirstTensor {
         private FirstTensor() {}
 

@@ -7,11 +7,11 @@ import io.grainflow.random.Seed;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 
-/** Gradients of the library against central differences in float64. */
+/** Compares gradients of the library with central differences in float64. */
 final class NumericGradients {
     private NumericGradients() {}
 
-    /** A smooth weighting of the outputs makes them one number whose gradient reaches everything. */
+    /** A smooth weighted sum of the outputs: a scalar that depends on every output. */
     static void compare(UnaryOperator<Tensor> function, int every, long... shape) {
         UnaryOperator<Tensor> loss = x -> {
             Tensor y = function.apply(x);

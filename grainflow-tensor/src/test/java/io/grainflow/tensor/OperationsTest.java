@@ -15,7 +15,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Values against plain Java, gradients against central differences in float64. */
+/** Values compared with plain Java, gradients with central differences in float64. */
 final class OperationsTest {
     private static final long[] SHAPE = {2, 3, 4, 5};
     private static final int COUNT = 120;

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What all optimisers promise, and the update of gradient descent. */
+/** The contract of all optimisers, and the update of gradient descent. */
 final class OptimiserTest {
     private final PointerScope scope = new PointerScope();
 
@@ -89,7 +89,7 @@ final class OptimiserTest {
         assertThat(other.steps()).isEqualTo(8);
     }
 
-    /** A step without new gradients; after a restored state there are none at all until they are made. */
+    /** A step without new gradients. After a restored state there are no gradients until they are created. */
     @ParameterizedTest
     @MethodSource("specs")
     void stepsOnMomentumAlone(OptimiserSpec spec) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Every wrong call is told in our words, before the native library sees it. */
+/** Every wrong call is rejected with a message of our own before the native library sees it. */
 final class ShapeErrorsTest {
     @Test
     void layersSayWhatTheyExpect() {

@@ -39,7 +39,7 @@ final class ThreadsTest {
                 .hasMessage("threads: expects at least 1, got 0; give the number of processor cores");
     }
 
-    /** A thread that never computed has no setting yet: the number that it is given first holds all the same. */
+    /** The first setting of a thread takes effect even if the thread has never computed before. */
     @Test
     void newThreadsHaveTheirOwnSetting() throws ExecutionException, InterruptedException {
         ExecutorService pool = Executors.newSingleThreadExecutor();
@@ -61,7 +61,7 @@ final class ThreadsTest {
         assertThat(trained(2)).containsExactly(trained(2));
     }
 
-    /** Two trainings at once give what each gives alone. */
+    /** Two concurrent trainings give the same results as each of them alone. */
     @Test
     void trainingsDoNotChangeEachOther() throws ExecutionException, InterruptedException {
         List<float[]> alone = List.of(trained(1), trained(2));

@@ -55,7 +55,7 @@ public final class BandLayout {
         this.buffers = buffers;
     }
 
-    /** The same for some rows of each band, counted at the finest level. */
+    /** The same layout, restricted to some rows of each band, counted at the finest level. */
     BandLayout part(int first, int count) {
         return new BandLayout(program, schedule, width, skipped + first, count, fastOnly, buffers);
     }
@@ -188,7 +188,8 @@ public final class BandLayout {
     }
 
     /**
-     * Refuses primitives of which the library has no implementation, or only the slow reference one, so that another precision is taken.
+     * Rejects a primitive for which the library has no implementation, or only the slow reference implementation. The caller then takes
+     * another precision.
      *
      * @throws UnsupportedPrecisionException if there is no fast implementation
      */
@@ -196,8 +197,8 @@ public final class BandLayout {
         dnnl_primitive_desc_handle handle = description;
         if (handle.get(true) == null
                 || (fastOnly && description.impl_info_str().getString().startsWith("ref"))) {
-            throw new UnsupportedPrecisionException(
-                    "oneDNN has nothing fast for " + step.action().getClass().getSimpleName());
+            throw new UnsupportedPrecisionException("oneDNN has no fast implementation of "
+                    + step.action().getClass().getSimpleName());
         }
     }
 }

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 
 /**
- * Primitives for the part of a band that lies inside the image: in most layers the first and the last band reach beyond it. They are made on
- * demand, which pays from the second image on.
+ * Primitives for the part of a band that lies inside the image: in most layers the first and the last band extend beyond the image. They
+ * are created on demand, which pays off from the second image on.
  */
 public final class BorderKernels implements AutoCloseable {
     private final BandLayout bands;
@@ -21,10 +21,10 @@ public final class BorderKernels implements AutoCloseable {
     private final List<PointerScope> scopes = new ArrayList<>();
 
     /**
-     * None so far.
+     * An empty cache.
      *
      * @param scratch scratchpad that they share
-     * @param most how many are kept, since every height of an image needs its own
+     * @param most largest number of primitives that are kept, since every image height needs its own
      */
     public BorderKernels(BandLayout bands, PackedWeights weights, Buffer scratch, int most) {
         this.bands = bands;
@@ -53,7 +53,7 @@ public final class BorderKernels implements AutoCloseable {
         return made.computeIfAbsent(new Part(index, skipped, rows), part -> make(step, part));
     }
 
-    /** In a scope of its own: they are made within a run and outlive it. */
+    /** Created in a separate scope, because they outlive the run that creates them. */
     private List<Call> make(Step step, Part part) {
         try (PointerScope lasting = new PointerScope()) {
             int level = bands.slot(step.output()).halvings();

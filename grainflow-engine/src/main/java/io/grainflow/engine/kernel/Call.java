@@ -13,7 +13,7 @@ public record Call(primitive work, IntMemoryMap arguments, memory.desc scratch) 
         work.execute(queue, arguments);
     }
 
-    /** Gives it a scratchpad, which it shares with the calls before and after it. */
+    /** Sets the scratchpad, which consecutive calls share. */
     public void lend(Buffer buffer) {
         if (scratch.get_size() > 0) {
             arguments.put(DNNL_ARG_SCRATCHPAD, buffer.view(scratch, 0));

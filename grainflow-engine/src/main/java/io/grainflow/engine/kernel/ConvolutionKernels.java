@@ -21,7 +21,7 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 
-/** Makes the primitives of convolutions for one worker. */
+/** Creates the primitives of convolutions for one worker. */
 final class ConvolutionKernels {
     private static final long[] ONE = {1, 1};
     private static final long[] TWO = {2, 2};

@@ -20,7 +20,7 @@ import org.bytedeco.dnnl.pooling_forward;
 import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.reorder;
 
-/** Makes the primitives of all steps for one worker; convolutions by {@link ConvolutionKernels}. */
+/** Creates the primitives of all steps for one worker. Those of convolutions come from {@link ConvolutionKernels}. */
 public final class Kernels {
     private final BandLayout bands;
     private final ConvolutionKernels convolutions;

@@ -24,7 +24,7 @@ public final class OneDnn {
 
     private OneDnn() {}
 
-    /** In a scope that is never closed: the first caller may be inside one that is. */
+    /** Created in a scope that is never closed, because the scope of the first caller may be closed. */
     private static engine open() {
         try (PointerScope lasting = new PointerScope()) {
             engine opened = new engine(engine.kind.cpu, 0);
@@ -38,8 +38,8 @@ public final class OneDnn {
     }
 
     /**
-     * The weights whose sums of products are exact on this processor. Without VNNI, pairs of products are added in 16 bits, which saturate
-     * unless weights have 7 bits.
+     * The weight range for which sums of products are exact on this processor. Without VNNI, pairs of products are added in 16 bits, which
+     * saturate unless weights have 7 bits.
      */
     public static WeightRange weightRange() {
         return (dnnl_get_effective_cpu_isa() & VNNI) != 0 ? WeightRange.EIGHT_BITS : WeightRange.SEVEN_BITS;
@@ -77,7 +77,7 @@ public final class OneDnn {
         return new memory.desc(new long[] {length}, type(type), memory.format_tag.x);
     }
 
-    /** Attributes of a primitive whose scratchpad the caller gives, so that consecutive primitives share one. */
+    /** Attributes of a primitive whose scratchpad is provided by the caller, so that consecutive primitives share one. */
     public static primitive_attr attributes() {
         primitive_attr attributes = new primitive_attr();
         attributes.set_scratchpad_mode(dnnl.scratchpad_mode.user);

@@ -16,9 +16,9 @@ public final class PackedWeights implements AutoCloseable {
     private final Map<String, List<memory>> packed = new HashMap<>();
 
     /**
-     * The weights of a name in a layout.
+     * The weights with this name in the given layout.
      *
-     * @param plain makes them in a plain layout, if they have not been packed so before
+     * @param plain supplies them in a plain layout; called only if they have not been packed in this layout before
      */
     synchronized memory get(String name, memory.desc layout, Supplier<memory> plain) {
         List<memory> known = packed.computeIfAbsent(name, key -> new ArrayList<>());
@@ -32,7 +32,7 @@ public final class PackedWeights implements AutoCloseable {
         return to;
     }
 
-    /** In a scope of its own: packed weights outlive the context that they were first packed for. */
+    /** Packed in a separate scope, because packed weights outlive the context that first needed them. */
     private memory pack(memory.desc layout, Supplier<memory> plain) {
         try (PointerScope lasting = new PointerScope()) {
             memory to = new memory(layout, OneDnn.engine());

@@ -10,7 +10,7 @@ import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
 
-/** Attributes of a primitive: the element-wise operations on its result, and their arguments. */
+/** Attributes of a primitive that apply element-wise operations to its result (oneDNN's post-ops), and their arguments. */
 record PostOps(primitive_attr attributes, IntMemoryMap arguments) {
     static PostOps of(BandLayout bands, Step step) {
         primitive_attr attributes = OneDnn.attributes();

@@ -5,7 +5,10 @@ import org.lwjgl.system.JNI;
 import org.lwjgl.system.Library;
 import org.lwjgl.system.SharedLibrary;
 
-/** How many threads oneDNN uses: a setting of OpenMP that belongs to the calling thread, and that no binding offers. */
+/**
+ * The number of threads that oneDNN uses. It is a setting of OpenMP that belongs to the calling thread; the Java binding does not expose
+ * it.
+ */
 public final class Threads {
     /** Addresses of omp_set_num_threads and omp_get_max_threads; 0 where the library does not use OpenMP. */
     private static final long SETTER = address("omp_set_num_threads");
@@ -32,7 +35,7 @@ public final class Threads {
         }
     }
 
-    /** The calling thread's setting, to be restored: libraries that share the OpenMP runtime, such as libtorch, rely on it. */
+    /** The calling thread's setting, which callers restore: libraries that share the OpenMP runtime, such as libtorch, rely on it. */
     public static int get() {
         return GETTER == 0 ? 1 : JNI.invokeI(GETTER);
     }

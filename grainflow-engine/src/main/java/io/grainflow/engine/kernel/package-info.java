@@ -1,4 +1,4 @@
-/** oneDNN: its primitives, the memory that they work on, and its number of threads. The only package that makes primitives of programs. */
+/** oneDNN: its primitives, the memory that they work on, and its number of threads. No other package creates primitives. */
 @NullMarked
 package io.grainflow.engine.kernel;
 

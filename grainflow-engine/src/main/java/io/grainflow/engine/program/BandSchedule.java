@@ -3,9 +3,10 @@ package io.grainflow.engine.program;
 import java.util.Arrays;
 
 /**
- * Which rows of every slot are computed in which band, and how long they are kept. In band r, a slot at level s gets rows
- * [r R_s - delay, (r+1) R_s - delay): it lags behind its inputs by as many rows as the layers in between read below. It keeps the rows from
- * r R_s - back on, which its readers still read above. So nothing is computed twice, and the number of kept rows does not depend on the height.
+ * Which rows of every slot are computed in which band, and how long they are kept. In band r, a slot at level s gets rows [r R_s - delay,
+ * (r+1) R_s - delay): it lags behind its inputs by as many rows as the layers in between read below the current row. It keeps the rows from
+ * r R_s - back on, which its readers still need above their current row. So nothing is computed twice, and the number of kept rows does not
+ * depend on the image height.
  */
 public final class BandSchedule {
     private final int[] delay;
@@ -34,7 +35,7 @@ public final class BandSchedule {
         return new BandSchedule(delay, back);
     }
 
-    /** Computes every value, and reads every input, as late as its readers allow: fewer rows are kept then. */
+    /** Computes every value and reads every input as late as its readers allow, so that fewer rows are kept. */
     private static void postpone(Program program, int[] delay) {
         for (int i = program.steps().size() - 1; i >= 0; i--) {
             Step step = program.steps().get(i);
@@ -47,7 +48,7 @@ public final class BandSchedule {
         program.inputs().forEach(input -> delay[input] = latest(program, input, delay));
     }
 
-    /** The largest delay of a slot with which all its readers still find their rows. */
+    /** The largest delay of a slot at which all its readers still find the rows that they need. */
     private static int latest(Program program, int slot, int[] delay) {
         int latest = Integer.MAX_VALUE;
         for (Step reader : program.readersOf(slot)) {
@@ -65,7 +66,7 @@ public final class BandSchedule {
         return latest == Integer.MAX_VALUE ? delay[slot] : Math.max(latest, delay[slot]);
     }
 
-    /** Element-wise readers, and steps that also read a slot as a second operand, read at their own lag. */
+    /** Element-wise readers, and steps that also read a slot as a second operand, read it at the delay of their own output. */
     private static int lagOf(Step step, int lag, int read) {
         return step.posts().stream().anyMatch(post -> post.operand() == read) ? lag : 0;
     }
@@ -101,7 +102,7 @@ public final class BandSchedule {
         return back[slot];
     }
 
-    /** Rows that a slot holds when a band has so many. */
+    /** Rows that a slot holds, given the number of rows of a band. */
     public int capacity(int slot, int rows) {
         return back[slot] - delay[slot] + rows;
     }

@@ -2,7 +2,7 @@ package io.grainflow.engine.program;
 
 import io.grainflow.graph.Operation;
 
-/** Estimated operations of steps; moving a number counts as four. */
+/** Estimated operations of steps. Reading or writing a number counts as four operations. */
 public final class Cost {
     private static final double MOVING = 4;
 

@@ -3,7 +3,7 @@ package io.grainflow.engine.program;
 import io.grainflow.graph.Graph;
 import io.grainflow.graph.Operation;
 
-/** Refuses graphs with NaN or infinite parameters, which could not be traced in a compiled plan. */
+/** Rejects graphs with NaN or infinite parameters: in the output of a compiled plan their origin could no longer be found. */
 public final class FiniteWeights {
     private FiniteWeights() {}
 

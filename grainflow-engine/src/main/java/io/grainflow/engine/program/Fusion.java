@@ -20,7 +20,7 @@ public final class Fusion {
     private final List<List<Integer>> readers;
     private final List<Slot> slots = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
-    /** Slot of each value; -1 where it has none of its own. */
+    /** Slot of each value; -1 if the value is not stored. */
     private final int[] slotOf;
 
     private Fusion(Graph graph) {
@@ -54,7 +54,7 @@ public final class Fusion {
         return new Program(slots, steps, inputs, tables, outputs);
     }
 
-    /** Rows of tables have no positions: they may only be second operands of arithmetic. */
+    /** A row of a table has no positions, so it may only be the second operand of an arithmetic operation. */
     private void requireBroadcast(int table) {
         boolean second = readers.get(table).stream()
                 .map(graph.nodes()::get)

@@ -14,7 +14,7 @@ final class PhaseWeights {
      * The part of the convolution that reads upsampled values.
      *
      * @param doubled how many of its inputs, from the first, are upsampled
-     * @param withBias whether its bias is added here
+     * @param withBias whether this part adds the bias
      */
     static Step.UpConvolve of(Operation.Convolution convolution, int doubled, boolean withBias) {
         List<float[]> phases = new ArrayList<>();

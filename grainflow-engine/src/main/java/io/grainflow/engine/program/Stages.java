@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The order in which a band is processed, and how far the preceding band must be. Each worker processes whole bands, and workers follow each
- * other through the layers. None waits as long as they keep their distance, so that a worker that is interrupted for some milliseconds
- * does not delay the others.
+ * The order in which a band is processed, and how many stages of the preceding band must be finished before each stage. Each worker
+ * processes whole bands, and workers follow each other through the layers. No worker waits while the distance between them is large enough,
+ * so a worker that is interrupted for some milliseconds does not delay the others.
  */
 public final class Stages {
     /** What a stage does. */
@@ -23,7 +23,7 @@ public final class Stages {
      * One stage of a band.
      *
      * @param index of the input, step or output
-     * @param slot that is written, or read where it is drained
+     * @param slot that is written; for an output, the slot that is read
      */
     public record Stage(Kind kind, int index, int slot) {}
 
@@ -104,8 +104,9 @@ public final class Stages {
     }
 
     /**
-     * Slots of which every worker has a buffer of its own. The others share one buffer, which the next worker overwrites once it has been read:
-     * fewer bytes in the caches, but a long wait where a slot is read much later than it was written.
+     * The slots for which every worker has its own buffer. For every other slot, all workers share one buffer, which the next worker
+     * overwrites once it has been read. Sharing keeps fewer bytes in the caches, but makes workers wait if a slot is read much later than
+     * it was written.
      */
     private boolean[] own(int[] last, int workers) {
         double[] done = new double[stages.size() + 1];

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One step of a program: an action, and post-operations on its result while that is in registers.
+ * One step of a program: an action, and post-operations that are applied to its result while that is in registers.
  *
  * @param inputs slots that the action reads
  * @param posts post-operations in their order

@@ -1,4 +1,7 @@
-/** Graphs as steps on bands of rows: fusion of operations, which rows of each value are there when, and the order of stages. Pure Java. */
+/**
+ * Graphs as steps on bands of rows: fusion of operations, the rows of each value that are available in each band, and the order of stages.
+ * Pure Java.
+ */
 @NullMarked
 package io.grainflow.engine.program;
 

@@ -8,13 +8,13 @@ import java.util.List;
 
 /**
  * Cross-layer equalization (Nagel et al. 2019, "Data-Free Quantization Through Weight Equalization and Bias Correction"): the channels of a
- * value get similar ranges, so that one scale suits them all. A convolution's outputs are divided by positive factors, and the weights that
- * read them are multiplied by the same factors. Rectifiers commute with positive factors, so the graph computes the same function. Factors are
- * those of Xiao et al. 2023, "SmoothQuant", equation 4, with the norm of a channel's weights in place of the largest weight: the error
- * of a rounded channel grows with the norm.
+ * value are scaled to similar ranges, so that one quantisation scale suits all of them. A convolution's outputs are divided by positive
+ * factors, and the weights that read them are multiplied by the same factors. Rectifiers commute with positive factors, so the graph
+ * computes the same function. Factors are those of Xiao et al. 2023, "SmoothQuant", equation 4, with the norm of a channel's weights in
+ * place of the largest weight: the error of a rounded channel grows with the norm.
  */
 final class CrossLayerEqualization {
-    /** How much of the differences between channels moves to the weights: SmoothQuant's alpha, tuned on two DnCNNs. */
+    /** Share of the differences between channels that moves to the weights: SmoothQuant's alpha, tuned on two DnCNNs. */
     private static final double SHARE = 0.8;
 
     /** Least range of a channel relative to the largest: channels that are almost zero on the samples may be larger on other images. */
@@ -112,7 +112,7 @@ final class CrossLayerEqualization {
         return factors;
     }
 
-    /** Relative to the largest, so that factors are close to 1. */
+    /** Norms relative to the largest one, so that factors are close to 1. */
     private static double[] bounded(double[] numbers) {
         double largest = Arrays.stream(numbers).max().orElse(0);
         return Arrays.stream(numbers)

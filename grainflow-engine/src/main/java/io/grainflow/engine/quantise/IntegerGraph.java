@@ -5,8 +5,8 @@ import io.grainflow.graph.Operation;
 import java.util.List;
 
 /**
- * A graph rewritten for 8-bit integers: channels are equalised, and weights are rounded to numbers that 8 bits represent exactly. It loses less
- * than the original graph in 8 bits, and takes as long. Values whose channels were not measured stay as they are.
+ * A graph rewritten for 8-bit integers: channels are equalised, and weights are rounded to numbers that 8 bits represent exactly. In 8 bits
+ * it loses less accuracy than the original graph, at the same speed. Values whose channels were not measured are left unchanged.
  *
  * @param ranges of its values
  */
@@ -17,8 +17,8 @@ public record IntegerGraph(Graph graph, Ranges ranges) {
     }
 
     /**
-     * Whether a convolution is computed in integers. One with few outputs costs little in float32, and its input, the last features of a
-     * network, often has few large values that matter: in a blind DnCNN their rounding alone cost 5 dB.
+     * Whether a convolution is computed in integers. A convolution with few outputs costs little in float32. Its input, the last features
+     * of a network, often has a few large values that matter: in a blind DnCNN rounding them cost 5 dB.
      */
     static boolean takes(int inputs, int outputs, Ranges.Range range) {
         return !Operation.Convolution.isNarrow(inputs, outputs) && range.known();

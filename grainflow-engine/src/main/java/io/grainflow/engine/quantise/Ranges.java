@@ -3,7 +3,7 @@ package io.grainflow.engine.quantise;
 import java.util.List;
 
 /**
- * Ranges of a graph's values on images like those that it is for, from which the scales of 8-bit integers follow.
+ * Ranges of a graph's values, measured on images like those that the graph will process. They determine the scales of 8-bit integers.
  *
  * @param values by index of the graph's values; {@link Range#UNKNOWN} where a value was not measured
  */

@@ -51,7 +51,9 @@ public final class Typing {
         return typing.rebuilt(multiplying, slot -> new Stored(ElementType.BF16, 1));
     }
 
-    /** Whether a step is a narrow convolution whose neighbours are convolutions or the graph's input or output. */
+    /**
+     * Whether a step is a narrow convolution (few channels on one side) whose neighbours are convolutions or the graph's input or output.
+     */
     private boolean staysFloat(Step step) {
         if (!(step.action() instanceof Step.Apply apply)
                 || !(apply.operation() instanceof Operation.Convolution convolution)

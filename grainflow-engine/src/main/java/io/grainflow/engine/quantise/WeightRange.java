@@ -1,6 +1,6 @@
 package io.grainflow.engine.quantise;
 
-/** The integers that 8-bit weights are rounded to, which depend on how the processor adds products. */
+/** The range of integers that 8-bit weights are rounded to. It depends on how the processor adds products. */
 public enum WeightRange {
     /** -63 to 63: sums of two products with unsigned values fit into 16 bits, which processors without VNNI add them in. */
     SEVEN_BITS,

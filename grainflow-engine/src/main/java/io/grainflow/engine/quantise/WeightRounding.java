@@ -7,11 +7,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Rounds the weights of convolutions to 8 bits, up or down so that the errors of their products cancel, instead of each weight to the nearest
- * number (Nagel et al. 2020, "Up or Down? Adaptive Rounding for Post-Training Quantization"). The squared error of an output,
- * E[(sum e x)^2] over its weights' errors e, is lowered weight by weight. As in Guo et al. 2022, "SQuant", the second moments of
- * the inputs x need no data but each channel's mean and deviation: channels are taken as independent, positions within a kernel as equally
- * correlated. The remaining mean error is subtracted from the bias (Nagel et al. 2019).
+ * Rounds the weights of convolutions to 8 bits. Each weight is rounded up or down such that the errors of the products cancel, instead of
+ * to the nearest integer (Nagel et al. 2020, "Up or Down? Adaptive Rounding for Post-Training Quantization"). The squared error of an
+ * output, E[(sum e x)^2] over its weights' errors e, is lowered weight by weight. As in Guo et al. 2022, "SQuant", the second moments of
+ * the inputs x are computed from each channel's mean and deviation alone: channels are taken as independent, positions within a kernel as
+ * equally correlated. The remaining mean error is subtracted from the bias (Nagel et al. 2019).
  */
 final class WeightRounding {
     /** Assumed correlation between the positions of a kernel within a channel. */
@@ -26,7 +26,7 @@ final class WeightRounding {
     private final double[] variance;
     private final int taps;
 
-    /** Of the weights of one output: the rounding error of each, of each channel's sum, and of the mean output. */
+    /** Rounding errors of the weights of one output: of each weight, of each channel's sum, and of the mean output. */
     private final double[] errors;
 
     private final double[] sums;
@@ -70,7 +70,7 @@ final class WeightRounding {
                 convolution.inputs(), convolution.outputs(), convolution.kernel(), weight, bias);
     }
 
-    /** Rounds the weights of one output in place. The largest weight is kept, so that the scale is. */
+    /** Rounds the weights of one output in place. The largest weight is kept, so that the scale does not change. */
     private void round(float[] weight, int from, int levels) {
         float largest = 0;
         for (int i = 0; i < errors.length; i++) {

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.grainflow.engine.Graphs;
-import io.grainflow.engine.PlainGraph;
 import io.grainflow.engine.Plan;
 import io.grainflow.engine.Precision;
+import io.grainflow.engine.ReferenceInterpreter;
 import io.grainflow.engine.Windows;
 import io.grainflow.engine.program.ElementType;
 import io.grainflow.engine.program.Fusion;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is done to graphs before they are computed in 8-bit integers. */
+/** The rewriting of graphs before they are computed in 8-bit integers. */
 @Tag("processor")
 final class IntegerGraphTest {
     private static final int HEIGHT = 24;
@@ -36,12 +36,13 @@ final class IntegerGraphTest {
     }
 
     private static Ranges measured(Graph graph) {
-        return PlainGraph.measured(graph, HEIGHT, WIDTH, inputs(graph));
+        return ReferenceInterpreter.measured(graph, HEIGHT, WIDTH, inputs(graph));
     }
 
     /** Squared error of a graph in integers relative to its result. */
     private static double error(Graph graph, Ranges ranges) {
-        double[] exact = PlainGraph.run(graph, HEIGHT, WIDTH, inputs(graph)).get(0);
+        double[] exact =
+                ReferenceInterpreter.run(graph, HEIGHT, WIDTH, inputs(graph)).get(0);
         try (Plan plan = Plan.of(graph, Precision.INT8, Optional.of(ranges), 1)) {
             float[] got = Windows.run(plan, graph, HEIGHT, WIDTH, inputs(graph)).get(0);
             return distance(exact, got);
@@ -69,16 +70,17 @@ final class IntegerGraphTest {
         return sorted[sorted.length - 1] / sorted[0];
     }
 
-    /** In float32 the graph computes what it did, and its channels are alike. */
+    /** In float32 the rewritten graph computes the same function, and its channels have similar ranges. */
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.1})
     void equalisationChangesNoResult(double slope) {
         Graph graph = Graphs.uneven(24, slope);
         Ranges ranges = measured(graph);
         IntegerGraph alike = CrossLayerEqualization.of(graph, ranges);
-        double[] expected = PlainGraph.run(graph, HEIGHT, WIDTH, inputs(graph)).get(0);
-        double[] got =
-                PlainGraph.run(alike.graph(), HEIGHT, WIDTH, inputs(graph)).get(0);
+        double[] expected =
+                ReferenceInterpreter.run(graph, HEIGHT, WIDTH, inputs(graph)).get(0);
+        double[] got = ReferenceInterpreter.run(alike.graph(), HEIGHT, WIDTH, inputs(graph))
+                .get(0);
         for (int i = 0; i < got.length; i++) {
             assertThat(got[i]).isCloseTo(expected[i], within(1e-5 * Math.max(1, Math.abs(expected[i]))));
         }
@@ -135,7 +137,7 @@ final class IntegerGraphTest {
     void channelsLowerTheError() {
         assumeThat(Plan.supports(Precision.INT8)).isTrue();
         Graph graph = Graphs.uneven(32, 0);
-        double whole = error(graph, PlainGraph.ranges(graph, HEIGHT, WIDTH, inputs(graph)));
+        double whole = error(graph, ReferenceInterpreter.ranges(graph, HEIGHT, WIDTH, inputs(graph)));
         assertThat(error(graph, measured(graph))).isLessThan(whole / 4);
     }
 
@@ -145,15 +147,16 @@ final class IntegerGraphTest {
         Graph graph = Graphs.residual(3, 32, 4);
         Ranges ranges = measured(graph);
         Graph rounded = WeightRounding.of(graph, ranges, WeightRange.EIGHT_BITS);
-        double[] exact = PlainGraph.run(graph, HEIGHT, WIDTH, inputs(graph)).get(0);
+        double[] exact =
+                ReferenceInterpreter.run(graph, HEIGHT, WIDTH, inputs(graph)).get(0);
         double[] cancelled =
-                PlainGraph.run(rounded, HEIGHT, WIDTH, inputs(graph)).get(0);
-        double[] nearest = PlainGraph.run(nearest(graph, rounded), HEIGHT, WIDTH, inputs(graph))
+                ReferenceInterpreter.run(rounded, HEIGHT, WIDTH, inputs(graph)).get(0);
+        double[] nearest = ReferenceInterpreter.run(nearest(graph, rounded), HEIGHT, WIDTH, inputs(graph))
                 .get(0);
         assertThat(distance(exact, floats(cancelled))).isLessThan(0.9 * distance(exact, floats(nearest)));
     }
 
-    /** Every convolution that another graph has rounded, rounded to nearest. */
+    /** The graph with weights rounded to nearest in every convolution whose weights the other graph has rounded. */
     private static Graph nearest(Graph graph, Graph rounded) {
         List<Graph.Node> nodes = new ArrayList<>(graph.nodes());
         for (int i = 0; i < nodes.size(); i++) {
@@ -185,7 +188,7 @@ final class IntegerGraphTest {
     @Test
     void withoutChannelsNothingChanges() {
         Graph graph = Graphs.uneven(24, 0.1);
-        Ranges ranges = PlainGraph.ranges(graph, HEIGHT, WIDTH, inputs(graph));
+        Ranges ranges = ReferenceInterpreter.ranges(graph, HEIGHT, WIDTH, inputs(graph));
         assertThat(IntegerGraph.of(graph, ranges, WeightRange.EIGHT_BITS)).isEqualTo(new IntegerGraph(graph, ranges));
     }
 
@@ -206,20 +209,21 @@ final class IntegerGraphTest {
         }
     }
 
-    /** Skips, doubled values and values of several readers: whatever is rewritten stays near. */
+    /** With skip connections, upsampled values and values of several readers, the rewritten graph stays close to the original. */
     @Test
     void otherShapesStayNear() {
         for (Graph graph : List.of(Graphs.pooled(24), Graphs.hourglass(), Graphs.doubledTwice())) {
             Ranges ranges = measured(graph);
-            double[] expected =
-                    PlainGraph.run(graph, HEIGHT, WIDTH, inputs(graph)).get(0);
+            double[] expected = ReferenceInterpreter.run(graph, HEIGHT, WIDTH, inputs(graph))
+                    .get(0);
             Graph alike = CrossLayerEqualization.of(graph, ranges).graph();
-            double[] got = PlainGraph.run(alike, HEIGHT, WIDTH, inputs(graph)).get(0);
+            double[] got = ReferenceInterpreter.run(alike, HEIGHT, WIDTH, inputs(graph))
+                    .get(0);
             assertThat(distance(expected, floats(got))).isLessThan(1e-9);
         }
     }
 
-    /** The last features, which few results are made of. */
+    /** The last features of a network, which a convolution with few outputs reads, stay in float32. */
     @Test
     void fewResultsAreMadeInFloat32() {
         Graph graph = Graphs.residual(3, 32, 4);

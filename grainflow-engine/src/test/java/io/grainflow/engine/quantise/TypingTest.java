@@ -15,7 +15,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class TypingTest {
-    /** What reads the image and what gives the result keep all digits; what lies between is rounded. */
+    /** Convolutions that read the image or give the result stay in float32; values in between are rounded. */
     @Test
     void narrowConvolutionsStayFloat() {
         Program program = Typing.bf16(Fusion.of(Graphs.residual(3, 32, 5)));
@@ -34,7 +34,7 @@ final class TypingTest {
         assertThat(program.slot(convolutions.get(1).output()).type()).isEqualTo(ElementType.BF16);
     }
 
-    /** A narrow one whose neighbours do other things than multiply takes their type. */
+    /** A narrow convolution whose neighbours are not convolutions takes their type. */
     @Test
     void othersTakeTheirNeighboursType() {
         GraphBuilder builder = new GraphBuilder();

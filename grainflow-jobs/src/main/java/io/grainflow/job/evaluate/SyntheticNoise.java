@@ -55,7 +55,7 @@ public sealed interface SyntheticNoise {
     }
 
     /** Only some frequencies of a slice are measured. Slices are compared as they are, limited to [0,1]. */
-    record Unmeasured(KSpaceSampling sampling) implements SyntheticNoise {
+    record Undersampled(KSpaceSampling sampling) implements SyntheticNoise {
         @Override
         public NoiseModel model() {
             return sampling;
@@ -127,7 +127,7 @@ public sealed interface SyntheticNoise {
      */
     static SyntheticNoise parse(String words) {
         if (KSpaceSampling.isNamed(words)) {
-            return new Unmeasured(KSpaceSampling.parse(words));
+            return new Undersampled(KSpaceSampling.parse(words));
         }
         try {
             return words.startsWith("numpy:")

@@ -33,7 +33,7 @@ final class Clipping {
                     "leave it out");
         }
         NoiseLine line;
-        if (noise instanceof TrainingNoise.Made made) {
+        if (noise instanceof TrainingNoise.Synthetic made) {
             line = Optional.of(made.corruption())
                     .filter(corruption -> corruption.clipped())
                     .flatMap(corruption -> corruption.line())

@@ -38,17 +38,17 @@ final class Recorruption {
      */
     static TrainingNoise of(TrainingNoise told, TrainingData data, Monitor monitor) {
         if (told instanceof TrainingNoise.Real) {
-            return new TrainingNoise.Renoised(estimated(data, monitor), "estimated from the images");
+            return new TrainingNoise.Recorrupted(estimated(data, monitor), "estimated from the images");
         }
-        if (told instanceof TrainingNoise.Made made && isSound(made.corruption())) {
-            return new TrainingNoise.Renoised(made.corruption(), told.description());
+        if (told instanceof TrainingNoise.Synthetic made && isSound(made.corruption())) {
+            return new TrainingNoise.Recorrupted(made.corruption(), told.description());
         }
         if (told instanceof TrainingNoise.Learned learned
                 && (learned.model() instanceof HeteroscedasticNoise
                         || learned.model() instanceof CaptureGaussianNoise)) {
             List<Capture> known = learned.model().captures();
             NoiseModel model = known.size() == 1 ? new Always(learned.model(), known.get(0)) : learned.model();
-            return new TrainingNoise.Renoised(model, told.description());
+            return new TrainingNoise.Recorrupted(model, told.description());
         }
         throw new InputException(
                 "noise " + told.description(),

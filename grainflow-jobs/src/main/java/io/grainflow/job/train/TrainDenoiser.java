@@ -207,7 +207,7 @@ public record TrainDenoiser(
 
     /** The network with what belongs to it where the noise asks for more. */
     private DenoiserSpec spec(TrainingNoise source, DenoiserSpec network) {
-        if (!(source instanceof TrainingNoise.Unmeasured noise)) {
+        if (!(source instanceof TrainingNoise.Undersampled noise)) {
             return network;
         }
         if (!(network instanceof UNetSpec unet)) {

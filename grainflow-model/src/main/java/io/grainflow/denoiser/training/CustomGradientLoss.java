@@ -2,12 +2,12 @@ package io.grainflow.denoiser.training;
 
 import io.grainflow.tensor.Tensor;
 
-/** Losses that are computed outside of the tensor library, with their gradients. */
+/** Losses whose value and gradient are computed outside of the tensor library. */
 final class CustomGradientLoss {
     private CustomGradientLoss() {}
 
     /**
-     * A loss of a known value whose gradient with respect to the output is known.
+     * A loss with a given value and a given gradient with respect to the output.
      *
      * @param gradient as many values as the output has, in its order
      */

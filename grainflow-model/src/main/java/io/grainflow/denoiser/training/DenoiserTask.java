@@ -16,16 +16,16 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A denoiser to be trained.
+ * The training of a denoiser.
  *
  * @param spec the network
- * @param plan how
- * @param supervision on what
- * @param data from which pairs
+ * @param plan settings of the training
+ * @param supervision inputs, targets and loss
+ * @param data training and validation pairs
  * @param out the model's file; the checkpoint lies beside it with the suffix {@code .checkpoint}
- * @param start what to do about an earlier training
- * @param device computed on
- * @param origin more for the model's provenance, such as the name of the data set; no paths of outputs
+ * @param start what to do with the checkpoint of an earlier training
+ * @param device device of the computation
+ * @param origin further entries of the model's provenance, such as the name of the data set; no paths of outputs
  */
 public record DenoiserTask(
         DenoiserSpec spec,
@@ -57,7 +57,7 @@ public record DenoiserTask(
         }
     }
 
-    /** A network for whole slices learns from whole slices, and from those alone that have lost what it puts back. */
+    /** A network for whole slices is only trained on whole slices, and only with the sampling whose measured frequencies it puts back. */
     private static void requireSlices(DenoiserSpec spec, Supervision supervision) {
         TrainingNoise noise = supervision.noise();
         if (spec.wholeSlices() != noise.wholeSlices()
@@ -75,7 +75,7 @@ public record DenoiserTask(
 
     private static void requireTarget(Supervision supervision, PairKind kind) {
         boolean real = !supervision.noise().repeatable();
-        if ((kind == PairKind.NOISY) != (supervision.noise() instanceof TrainingNoise.Renoised)
+        if ((kind == PairKind.NOISY) != (supervision.noise() instanceof TrainingNoise.Recorrupted)
                 || (kind == PairKind.NOISY && supervision.target() == Target.CLEAN)) {
             throw new InputException(
                     "target " + supervision.target().name().toLowerCase(Locale.ROOT),
@@ -104,13 +104,13 @@ public record DenoiserTask(
         }
     }
 
-    /** Side of the patches in whole blocks of the network. */
+    /** Side of the patches in pixels, a multiple of the network's block. */
     int patchSize() {
         int block = spec.network().block();
         return data.patchSize(plan) / block * block;
     }
 
-    /** What the plan cannot have as it is. */
+    /** Notes on settings of the plan that cannot be met. */
     List<String> notes() {
         if (supervision.noise().wholeSlices()) {
             return List.of();

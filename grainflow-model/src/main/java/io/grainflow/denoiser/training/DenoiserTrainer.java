@@ -83,7 +83,7 @@ public final class DenoiserTrainer<B> implements TrainingSystem<B> {
                 poolImages -> setup.batches(pool(poolImages), seed.child("patches")),
                 LossReport.of(List.of(LOSS), this::divergence),
                 validation,
-                // a model that learns from what is happening is wanted while it learns
+                // with growing data, the model is used while it is trained, so it is written at every validation
                 new Publication(task.data().growth().isPresent(), this::models),
                 task.notes());
     }

@@ -3,18 +3,18 @@ package io.grainflow.denoiser.training;
 import io.grainflow.tensor.Tensor;
 
 /**
- * How far a restored image lies from its target. With noisy targets the loss decides what is learned, a statistic of the targets
- * that could belong to an input (Lehtinen et al., Noise2Noise, ICML 2018, sections 2 and 3).
+ * The distance between a restored image and its target. With noisy targets the loss determines which statistic of the conditional
+ * distribution of targets is learned (Lehtinen et al., Noise2Noise, ICML 2018, sections 2 and 3).
  */
 public enum Loss {
-    /** Mean of (f - y)^2: learns the conditional mean. For noise of mean zero. */
+    /** Mean of (f - y)^2: learns the conditional mean. For zero-mean noise. */
     L2 {
         @Override
         Tensor each(Tensor output, Tensor target, double progress) {
             return output.sub(target).square();
         }
     },
-    /** Mean of |f - y|: learns the median. For corruptions that leave more than half of the values as they were (text). */
+    /** Mean of |f - y|: learns the median. For corruptions that leave more than half of the values unchanged (text). */
     L1 {
         @Override
         Tensor each(Tensor output, Tensor target, double progress) {
@@ -22,8 +22,8 @@ public enum Loss {
         }
     },
     /**
-     * Mean of (|f - y| + 1e-8)^g with g falling linearly from 2 to 0 over the run: learns about the mode. For corruptions that leave
-     * the true value the most frequent one (impulses). Losses of different steps cannot be compared.
+     * Mean of (|f - y| + 1e-8)^g with g falling linearly from 2 to 0 over the run: approximates the mode. For corruptions under which the
+     * true value remains the most frequent one (impulses). Losses of different steps are not comparable.
      */
     L0 {
         @Override
@@ -38,8 +38,8 @@ public enum Loss {
         }
     },
     /**
-     * Mean of (f - y)^2 / (f + 0.01)^2 where the denominator counts as a constant, and negative f in it as 0: learns the mean, but
-     * bright outliers weigh no more than dark ones. For renders and other light of any brightness.
+     * Mean of (f - y)^2 / (f + 0.01)^2. The denominator is treated as a constant, and negative f in it as 0. Learns the mean, but bright
+     * outliers weigh no more than dark ones. For renders and other unbounded linear radiance.
      */
     HDR {
         @Override
@@ -48,7 +48,7 @@ public enum Loss {
             return output.sub(target).div(scale).square();
         }
 
-        // one bright pixel that is restored as black outweighs thousands of others
+        // a single bright pixel that is restored as black outweighs thousands of others
         @Override
         boolean comparable() {
             return false;
@@ -58,7 +58,7 @@ public enum Loss {
     private static final double EPSILON = 1e-8;
 
     /**
-     * The loss of every value.
+     * The loss of each element.
      *
      * @param output of the network, [N,C,H,W]
      * @param target of the same shape
@@ -66,7 +66,7 @@ public enum Loss {
      */
     abstract Tensor each(Tensor output, Tensor target, double progress);
 
-    /** Whether a loss that rises means that the training has gone wrong. */
+    /** Whether a rising loss indicates divergence. */
     boolean comparable() {
         return true;
     }

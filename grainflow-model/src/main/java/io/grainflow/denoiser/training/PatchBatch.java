@@ -1,7 +1,7 @@
 package io.grainflow.denoiser.training;
 
 /**
- * Patches and what should become of them.
+ * Noisy patches and their targets.
  *
  * @param count number of patches N
  * @param channels C

@@ -12,8 +12,8 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 
 /**
- * Random patches in random orientation with their noise. A batch is a function of the seed and its number alone, so that a
- * resumed training sees what an uninterrupted one does.
+ * Random patches in random orientation, with noise. A batch is a function of the seed and its number alone, so that a resumed training sees
+ * what an uninterrupted one does.
  */
 final class PatchBatches implements Batches<PatchBatch> {
     private final Pool pool;

@@ -7,7 +7,7 @@ import io.grainflow.train.Objective;
 import io.grainflow.train.data.Batches;
 import io.grainflow.train.data.Pool;
 
-/** Patches of images and the loss that the task names. */
+/** Training on patches with the loss of the task. */
 record PatchSetup(DenoiserTask task) implements TrainingSetup<PatchBatch> {
     @Override
     public Batches<PatchBatch> batches(Pool pool, Seed seed) {

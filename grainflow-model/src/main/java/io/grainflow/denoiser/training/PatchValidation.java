@@ -10,7 +10,7 @@ import io.grainflow.network.Weights;
 import io.grainflow.pair.NoisyPair;
 import io.grainflow.pair.PairEntry;
 import io.grainflow.random.Seed;
-import io.grainflow.train.Figures;
+import io.grainflow.train.Metrics;
 import io.grainflow.train.Validator;
 import io.grainflow.train.data.TrainingData;
 import io.grainflow.train.data.ValidationCrops;
@@ -19,10 +19,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Measures denoisers on the centres of some held-out images, slices whole, always the same ones with the same noise. Of two noisy shots a and
- * b, whose noise is independent and of mean zero, the distance to the unknown clean image is estimated: the mean of (f(a) - b)^2
- * less that of (a - b)^2 / 2, the noise of b; of re-noised pictures likewise. Of light, whose curve for looking at it moves means, the distance to the other shot
- * is told as it is.
+ * Evaluates denoisers on the centres of some held-out images (on whole slices), always the same ones with the same noise. If there are only
+ * two noisy shots a and b, with independent zero-mean noise, the error against the unknown clean image is estimated as the mean of (f(a) -
+ * b)^2 minus the mean of (a - b)^2 / 2, which is the noise variance of b. The same holds for recorrupted images. For renders, the error
+ * against the other shot is reported without this correction, because tone mapping biases the means.
  */
 final class PatchValidation implements Validator {
     /** Mean PSNR of the noisy images. */
@@ -84,7 +84,7 @@ final class PatchValidation implements Validator {
                 .toList();
     }
 
-    /** Less of the same, for what is measured several times. */
+    /** A smaller set of the same images, for figures that are measured several times. */
     PatchValidation small() {
         return new PatchValidation(this, MOST_SAMPLES, SAMPLE_SIDE);
     }
@@ -95,19 +95,19 @@ final class PatchValidation implements Validator {
     }
 
     @Override
-    public Optional<Figures> measure(Weights averaged) {
-        // weights that are no numbers any more show in the next loss, which ends the training with its last good
+    public Optional<Metrics> measure(Weights averaged) {
+        // with non-finite weights the next loss is not finite either, which ends the training with its last good
         // checkpoint
         if (targets.isEmpty() || !averaged.finite()) {
             return Optional.empty();
         }
         try (TrainedDenoiser denoiser =
                 task.spec().build(averaged, task.data().domain(), task.request().inference())) {
-            return Optional.of(Figures.of(BEFORE, before).and(AFTER, decibels(denoiser)));
+            return Optional.of(Metrics.of(BEFORE, before).and(AFTER, decibels(denoiser)));
         }
     }
 
-    /** Mean PSNR of what a denoiser makes of the images. */
+    /** Mean PSNR of the images that a denoiser restores. */
     double decibels(Denoiser denoiser) {
         return meanDecibels(noisy.stream().map(denoiser::denoise).toList());
     }

@@ -10,9 +10,9 @@ import io.grainflow.tensor.Tensor;
 import io.grainflow.train.Objective;
 
 /**
- * Mean loss over all values of a restored batch, those counted as zero that the target does not tell: so every known value has
- * the same weight, however many are lost. DnCNN's authors take half the sum over the batch (Zhang et al., 2017, equation 1); Adam
- * does not see the factor, and the mean makes losses of different batch sizes comparable.
+ * Mean loss over all values of a restored batch. Values that are unknown in the target count as zero, so every known value has the same
+ * weight whatever the number of unknown ones. DnCNN's authors use half the sum over the batch (Zhang et al., 2017, equation 1). Adam is
+ * invariant to this factor, and the mean makes losses of different batch sizes comparable.
  */
 record RestorationLoss(Network network, Parameters parameters, Supervision supervision, Device device)
         implements Objective<PatchBatch> {
@@ -22,7 +22,8 @@ record RestorationLoss(Network network, Parameters parameters, Supervision super
         Tensor output = TorchLowering.forward(network, parameters, input, Mode.TRAIN);
         Tensor target = restored(tensor(batch, batch.target()));
         if (supervision.clipping().isPresent()) {
-            return ClippedSquares.loss(output, target, supervision.clipping().get());
+            return ClippedMeanSquaredError.loss(
+                    output, target, supervision.clipping().get());
         }
         Tensor losses = supervision.loss().each(output, target, progress);
         return batch.known().length == 0
@@ -30,7 +31,7 @@ record RestorationLoss(Network network, Parameters parameters, Supervision super
                 : losses.mul(restored(tensor(batch, batch.known()))).mean();
     }
 
-    /** The channels that are restored: the first ones; others only help. */
+    /** The channels that are restored, which come first. Further channels are auxiliary inputs. */
     private Tensor restored(Tensor image) {
         return network.outputChannels() == network.inputChannels()
                 ? image

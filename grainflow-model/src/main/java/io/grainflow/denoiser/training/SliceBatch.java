@@ -1,27 +1,27 @@
 package io.grainflow.denoiser.training;
 
-import io.grainflow.mri.BlackFrame;
 import io.grainflow.mri.Measurement;
 import io.grainflow.mri.Spectrum;
+import io.grainflow.mri.ZeroPadding;
 import java.util.List;
 
 /**
- * Degraded slices and what should become of them.
+ * Degraded slices and their targets.
  *
- * @param frame the size that all have as input
- * @param input degraded slices inside black planes [N,1,H,W]
- * @param slices what was measured of each and its target, N of them
+ * @param frame the padded size of all inputs
+ * @param input zero-padded degraded slices [N,1,H,W]
+ * @param slices measurement and target of each slice, N of them
  */
 @SuppressWarnings("ArrayRecordComponent") // handed from the maker to the one reader
-record SliceBatch(BlackFrame frame, float[] input, List<Slice> slices) {
+record SliceBatch(ZeroPadding frame, float[] input, List<Slice> slices) {
     SliceBatch {
         slices = List.copyOf(slices);
     }
 
-    /** One of them. */
+    /** Measurement and target of one slice. */
     record Slice(Measurement measurement, Spectrum target) {}
 
-    /** N. */
+    /** The number of slices N. */
     int count() {
         return slices.size();
     }

@@ -1,12 +1,12 @@
 package io.grainflow.denoiser.training;
 
 import io.grainflow.image.Image;
-import io.grainflow.mri.BlackFrame;
 import io.grainflow.mri.CircularShift;
 import io.grainflow.mri.FrequencyMask;
 import io.grainflow.mri.KSpaceSampling;
 import io.grainflow.mri.Measurement;
 import io.grainflow.mri.Spectrum;
+import io.grainflow.mri.ZeroPadding;
 import io.grainflow.pair.NoisyPair;
 import io.grainflow.pair.PairEntry;
 import io.grainflow.random.Seed;
@@ -32,7 +32,7 @@ final class SliceBatches implements Batches<SliceBatch> {
     private final int block;
     private final Seed seed;
 
-    /** @param block heights and widths of the input are multiples of it */
+    /** @param block the input's height and width are multiples of this */
     SliceBatches(
             Pool pool,
             Function<PairEntry, NoisyPair> loader,
@@ -54,7 +54,7 @@ final class SliceBatches implements Batches<SliceBatch> {
     public SliceBatch at(long step) {
         List<SliceBatch.Slice> slices = new ArrayList<>();
         List<double[]> degraded = new ArrayList<>();
-        BlackFrame frame = new BlackFrame(block, block);
+        ZeroPadding frame = new ZeroPadding(block, block);
         for (int i = 0; i < count; i++) {
             Seed own = seed.child(step).child(i);
             Spectrum spectrum = Spectrum.of(shifted(step, own.child("place").random()));
@@ -64,7 +64,7 @@ final class SliceBatches implements Batches<SliceBatch> {
                     : sampling.weighted(spectrum, mask(spectrum, own.child("target")));
             slices.add(new SliceBatch.Slice(new Measurement(spectrum, measured), wanted));
             degraded.add(sampling.weighted(spectrum, measured).inverse());
-            frame = frame.joined(BlackFrame.around(spectrum.height(), spectrum.width(), block));
+            frame = frame.joined(ZeroPadding.around(spectrum.height(), spectrum.width(), block));
         }
         float[] input = new float[count * frame.size()];
         for (int i = 0; i < count; i++) {

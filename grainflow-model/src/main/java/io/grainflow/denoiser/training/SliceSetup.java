@@ -8,7 +8,7 @@ import io.grainflow.train.Objective;
 import io.grainflow.train.data.Batches;
 import io.grainflow.train.data.Pool;
 
-/** Whole slices of whose k-space only some frequencies are measured. */
+/** Training on whole slices with undersampled k-space. */
 record SliceSetup(DenoiserTask task, KSpaceSampling sampling) implements TrainingSetup<SliceBatch> {
     @Override
     public Batches<SliceBatch> batches(Pool pool, Seed seed) {

@@ -1,7 +1,7 @@
 package io.grainflow.denoiser.training;
 
-import io.grainflow.mri.BlackFrame;
 import io.grainflow.mri.Measurement;
+import io.grainflow.mri.ZeroPadding;
 import io.grainflow.network.Mode;
 import io.grainflow.network.Network;
 import io.grainflow.network.Parameters;
@@ -12,13 +12,13 @@ import io.grainflow.tensor.Tensor;
 import io.grainflow.train.Objective;
 
 /**
- * Mean over the slices of a batch of {@link Measurement#distance}: the mean of squares after the measured frequencies were put back.
+ * Mean over the slices of a batch of {@link Measurement#distance}: the mean squared error after the measured frequencies were put back.
  * Value and gradient are computed without libtorch ({@link CustomGradientLoss}).
  */
 record SpectralLoss(Network network, Parameters parameters, Device device) implements Objective<SliceBatch> {
     @Override
     public Tensor loss(SliceBatch batch, double progress, Seed seed) {
-        BlackFrame frame = batch.frame();
+        ZeroPadding frame = batch.frame();
         int count = batch.count();
         Tensor input = Tensor.of(batch.input(), count, 1, frame.height(), frame.width())
                 .to(device);

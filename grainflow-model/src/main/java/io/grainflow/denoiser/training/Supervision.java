@@ -8,17 +8,17 @@ import io.grainflow.random.Seed;
 import java.util.Optional;
 
 /**
- * What a denoiser sees and what it should give.
+ * Inputs, targets and loss of a denoiser's training.
  *
- * @param noise where its input comes from
- * @param target what it should give
- * @param loss how far it is from that
- * @param clipping how targets were clipped, if what is learned shall be what they were before
+ * @param noise source of the noisy inputs
+ * @param target what the denoiser learns to predict
+ * @param loss distance between output and target
+ * @param clipping how targets were clipped, if the training corrects for the bias of clipping
  */
 public record Supervision(TrainingNoise noise, Target target, Loss loss, Optional<ClippingBias> clipping) {
     private static final double SHARE_OF_EQUAL_SHOTS = 0.5;
 
-    /** @throws InputException if clipping is to be undone where it has no effect, or by another loss than the mean of squares */
+    /** @throws InputException if clipping is to be corrected for clean targets, or with another loss than the mean squared error */
     public Supervision {
         if (clipping.isPresent() && (target != Target.NOISY || loss != Loss.L2)) {
             throw new InputException(
@@ -28,12 +28,12 @@ public record Supervision(TrainingNoise noise, Target target, Loss loss, Optiona
         }
     }
 
-    /** Of targets as they are. */
+    /** Without correction of clipping. */
     public Supervision(TrainingNoise noise, Target target, Loss loss) {
         this(noise, target, loss, Optional.empty());
     }
 
-    /** With the loss that suits: the mean of squares for clean targets, that of the noise for noisy ones. */
+    /** With the default loss: the mean squared error for clean targets, the loss that suits the noise for noisy targets. */
     public static Supervision of(TrainingNoise noise, Target target) {
         return new Supervision(noise, target, target == Target.CLEAN ? Loss.L2 : noise.suitedLoss());
     }
@@ -47,14 +47,14 @@ public record Supervision(TrainingNoise noise, Target target, Loss loss, Optiona
         return turned(seed) ? patch.clean() : noise.noisy(patch, seed.child("input"));
     }
 
-    /** As {@link #input}, of two shots always the first. */
+    /** As {@link #input}, but always the first one of two shots. */
     Image first(NoisyPair patch, Seed seed) {
         return noise.noisy(patch, seed.child("input"));
     }
 
-    /** What {@link #first} is held against where no clean image is known. */
+    /** The image that the restored {@link #first} is compared with if there is no clean image. */
     Image partner(NoisyPair patch, Seed seed) {
-        return noise instanceof TrainingNoise.Renoised renoised
+        return noise instanceof TrainingNoise.Recorrupted renoised
                 ? renoised.partner(patch, seed.child("input"))
                 : patch.clean();
     }
@@ -63,28 +63,28 @@ public record Supervision(TrainingNoise noise, Target target, Loss loss, Optiona
         if (turned(seed)) {
             return patch.noisy();
         }
-        if (noise instanceof TrainingNoise.Renoised) {
+        if (noise instanceof TrainingNoise.Recorrupted) {
             return partner(patch, seed);
         }
         return target == Target.CLEAN || ofShots() ? patch.clean() : noise.noisy(patch, seed.child("target"));
     }
 
     /**
-     * Where no clean image is known: what share of the mean squared difference of input and target is noise of the target; 0 where
-     * clean images are.
+     * The share of the mean squared difference between input and target that is noise of the target, if there is no clean image; otherwise
+     * 0.
      */
     double targetShare() {
-        return noise instanceof TrainingNoise.Renoised
-                ? TrainingNoise.Renoised.partnerShare()
+        return noise instanceof TrainingNoise.Recorrupted
+                ? TrainingNoise.Recorrupted.partnerShare()
                 : ofShots() ? SHARE_OF_EQUAL_SHOTS : 0;
     }
 
-    /** Which values of the target are known: the loss looks at those alone. */
+    /** The known values of the target; the loss ignores the others. */
     Optional<Image> known(NoisyPair patch, Seed seed) {
         return target == Target.CLEAN ? Optional.empty() : noise.kept(patch, seed.child("target"));
     }
 
-    /** Of two shots either may be the input. */
+    /** Either one of two shots may be the input. */
     private boolean turned(Seed seed) {
         return ofShots() && seed.child("turned").random().nextBoolean();
     }

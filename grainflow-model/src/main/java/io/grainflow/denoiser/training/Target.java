@@ -1,9 +1,9 @@
 package io.grainflow.denoiser.training;
 
-/** What a denoiser learns to give. */
+/** The targets of a denoiser's training. */
 public enum Target {
     /** The clean image. */
     CLEAN,
-    /** A second noisy picture, drawn independently (Noise2Noise: Lehtinen et al., ICML 2018). */
+    /** A second noisy image with independent noise (Noise2Noise: Lehtinen et al., ICML 2018). */
     NOISY
 }

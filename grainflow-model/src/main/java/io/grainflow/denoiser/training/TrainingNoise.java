@@ -14,52 +14,52 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** Where the noisy pictures of a training come from. */
+/** The source of the noisy images of a training. */
 public sealed interface TrainingNoise {
-    /** A noisy version of the pair's clean image, made with the seed, or the pair's own. */
+    /** A noisy version of the pair's clean image, generated with the seed, or the noisy image of the pair. */
     Image noisy(NoisyPair pair, Seed seed);
 
-    /** What it is, one line; equal for equal noise. */
+    /** Description in one line; equal for equal noise. */
     String description();
 
-    /** Which values the noisy picture of the same seed keeps as they were, where the noise tells. */
+    /** Mask of the values that the noisy image of the same seed leaves unchanged, if the noise defines one. */
     default Optional<Image> kept(NoisyPair pair, Seed seed) {
         return Optional.empty();
     }
 
-    /** The loss whose minimiser is the clean image when such noisy pictures are the target. */
+    /** The loss whose minimiser is the clean image if such noisy images are the targets. */
     default Loss suitedLoss() {
         return Loss.L2;
     }
 
-    /** Whether another seed gives another noisy picture of the same scene. */
+    /** Whether another seed gives another noisy image of the same scene. */
     default boolean repeatable() {
         return true;
     }
 
-    /** Whether a training on it sees whole slices, whose white is 1, instead of patches. */
+    /** Whether a training on this noise uses whole slices with white = 1 instead of patches. */
     default boolean wholeSlices() {
         return false;
     }
 
-    /** Whether a loss can be lowered on such noise. */
+    /** Whether a loss can be used with this noise. */
     default boolean suits(Loss loss) {
         return true;
     }
 
-    /** What a training on such noise is shown, and what it lowers. */
+    /** Batches and objective of a training on this noise. */
     default TrainingSetup<?> setup(DenoiserTask task) {
         return new PatchSetup(task);
     }
 
     /**
-     * Fails early where the noise cannot be made for some captures.
+     * Fails early if the noise cannot be generated for some captures.
      *
-     * @throws UnknownCaptureException if a model does not know one
+     * @throws UnknownCaptureException if the noise model does not know one of them
      */
     default void requireKnown(Collection<Capture> captures) {}
 
-    /** The pairs' own noisy images. */
+    /** The noisy images of the pairs. */
     record Real() implements TrainingNoise {
         @Override
         public Image noisy(NoisyPair pair, Seed seed) {
@@ -77,13 +77,13 @@ public sealed interface TrainingNoise {
         }
     }
 
-    /** Whether {@link #parse} takes words that begin so; if not, they may name a model's file. */
+    /** Whether the text has a form that {@link #parse} accepts; otherwise it may be the name of a model file. */
     static boolean isNamed(String words) {
         return words.equals("real") || KSpaceSampling.isNamed(words) || Corruption.isNamed(words);
     }
 
-    /** Noise that needs no model, neither clipped nor rounded, its strength drawn for every patch. */
-    record Made(Corruption corruption) implements TrainingNoise {
+    /** Synthetic noise without a model file, neither clipped nor rounded. Its strength is drawn for every patch. */
+    record Synthetic(Corruption corruption) implements TrainingNoise {
         @Override
         public Image noisy(NoisyPair pair, Seed seed) {
             return corruption.sampleNoisy(pair.clean(), pair.capture(), seed);
@@ -109,8 +109,8 @@ public sealed interface TrainingNoise {
         }
     }
 
-    /** What is missing where only some frequencies of a slice are measured. */
-    record Unmeasured(KSpaceSampling sampling) implements TrainingNoise {
+    /** The error that remains when only some frequencies of a slice are measured (undersampled k-space). */
+    record Undersampled(KSpaceSampling sampling) implements TrainingNoise {
         @Override
         public Image noisy(NoisyPair pair, Seed seed) {
             return sampling.sampleNoisy(pair.clean(), pair.capture(), seed);
@@ -121,7 +121,7 @@ public sealed interface TrainingNoise {
             return true;
         }
 
-        /** Its distance is the mean of squares after the measured frequencies were put back. */
+        /** Its loss is the mean squared error after the measured frequencies were put back. */
         @Override
         public boolean suits(Loss loss) {
             return loss == Loss.L2;
@@ -139,10 +139,10 @@ public sealed interface TrainingNoise {
     }
 
     /**
-     * Noise of a learned model for each pair's own camera and ISO.
+     * Noise of a learned model for the camera and ISO of each pair.
      *
      * @param fingerprint of the model, such as a hash of its file
-     * @param eightBit whether sRGB images are clipped and rounded to 8 bit afterwards, as real files are
+     * @param eightBit whether noisy sRGB images are clipped and rounded to 8 bit, as real files are
      */
     record Learned(NoiseModel model, String fingerprint, boolean eightBit) implements TrainingNoise {
         @Override
@@ -168,29 +168,29 @@ public sealed interface TrainingNoise {
     }
 
     /**
-     * Noise on top of pictures that are noisy already, from which two with independent noise follow (Pang, Zheng, Quan, Ji,
-     * Recorrupted-to-recorrupted, CVPR 2021): y + n / 2 and y - 2 n, where n is noise like that of y. For Gaussian noise of known
-     * strength their errors are independent, so that what is learned from them is the mean clean image given the first. Where the
-     * strength depends on the clean value, that of the noisy value stands for it, which holds about as long as noise is small.
+     * Additional noise on images that are noisy already, which gives two images with independent noise (Pang, Zheng, Quan, Ji,
+     * Recorrupted-to-recorrupted, CVPR 2021): y + n / 2 and y - 2 n, where n is noise like that of y. For Gaussian noise of known strength
+     * their errors are independent, so a network that predicts the second from the first learns the mean clean image given the first. If
+     * the strength depends on the clean value, it is computed from the noisy value instead, which is a good approximation for weak noise.
      *
      * @param model Gaussian noise, independent of everything but brightness
      * @param description one line; equal for equal noise
      */
-    record Renoised(NoiseModel model, String description) implements TrainingNoise {
+    record Recorrupted(NoiseModel model, String description) implements TrainingNoise {
         private static final float ADDED = 0.5f;
 
-        /** The pair's noisy image with half of such noise again. */
+        /** The pair's noisy image plus half of the additional noise. */
         @Override
         public Image noisy(NoisyPair pair, Seed seed) {
             return moved(pair, seed, ADDED);
         }
 
-        /** The picture whose error is independent of that of {@link #noisy} with the same seed. */
+        /** The image whose error is independent of that of {@link #noisy} with the same seed. */
         Image partner(NoisyPair pair, Seed seed) {
             return moved(pair, seed, -1 / ADDED);
         }
 
-        /** What share of the mean squared difference of both is the noise of the partner. */
+        /** The share of the mean squared difference between both images that is noise of the second one. */
         static double partnerShare() {
             double added = ADDED * (double) ADDED;
             return (1 + 1 / added) / (2 + added + 1 / added);
@@ -209,14 +209,14 @@ public sealed interface TrainingNoise {
     }
 
     /**
-     * Noise that needs no model: {@code real}, or what {@link Corruption#parse} or {@link KSpaceSampling#parse} take.
+     * Parses noise that needs no model file: {@code real}, or a form of {@link Corruption#parse} or {@link KSpaceSampling#parse}.
      *
-     * @throws InputException if the words are something else
+     * @throws InputException if the text has none of these forms
      */
     static TrainingNoise parse(String words) {
         if (KSpaceSampling.isNamed(words)) {
-            return new Unmeasured(KSpaceSampling.parse(words));
+            return new Undersampled(KSpaceSampling.parse(words));
         }
-        return words.equals("real") ? new Real() : new Made(Corruption.parse(words));
+        return words.equals("real") ? new Real() : new Synthetic(Corruption.parse(words));
     }
 }

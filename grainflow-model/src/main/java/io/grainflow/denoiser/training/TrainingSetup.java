@@ -8,12 +8,12 @@ import io.grainflow.train.data.Batches;
 import io.grainflow.train.data.Pool;
 
 /**
- * What a denoiser is shown, and what is lowered.
+ * Batches and objective of a denoiser's training.
  *
  * @param <B> what a batch is; a heap value
  */
 public interface TrainingSetup<B> {
-    /** Batches of the pool's images. */
+    /** Batches of images from the pool. */
     Batches<B> batches(Pool pool, Seed seed);
 
     Objective<B> objective(Network network, Parameters parameters);

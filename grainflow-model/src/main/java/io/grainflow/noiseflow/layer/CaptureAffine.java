@@ -23,7 +23,7 @@ public final class CaptureAffine implements Transform {
         this.bias = parameters.get(name + ".bias");
     }
 
-    /** Its parameters: log_scale and bias, [isos*cameras,C], the rows of an ISO together. */
+    /** Its parameters: log_scale and bias, [isos*cameras,C], with the rows of the same ISO next to each other. */
     public static List<ParameterSlot> slots(String name, int channels, int cameras, int isos) {
         long rows = (long) cameras * isos;
         return List.of(

@@ -10,8 +10,8 @@ import io.grainflow.tensor.Tensor;
 import java.util.List;
 
 /**
- * Gain layer of Noise Flow as the paper has it (Abdelhamed, Brubaker, Brown, ICCV 2019, section 4.3): forward divides by a number of
- * the camera times a number of the ISO; logarithms are stored. The released code has {@link GlobalGain} in its place.
+ * Gain layer of Noise Flow as in the paper (Abdelhamed, Brubaker, Brown, ICCV 2019, section 4.3): forward divides by a number per camera
+ * times a number per ISO; their logarithms are stored. The released code uses {@link GlobalGain} instead.
  */
 public final class CaptureGain implements Transform {
     private final Tensor camera;

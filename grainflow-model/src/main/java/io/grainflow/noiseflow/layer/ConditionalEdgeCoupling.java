@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Conditional affine coupling of Flow-sRGB (Kousha, Maleky, Brown, Brubaker, CVPR 2022): the first channel and the clean image tell shift t
- * and r of the other channels, which become x * exp(l) + t with l = scale * tanh(r) * e, where e comes from camera and ISO ({@link
- * ExposureEncoder}).
+ * Conditional affine coupling of Flow-sRGB (Kousha, Maleky, Brown, Brubaker, CVPR 2022): from the first channel and the clean image the
+ * network computes shift t and r for the other channels, which become x * exp(l) + t with l = scale * tanh(r) * e, where e comes from
+ * camera and ISO ({@link ExposureEncoder}).
  */
 public final class ConditionalEdgeCoupling implements Transform {
     private final EdgeNetwork network;

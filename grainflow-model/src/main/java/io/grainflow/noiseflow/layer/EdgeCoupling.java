@@ -49,7 +49,7 @@ public final class EdgeCoupling implements Transform {
         return List.copyOf(slots);
     }
 
-    /** How far around a position it sees. */
+    /** Receptive radius of the network in positions. */
     public static int radius() {
         return 2;
     }

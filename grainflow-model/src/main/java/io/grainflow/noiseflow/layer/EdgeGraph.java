@@ -5,7 +5,7 @@ import io.grainflow.graph.Operation;
 import io.grainflow.network.ConvolutionValues;
 import java.util.function.IntUnaryOperator;
 
-/** The way back through the couplings of Noise Flow and Flow-sRGB as part of a graph. */
+/** The inverse of the couplings of Noise Flow and Flow-sRGB as part of a graph. */
 public final class EdgeGraph {
     private static final int AREA = 9;
 
@@ -28,8 +28,9 @@ public final class EdgeGraph {
     }
 
     /**
-     * What lies outside the image adds the sum of its taps of the marking channel; that is all taps less those inside, which zero padding of
-     * a channel of ones gives. The channel of ones is another output of the second convolution, without weights and with a bias of 1.
+     * The extra channel, which is 1 outside the image, adds the sum of those taps that lie outside. This equals the sum of all taps minus
+     * the result for a zero-padded channel of ones. The channel of ones is an additional output of the second convolution with zero weights
+     * and a bias of 1.
      */
     private static int network(GraphBuilder graph, FoldedCoupling network, int seen) {
         int width = network.width();

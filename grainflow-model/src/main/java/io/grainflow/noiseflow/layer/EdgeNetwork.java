@@ -10,17 +10,17 @@ import java.util.List;
 
 /**
  * The network inside the couplings of Noise Flow and Flow-sRGB: convolutions 3x3, 1x1 and 3x3 with normalisation and ReLU behind the first
- * two. The last of them sees an extra channel that is 1 outside the image, so that borders can be told from dark places, and its outputs
- * are multiplied by exp(3 * logs) (Glow's zero-initialised convolutions).
+ * two. The last convolution reads an extra channel that is 1 outside the image, so that borders can be distinguished from dark areas, and
+ * its outputs are multiplied by exp(3 * logs) (Glow's zero-initialised convolutions).
  */
 final class EdgeNetwork {
     private static final double LOGS_FACTOR = 3;
 
     /** How the first two convolutions are normalised. */
     enum Normalisation {
-        /** The released TensorFlow code: nothing learned, the batch's own variance remembered. */
+        /** The released TensorFlow code: without learned parameters; the running variance takes the biased batch variance. */
         PLAIN(1e-4, false),
-        /** The released PyTorch code: with learned scale and shift, the unbiased variance remembered. */
+        /** The released PyTorch code: with learned scale and shift; the running variance takes the unbiased batch variance. */
         AFFINE(1e-5, true);
 
         private final double epsilon;
@@ -79,7 +79,7 @@ final class EdgeNetwork {
         return last(x);
     }
 
-    /** The extra channel is the same for all samples: its part of the convolution is computed once for all of them. */
+    /** The extra channel is the same for all samples, so its part of the convolution is computed once. */
     private Tensor last(Tensor x) {
         Tensor kernel = get("conv3.weight");
         long outputs = kernel.shape()[0];
@@ -134,7 +134,7 @@ final class EdgeNetwork {
         running.copyFrom(running.mul(1 - MOMENTUM).add(now.mul(MOMENTUM)));
     }
 
-    /** The same on the heap, normalised by the running statistics. */
+    /** The same network on the heap, with the running statistics folded in. */
     FoldedCoupling folded(double rescale) {
         int width = Math.toIntExact(get("conv1.bias").shape()[0]);
         int half = Math.toIntExact(get("logs").shape()[0] / 2);
@@ -166,7 +166,7 @@ final class EdgeNetwork {
         }
     }
 
-    /** Makes an output k * x + b into factor * (k * x + b - mean). */
+    /** Folds a normalisation: the output k * x + b becomes factor * (k * x + b - mean). */
     private static void scale(double[] kernel, double[] bias, int output, double factor, double mean) {
         int taps = kernel.length / bias.length;
         for (int i = output * taps; i < (output + 1) * taps; i++) {

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One number for a camera and ISO (Kousha et al., CVPR 2022): a linear layer to five units, three residual blocks with batch
- * normalisation in front of their two linear layers, a linear layer to one. In the released training all samples of a batch have one camera
- * and ISO, which leaves the blocks without a gradient; mixed batches do not.
+ * One number for a camera and ISO (Kousha et al., CVPR 2022): a linear layer to five units, three residual blocks with batch normalisation
+ * before each of their two linear layers, and a linear layer to one unit. In the released training all samples of a batch have the same
+ * camera and ISO, so that the blocks receive no gradient; batches here mix captures.
  */
 final class ExposureEncoder {
     private static final int UNITS = 5;
@@ -70,7 +70,7 @@ final class ExposureEncoder {
         Tensor runningMean = get(norm + ".mean");
         Tensor runningVariance = get(norm + ".variance");
         long count = x.shape()[0];
-        // of a single sample nothing can be normalised
+        // batch normalisation needs more than one sample
         if (mode == Mode.EVAL || count < 2) {
             return learned(x.sub(runningMean).div(runningVariance.add(EPSILON).sqrt()), norm);
         }

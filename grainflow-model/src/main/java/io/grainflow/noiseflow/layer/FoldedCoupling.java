@@ -1,8 +1,8 @@
 package io.grainflow.noiseflow.layer;
 
 /**
- * The network of an affine coupling with its normalisations folded into the convolutions: 3x3, ReLU, 1x1, ReLU, 3x3 with an extra
- * input that is 1 outside the image.
+ * The network of an affine coupling with its normalisations folded into the convolutions: 3x3, ReLU, 1x1, ReLU, 3x3 with an extra input
+ * that is 1 outside the image.
  *
  * @param half channels that it changes
  * @param width channels inside
@@ -12,7 +12,7 @@ package io.grainflow.noiseflow.layer;
  * @param secondBias [width]
  * @param third [2*half,width+1,3,3], shifts before logarithms of scales
  * @param thirdBias [2*half]
- * @param rescale what bounds the logarithms of scales
+ * @param rescale bound of the logarithms of scales
  */
 @SuppressWarnings("ArrayRecordComponent") // weights on their way, never compared
 public record FoldedCoupling(

@@ -8,7 +8,7 @@ import io.grainflow.network.Parameters;
 import io.grainflow.tensor.Tensor;
 import java.util.List;
 
-/** One number for all that forward divides by: the gain layer of the released Noise Flow ({@code gain4}). */
+/** Forward divides all values by one learned number: the gain layer of the released Noise Flow ({@code gain4}). */
 public final class GlobalGain implements Transform {
     private final Tensor scale;
 

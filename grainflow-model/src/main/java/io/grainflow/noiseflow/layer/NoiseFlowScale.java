@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The scaling layers of the released Noise Flow's grammar (Abdelhamed, Brubaker, Brown, ICCV 2019) that its published model does not use:
- * forward divides by s, with y the clean value and L the logistic function. The released log-determinant of {@code gain} counts one
- * position; here it counts all.
+ * The scaling layers that the released Noise Flow code offers (Abdelhamed, Brubaker, Brown, ICCV 2019) that its published model does not
+ * use: forward divides by s, with y the clean value and L the logistic function. The released log-determinant of {@code gain} counts a
+ * single position; here it counts all positions, which is correct.
  */
 public final class NoiseFlowScale implements Transform {
     private static final int USUAL_ISO = 800;
     private static final double GAIN_START = -5;
 
-    /** Which layer. */
+    /** The kind of layer. */
     public enum Kind {
         /** s = sqrt(L(b1) y + L(b2)). */
         SDN,
@@ -32,7 +32,7 @@ public final class NoiseFlowScale implements Transform {
         SDN3,
         /** s = sqrt(exp(b1) y / g + exp(b2)), g = exp(r) ISO. */
         SDN4,
-        /** s = sqrt(exp(b1) y / g + exp(b2)), g = exp(r w) ISO with w the exponential of a number of the camera. */
+        /** s = sqrt(exp(b1) y / g + exp(b2)), g = exp(r w) ISO with w the exponential of a number per camera. */
         SDN6,
         /** s = L(b1) ISO + L(b2). */
         GAIN,
@@ -60,7 +60,7 @@ public final class NoiseFlowScale implements Transform {
             };
         }
 
-        /** The released start of a parameter by its last name. */
+        /** The released initial value of a parameter, by the last part of its name. */
         public double start(String parameter) {
             return switch (parameter) {
                 case "b1" -> this == GAIN1 ? GAIN_START * 1e5 : this == SDN4 || this == SDN6 ? GAIN_START : -3;
@@ -80,7 +80,7 @@ public final class NoiseFlowScale implements Transform {
      * A layer.
      *
      * @param name prefix of its parameters
-     * @param isos which sensitivities have parameters; one that is unknown takes those of ISO 800, if there are any
+     * @param isos the ISOs with their own parameters; an unknown ISO uses those of ISO 800, if there are any
      */
     public NoiseFlowScale(Kind kind, String name, Parameters parameters, List<Integer> isos) {
         this.kind = kind;
@@ -94,7 +94,7 @@ public final class NoiseFlowScale implements Transform {
         this.usual = Tensor.ofDoubles(row, 1, row.length);
     }
 
-    /** Its parameters: b1 and b2 [1], r [isos,1], camera [cameras,1], as far as the kind has them. */
+    /** Its parameters: b1 and b2 [1], r [isos,1], camera [cameras,1], if the kind of layer has them. */
     public static List<ParameterSlot> slots(Kind kind, String name, int cameras, int isos) {
         List<ParameterSlot> slots = new ArrayList<>();
         if (kind.hasPair()) {

@@ -3,8 +3,8 @@ package io.grainflow.noiseflow.sampling;
 import io.grainflow.noiseflow.layer.FoldedCoupling;
 
 /**
- * The weights of a coupling's network in the order in which {@link RowKernels} reads them, and what they do to rows. Odd numbers of
- * output rows are made even by rows of zeros.
+ * The weights of a coupling's network in the order in which {@link RowKernels} reads them, and the computation of rows with them. An odd
+ * number of output rows is padded with a row of zeros.
  */
 final class CouplingKernel {
     private static final int TAPS = 9;
@@ -19,7 +19,7 @@ final class CouplingKernel {
     private final float[] secondBias;
     private final float[] third;
     private final float[] thirdBias;
-    /** What the extra channel adds at [output][tap]. */
+    /** Contribution of the extra channel at [output][tap]. */
     private final float[][] edge;
 
     private final float rescale;
@@ -53,18 +53,18 @@ final class CouplingKernel {
         return inner;
     }
 
-    /** Rows to compute in. */
+    /** Buffers for intermediate rows. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Workspace(float[][] inner, float[][] affine, float[] log) {}
 
-    /** Which edges of the image a row lies at. */
+    /** Whether a row is the first or the last one of the image. */
     record Border(boolean top, boolean bottom) {}
 
     Workspace workspace(int columns) {
         return new Workspace(new float[inner][columns], new float[2 * half][columns], new float[columns]);
     }
 
-    /** Two rows' weights of each triple of taps, [pair of outputs][input][row of taps][2][3]. */
+    /** Weights of two output rows for each triple of taps, [pair of outputs][input][row of taps][2][3]. */
     private static float[] triples(double[] kernel, int outputs, int inputs, int stride, double factor) {
         int pairs = (outputs + 1) / 2;
         float[] ordered = new float[pairs * inputs * 2 * TAPS];
@@ -86,7 +86,7 @@ final class CouplingKernel {
         return ordered;
     }
 
-    /** [input][output], for inputs of twice their size. */
+    /** [input][output], halved, because the inputs are doubled. */
     private float[] columns(double[] matrix) {
         float[] ordered = new float[width * inner];
         for (int input = 0; input < width; input++) {
@@ -115,7 +115,7 @@ final class CouplingKernel {
         return taps;
     }
 
-    /** The second hidden layer of a row, twice its size, in the centre copies of the target. */
+    /** Computes the second hidden layer of a row, multiplied by two, into the centre copies of the target. */
     void hidden(float[][][] above, float[][][] own, float[][][] below, float[][][] target, Workspace work) {
         float[][] x = work.inner();
         int columns = x[0].length;
@@ -143,7 +143,7 @@ final class CouplingKernel {
         }
     }
 
-    /** The changed half of a row before the coupling, into the second half of the output. */
+    /** Computes the changed half of a row before the coupling, into the second half of the output. */
     void uncouple(
             float[][][] above,
             float[][][] own,
@@ -182,7 +182,7 @@ final class CouplingKernel {
         }
     }
 
-    /** What the extra channel adds: the taps that lie outside the image. */
+    /** Adds the contribution of the extra channel: the taps that lie outside the image. */
     private float edge(int output, Border border, boolean left, boolean right) {
         float sum = 0;
         for (int tap = 0; tap < TAPS; tap++) {

@@ -1,8 +1,8 @@
 package io.grainflow.noiseflow.sampling;
 
 /**
- * The inverse of an affine coupling, row by row: a row can be given out when the two below it are there. Rows are kept as long as they are
- * needed, with their copies shifted by one to the left and right, since loops over aligned rows become vector instructions.
+ * The inverse of an affine coupling, row by row: a row is emitted once the two rows below it are available. Rows are kept as long as they
+ * are needed, together with copies shifted by one to the left and to the right, because the compiler vectorises loops over aligned rows.
  */
 final class CouplingRows implements Rows {
     private static final int KEPT = 3;
@@ -26,7 +26,8 @@ final class CouplingRows implements Rows {
      * A coupling for a band of an image.
      *
      * @param height of the image
-     * @param first row of the band; above and below it zeros are assumed, which is right at the image's edge and felt two rows deep elsewhere
+     * @param first row of the band; zeros are assumed above and below the band: this is correct at the border of the image, and affects two
+     *     rows elsewhere
      */
     CouplingRows(CouplingKernel kernel, int height, int width, int first, Rows next) {
         this.kernel = kernel;

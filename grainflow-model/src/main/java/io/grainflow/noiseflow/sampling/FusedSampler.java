@@ -9,29 +9,29 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 /**
- * From latent to noise in one pass: each row goes through all layers while it is in the cache, bands of rows on all cores. The bytes
- * depend on neither the bands nor the threads: random numbers are addressed by their place, and a band is computed with so many rows around
- * it as it sees.
+ * From latent to noise in one pass: each row goes through all layers while it is in the cache, bands of rows on all cores. The result
+ * depends on neither the bands nor the threads: random numbers are functions of the seed and the position, and a band is computed together
+ * with the rows around it that its receptive field covers.
  */
 public final class FusedSampler {
-    /** Rows on each side that a coupling looks at. */
+    /** Receptive radius of a coupling in rows. */
     private static final int RADIUS = 2;
 
     private final List<Step> steps;
     private final int[] order;
     private final int threads;
 
-    /** A layer from the latent's side. */
+    /** A layer in the direction from latent to noise. */
     public sealed interface Step {
         /** The inverse of an affine coupling. */
         record Uncouple(FoldedCoupling network) implements Step {}
 
-        /** A matrix [C,C] over the channels. */
+        /** A 1x1 convolution by a matrix [C,C]. */
         @SuppressWarnings("ArrayRecordComponent") // never compared
         record Mix(double[] matrix) implements Step {}
 
-        /** Scaling by sqrt(slope * light + floor). */
-        record ScaleByLight(double slope, double floor) implements Step {}
+        /** Multiplication by sqrt(slope * signal + floor). */
+        record ScaleBySignal(double slope, double floor) implements Step {}
     }
 
     /**
@@ -48,10 +48,10 @@ public final class FusedSampler {
     }
 
     /**
-     * Noise on an image.
+     * Adds noise to an image.
      *
      * @param clean packed [C,H,W], or a mosaic [1,2H,2W] where C is 4
-     * @param latent normal numbers by place in the packed image
+     * @param latent standard normal numbers as a function of the position in the packed image
      */
     public Image sampleNoisy(Image clean, RandomField latent, double temperature) {
         PlaneRows planes = new PlaneRows(clean, order, clean.channels() == order.length ? 1 : 2);
@@ -114,11 +114,11 @@ public final class FusedSampler {
         if (step instanceof Step.Mix mix) {
             return new MixRows(mix.matrix(), order.length, planes.width(), next);
         }
-        Step.ScaleByLight scale = (Step.ScaleByLight) step;
-        return new LightRows(scale.slope(), scale.floor(), planes, next);
+        Step.ScaleBySignal scale = (Step.ScaleBySignal) step;
+        return new SignalScaleRows(scale.slope(), scale.floor(), planes, next);
     }
 
-    /** Where noise is added to the image. */
+    /** The last stage, which adds the noise to the image. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Sink(PlaneRows planes, int from, int to, float[] output) implements Rows {
         @Override

@@ -1,6 +1,6 @@
 package io.grainflow.noiseflow.sampling;
 
-/** A matrix over the channels, row by row. */
+/** A 1x1 convolution, row by row. */
 final class MixRows implements Rows {
     private final float[] columns;
     private final int channels;

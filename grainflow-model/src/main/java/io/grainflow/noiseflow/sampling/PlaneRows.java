@@ -4,7 +4,7 @@ import io.grainflow.image.Image;
 import java.nio.FloatBuffer;
 
 /**
- * The rows of an image's planes in the order in which a flow sees them: those of a packed image, or the sites of a mosaic's 2x2 cells.
+ * The rows of an image's planes in the flow's order: planes of a packed image, or the sites of the 2x2 cells of a mosaic.
  *
  * @param clean the image
  * @param order plane of the image, row by row of the cell, for each channel of the flow
@@ -32,12 +32,12 @@ record PlaneRows(Image clean, int[] order, int cell) {
                 : (cell * y + plane / cell) * clean.width() + plane % cell;
     }
 
-    /** Index of the first value of a row in the packed image, which addresses random numbers. */
+    /** Index of the first value of a row in the packed image, which selects the random numbers of the row. */
     long place(int channel, int y) {
         return ((long) order[channel] * height() + y) * width();
     }
 
-    /** A row limited to [0,1]. */
+    /** A row, clipped to [0,1]. */
     void readLight(int channel, int y, float[] row) {
         FloatBuffer values = clean.values();
         int at = start(channel, y);
@@ -46,7 +46,7 @@ record PlaneRows(Image clean, int[] order, int cell) {
         }
     }
 
-    /** A row plus noise, into the values of an image of the same shape. */
+    /** Writes a row plus noise into the values of an image of the same shape. */
     void addTo(float[] noise, int channel, int y, float[] output) {
         FloatBuffer values = clean.values();
         int at = start(channel, y);

@@ -1,19 +1,19 @@
 package io.grainflow.noiseflow.sampling;
 
 /**
- * Arithmetic on rows. Each loop is small enough for the compiler to use vector instructions (larger bodies it leaves as they are),
- * and adds in one order without fused operations, so that results are the same bits on every machine.
+ * Arithmetic on rows. Each loop is small enough for the just-in-time compiler to vectorise it. Sums have a fixed order without fused
+ * multiply-add, so that results are the same to the bit on every machine.
  */
 final class RowKernels {
     /** Values worked on at a time, so that a group of rows stays in the first-level cache. */
     static final int BLOCK = 1024;
 
-    /** Beyond it tanh is 1 in float32. */
+    /** For larger arguments tanh is 1 in float32. */
     private static final float SATURATED = 9;
 
     private RowKernels() {}
 
-    /** Two sums of three rows each begin: u = a + w0 x + w1 y + w2 z, v = b + w3 x + w4 y + w5 z. */
+    /** Starts two sums of three rows each: u = a + w0 x + w1 y + w2 z, v = b + w3 x + w4 y + w5 z. */
     static void begin(
             float a,
             float b,
@@ -41,7 +41,7 @@ final class RowKernels {
         }
     }
 
-    /** Two sums of three rows each go on. */
+    /** Continues two sums with three rows each. */
     static void add(float[] w, int at, float[] x, float[] y, float[] z, float[] u, float[] v, int from, int to) {
         float w0 = w[at];
         float w1 = w[at + 1];
@@ -58,7 +58,7 @@ final class RowKernels {
         }
     }
 
-    /** Two sums of one row each begin: u = a + w0 x, v = b + w1 x. */
+    /** Starts two sums of one row each: u = a + w0 x, v = b + w1 x. */
     static void begin(float a, float b, float w0, float w1, float[] x, float[] u, float[] v, int from, int to) {
         for (int i = from; i < to; i++) {
             float p = x[i];
@@ -67,7 +67,7 @@ final class RowKernels {
         }
     }
 
-    /** Two sums of one row each go on. */
+    /** Continues two sums with one row each. */
     static void add(float w0, float w1, float[] x, float[] u, float[] v, int from, int to) {
         for (int i = from; i < to; i++) {
             float p = x[i];
@@ -76,17 +76,17 @@ final class RowKernels {
         }
     }
 
-    /** Twice the positive part; what follows is weighted by halves. */
+    /** 2 * max(x, 0); the next layer's weights are halved. */
     static void twicePositive(float[] x, int from, int to) {
         for (int i = from; i < to; i++) {
             x[i] = x[i] + Math.abs(x[i]);
         }
     }
 
-    /** log = scale * tanh(r), by Lambert's continued fraction at r / 2 and the double angle: 1e-6 off at most. */
+    /** log = scale * tanh(r), by Lambert's continued fraction at r / 2 and the double angle: the error is at most 1e-6. */
     static void boundedLog(float scale, float[] r, float[] log, int from, int to) {
         for (int i = from; i < to; i++) {
-            // r / 2 limited; minimum and maximum would be slower
+            // r / 2, clipped by a difference of absolute values: Math.min and Math.max would be slower
             float h = 0.25f * (Math.abs(r[i] + SATURATED) - Math.abs(r[i] - SATURATED));
             float q = h * h;
             float p = h * (34_459_424f + q * (4729725f + q * (135135f + q * (990f + q))));
@@ -126,7 +126,7 @@ final class RowKernels {
         }
     }
 
-    /** out = x * sqrt(slope * light + floor). */
+    /** out = x * sqrt(slope * signal + floor). */
     static void scaleByLight(float[] x, float[] light, float slope, float floor, float[] out, int from, int to) {
         for (int i = from; i < to; i++) {
             out[i] = x[i] * (float) Math.sqrt(slope * light[i] + floor);

@@ -1,15 +1,15 @@
 package io.grainflow.noiseflow.sampling;
 
-/** Something that takes the rows of an image from top to bottom. */
+/** A stage that receives the rows of an image from top to bottom. */
 interface Rows {
     /**
-     * Takes a row.
+     * Receives a row.
      *
-     * @param row [C,W]; only lent
-     * @param y its number; each is one more than the one before
+     * @param row [C,W]; the caller reuses the array after the call
+     * @param y index of the row; consecutive calls have consecutive indices
      */
     void push(float[][] row, int y);
 
-    /** After the last row. */
+    /** Called after the last row. */
     void finish();
 }

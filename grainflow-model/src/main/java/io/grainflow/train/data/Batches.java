@@ -1,7 +1,7 @@
 package io.grainflow.train.data;
 
 /**
- * Batches by number: equal numbers give equal batches, whatever was asked for before and from whichever thread.
+ * Batches by number: equal numbers give equal batches, independent of the order of calls and of the calling thread.
  *
  * @param <B> what a batch is; a heap value
  */

@@ -4,11 +4,11 @@ import io.grainflow.image.Image;
 import java.util.Arrays;
 
 /**
- * Leaves strong edges out of likelihoods. A clean image that is the mean of many shots is slightly blurred, so that on edges its
- * difference from a single shot is picture, not noise.
+ * Masks strong edges in likelihoods. A clean image that is the mean of many shots is slightly blurred, so that on edges its difference from
+ * a single shot contains image structure besides noise.
  *
- * @param edgeThreshold difference of neighbouring pixels of the clean image (white = 1) above which they and those around them
- *     do not count; 0 for no mask
+ * @param edgeThreshold difference of neighbouring pixels of the clean image (white = 1) above which these pixels and their surroundings are
+ *     masked; 0 for no mask
  */
 public record EdgeMask(double edgeThreshold) {
     private static final int REACH = 2;

@@ -13,9 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * Which images patches are taken from at a step. Of many large images only some can stay decoded: a window of the pool's
- * size moves over endless shuffles of all, one image every few steps, so that every image gets its turn and decoding keeps
- * up. A function of seed and step alone.
+ * The images that patches of a step are taken from. If not all images fit into memory, a window of the pool's size moves over repeated
+ * shuffles of all images, by one image every few steps. So every image is used, and decoding keeps up with training. The pool is a function
+ * of seed and step alone.
  */
 public final class EntryPool implements Pool {
     private final List<PairEntry> entries;
@@ -32,14 +32,14 @@ public final class EntryPool implements Pool {
         this.seed = seed;
     }
 
-    /** Over the training pairs of some data; where the plan says so, with each camera and ISO equally often. */
+    /** A pool of the training pairs; with {@link TrainPlan#balanced()}, each camera and ISO is drawn equally often. */
     public static EntryPool of(TrainingData data, TrainPlan plan, int poolImages) {
         List<PairEntry> entries = plan.balanced() ? balanced(data.training()) : data.training();
         long stepsPerEntry = Math.max(1, plan.patchesPerImage() / plan.batchSize());
         return new EntryPool(entries, poolImages, stepsPerEntry, new Seed(plan.seed()).child("pool"));
     }
 
-    /** Entries of rare captures repeated until each capture has nearly as many as the most frequent one. */
+    /** The entries, with those of rare captures repeated until each capture has nearly as many as the most frequent one. */
     static List<PairEntry> balanced(List<PairEntry> entries) {
         Map<Capture, Long> counts =
                 entries.stream().collect(Collectors.groupingBy(PairEntry::capture, Collectors.counting()));

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Patches of pairs for a flow, with all random numbers already drawn.
+ * Patches of pairs for a flow, with all random numbers already drawn and applied.
  *
  * @param count number of patches N
  * @param channels C

@@ -17,9 +17,9 @@ import java.util.function.Function;
 /**
  * Random patches in random orientation for a flow. A batch is a function of the seed and its number alone.
  *
- * @param pool which images
- * @param input what the flow takes
- * @param replay an earlier model whose noise takes the place of every other patch's own, so that it is not forgotten
+ * @param pool images that patches are taken from
+ * @param input how patches are prepared for the flow
+ * @param replay an earlier model whose samples replace the noise of every second patch, so that the training does not forget it
  */
 public record FlowBatches(
         EntryPool pool,
@@ -36,7 +36,7 @@ public record FlowBatches(
     /**
      * Noise of an earlier model.
      *
-     * @param captures that it is asked for
+     * @param captures captures that are sampled
      */
     public record Replay(NoiseModel model, List<Capture> captures) {}
 
@@ -74,7 +74,7 @@ public record FlowBatches(
         }
     }
 
-    /** Noise on the condition, and between the steps of the noisy values. */
+    /** Adds noise to the condition, and dequantises the noisy values. */
     private void disturb(FlowBatch batch, int offset, int patch, Seed own) {
         RandomField condition = new RandomField(own.child("condition"));
         RandomField grid = new RandomField(own.child("dequantisation"));

@@ -4,13 +4,13 @@ import io.grainflow.pair.Capture;
 import java.util.List;
 
 /**
- * How a flow takes its patches.
+ * Preparation of patches for a flow.
  *
  * @param channels of the images
- * @param conditionNoise standard deviation of the noise on the clean image that conditions, white = 1
+ * @param conditionNoise standard deviation of the noise that is added to the conditioning clean image, white = 1
  * @param quantisationLevels of the images, for dequantisation; 0 for none
- * @param turned whether patches are flipped and turned at random: not where rows of a sensor differ from columns
- * @param captures in index order; empty where all count as one
+ * @param turned whether patches are flipped and rotated at random; false for packed raw images, where rows and columns of the sensor differ
+ * @param captures in index order; empty if all captures share one configuration
  */
 public record FlowInput(
         int channels, double conditionNoise, int quantisationLevels, boolean turned, List<Capture> captures) {

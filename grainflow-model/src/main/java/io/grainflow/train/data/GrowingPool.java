@@ -13,9 +13,9 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * The newest images of data that grow while they are learned from (Lehtinen et al., Noise2Noise, ICML 2018, section 3.3, online
- * training). Looks for new ones every few seconds; what cannot be read yet is tried again the next time, what is of another kind
- * is left out. What is drawn depends on when files appear, so such a training cannot be repeated exactly.
+ * The newest images of a data set that grows during the training (Lehtinen et al., Noise2Noise, ICML 2018, section 3.3, online training).
+ * The pool looks for new images every few seconds. Unreadable files are tried again later; images of another kind are left out. The drawn
+ * images depend on when files appear, so such a training is not reproducible.
  */
 public final class GrowingPool implements Pool {
     private static final long PAUSE_NANOS = 2_000_000_000L;
@@ -29,14 +29,14 @@ public final class GrowingPool implements Pool {
     private long looked;
 
     /**
-     * @param source all images there are now
-     * @param newest how many of the latest are drawn from
+     * @param source lists all images that exist now
+     * @param newest number of latest images that patches are drawn from
      */
     public GrowingPool(TrainingData data, Supplier<List<PairEntry>> source, int newest) {
         this(data, source, newest, System::nanoTime);
     }
 
-    /** @param nanoTime nanoseconds since any moment */
+    /** @param nanoTime nanoseconds since an arbitrary origin */
     GrowingPool(TrainingData data, Supplier<List<PairEntry>> source, int newest, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.looked = nanoTime.getAsLong();
@@ -73,7 +73,7 @@ public final class GrowingPool implements Pool {
         }
     }
 
-    /** What cannot be read yet is not known yet. */
+    /** Adds an image to the pool if it has the right kind and size. An unreadable image is tried again later. */
     private void take(PairEntry entry) {
         try {
             Image image = data.cache().load(entry).clean();

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Images that one model can learn from: of one domain and one number of channels.
+ * The kind of images that one model can be trained on: a domain and a number of channels.
  *
- * @param domain what their numbers mean
- * @param channels how many planes they have
+ * @param domain meaning of pixel values
+ * @param channels number of channels
  */
 public record ImageKind(PixelDomain domain, int channels) implements Comparable<ImageKind> {
     private static final Comparator<ImageKind> ORDER =
@@ -21,8 +21,8 @@ public record ImageKind(PixelDomain domain, int channels) implements Comparable<
     }
 
     /**
-     * The kind that occurs most often. Of several that occur equally often it is the last one in the order of kinds: colour rather than grey, of
-     * which more can be learned. The choice does not depend on the order of the files, which nobody chose.
+     * The kind that occurs most often. If several occur equally often, the last one in the order of kinds is taken, so colour is preferred
+     * to grey. The choice does not depend on the order of the files.
      *
      * @param counts how often each kind occurs
      * @return empty if there is none

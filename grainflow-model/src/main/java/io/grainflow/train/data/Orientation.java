@@ -7,7 +7,7 @@ public record Orientation(boolean transposed, boolean upsideDown, boolean mirror
     /**
      * One of the eight.
      *
-     * @param index 0 (as it is) to 7
+     * @param index 0 (the identity) to 7
      */
     public static Orientation of(int index) {
         return new Orientation((index & 1) != 0, (index & 2) != 0, (index & 4) != 0);

@@ -3,7 +3,7 @@ package io.grainflow.train.data;
 import io.grainflow.pair.PairEntry;
 import java.util.SplittableRandom;
 
-/** Which images patches are taken from. */
+/** The images that patches are taken from. */
 @FunctionalInterface
 public interface Pool {
     /** The image of one patch. May be called from several threads. */

@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Future;
 
-/** Keeps the next batches ready on background threads. Used by one thread. */
+/** Computes the next batches in advance on background threads. For use by a single thread. */
 public final class Prefetch<B> implements AutoCloseable {
     private final Batches<B> batches;
     private final WorkerPool threads;
@@ -30,7 +30,7 @@ public final class Prefetch<B> implements AutoCloseable {
     }
 
     /**
-     * The next batch; waits only if it is not ready. What failed in the background fails here.
+     * The next batch; waits if it is not ready. Exceptions of background threads are thrown here.
      *
      * @throws java.util.concurrent.CancellationException if the calling thread is interrupted
      */

@@ -24,20 +24,21 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
 /**
- * Pairs that were all read once: those that failed are left out, the rest are of one domain and number of channels.
+ * Training and validation pairs. All pairs were read once to check them: unreadable pairs are left out, and the remaining ones have the
+ * same domain and number of channels.
  *
- * @param training what is learned from, never empty
- * @param validation what is measured on, possibly empty
- * @param failures what was left out and why
+ * @param training training pairs, at least one
+ * @param validation validation pairs, possibly empty
+ * @param failures pairs that were left out, and the reasons
  * @param cache decoded pairs in bounded memory
  * @param cacheBytes the bound
  * @param fingerprint of the data set
- * @param kind what the two images of each pair are
+ * @param kind meaning of the two images of each pair
  * @param domain of all images
  * @param channels of all images
  * @param smallestSide least height or width of a training image
  * @param largestPairBytes of decoded pixels
- * @param growth all training pairs there are by now, where the data grow while they are learned from
+ * @param growth lists all current training pairs, if the data grow during the training
  */
 public record TrainingData(
         List<PairEntry> training,
@@ -54,16 +55,16 @@ public record TrainingData(
         Optional<Supplier<List<PairEntry>>> growth) {
     private static final String TASK = "read pairs";
 
-    /** What an entry turned out to be. */
+    /** Properties of an entry that was read. */
     private record Seen(PairEntry entry, boolean trains, ImageKind kind, int side, long bytes) {}
 
     /**
-     * Reads every pair once. Where kinds are mixed, the most frequent one stays and the others fail.
+     * Reads every pair once. If there are several kinds of images, only the most frequent kind is kept.
      *
      * @param fingerprint of the data set
      * @param cacheBytes bound on decoded pixels in memory
      * @param threads that read
-     * @throws InputException if no pair is left to learn from
+     * @throws InputException if no training pair is left
      * @throws CancellationException if the monitor asked to stop
      */
     public static TrainingData read(
@@ -116,12 +117,12 @@ public record TrainingData(
         return kept;
     }
 
-    /** The same where the two images of each pair are something else than a noisy and a clean one. */
+    /** The same, for pairs whose images are not a noisy and a clean one. */
     public TrainingData with(PairKind other) {
         return changed(other, growth);
     }
 
-    /** The same data, watched for more of them. */
+    /** The same data as a growing data set. */
     public TrainingData growing(Supplier<List<PairEntry>> source) {
         return changed(kind, Optional.of(source));
     }
@@ -142,12 +143,12 @@ public record TrainingData(
                 newGrowth);
     }
 
-    /** Side of the patches that a plan takes: no larger than the smallest image. */
+    /** Side of a plan's patches, limited to the smallest image. */
     public int patchSize(TrainPlan plan) {
         return Math.min(plan.patchSize(), smallestSide);
     }
 
-    /** What the plan cannot have as it is. */
+    /** Notes on settings of the plan that cannot be met. */
     public List<String> notes(TrainPlan plan) {
         return patchSize(plan) == plan.patchSize()
                 ? List.of()

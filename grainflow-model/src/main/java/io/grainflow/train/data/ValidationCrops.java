@@ -6,11 +6,11 @@ import io.grainflow.pair.PairEntry;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Which held-out pixels trainings are measured on: the centres of some pairs, always the same ones. */
+/** Selects the held-out pixels that validations use: the centres of some pairs, always the same ones. */
 public final class ValidationCrops {
     private ValidationCrops() {}
 
-    /** At most so many of the available indices, evenly spread. */
+    /** At most {@code most} indices, evenly spread over the available ones. */
     public static List<Integer> spread(int available, int most) {
         int count = Math.min(most, available);
         return IntStream.range(0, count)
@@ -18,7 +18,7 @@ public final class ValidationCrops {
                 .toList();
     }
 
-    /** Centres of at most so many pairs, evenly spread over the entries. */
+    /** Centres of at most {@code most} pairs, evenly spread over the entries. */
     public static List<NoisyPair> centres(List<PairEntry> entries, PairCache cache, int most, int side) {
         return spread(entries.size(), most).stream()
                 .map(index -> centre(cache.load(entries.get(index)), side))

@@ -1,4 +1,4 @@
-/** What trainings see: pools of images, patches, batches ahead of time, held-out crops. */
+/** Data of trainings: pools of images, patches, prefetched batches, held-out crops. */
 @NullMarked
 package io.grainflow.train.data;
 

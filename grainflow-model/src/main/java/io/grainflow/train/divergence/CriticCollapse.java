@@ -1,19 +1,20 @@
 package io.grainflow.train.divergence;
 
-import io.grainflow.train.Figures.Figure;
 import io.grainflow.train.History;
+import io.grainflow.train.Metrics.Metric;
 import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * For adversarial training, whose losses rise and fall without any harm. A loss is not finite, or the critic no longer tells anything apart: the
- * first loss, which must be its gap (mean of real samples less mean of generated ones), has a size whose median over a stretch is a tiny share
- * of the largest one before. A generator that has learned its target narrows the gap, too, but a critic that still reacts leaves more of it than that.
+ * A rule for adversarial training, whose losses rise and fall without divergence. It reports a loss that is not finite, and a critic that
+ * no longer distinguishes real from generated samples. The first loss must be the critic's gap (mean over real samples minus mean over
+ * generated samples). The critic has collapsed if the median of the absolute gap over an interval is a tiny share of the largest earlier
+ * median. A generator that approaches its target also narrows the gap, but far less.
  */
 public final class CriticCollapse implements Divergence {
-    /** Steps that a collapse must last. */
+    /** Length of the interval in steps. */
     public static final int STRETCH = 100;
-    /** Of the largest gap. */
+    /** Largest share of the largest gap that counts as a collapse. */
     private static final double TINY = 1e-5;
 
     private final NotFinite finite = new NotFinite();
@@ -21,12 +22,12 @@ public final class CriticCollapse implements Divergence {
     private int seen;
 
     @Override
-    public Optional<Figure> in(History history) {
-        Optional<Figure> found = finite.in(history);
+    public Optional<Metric> in(History history) {
+        Optional<Metric> found = finite.in(history);
         while (found.isEmpty() && seen + STRETCH <= history.steps()) {
             double size = median(history.losses(seen, seen + STRETCH));
             if (size <= TINY * largest) {
-                found = Optional.of(new Figure(history.columns().losses().get(0), history.recentLoss(1)));
+                found = Optional.of(new Metric(history.columns().losses().get(0), history.recentLoss(1)));
             }
             largest = Math.max(largest, size);
             seen += STRETCH;

@@ -1,12 +1,15 @@
 package io.grainflow.train.divergence;
 
-import io.grainflow.train.Figures.Figure;
 import io.grainflow.train.History;
+import io.grainflow.train.Metrics.Metric;
 import java.util.Optional;
 
-/** Tells whether a training has gone wrong. What a rule remembers follows from the history alone, so that resuming does not change it. */
+/** Detects divergence of a training. The state of a rule is derived from the history alone, so that resuming does not change it. */
 @FunctionalInterface
 public interface Divergence {
-    /** The loss that is out of bounds in what the history holds beyond the last call; asked after every step. */
-    Optional<Figure> in(History history);
+    /**
+     * The diverged loss among the steps that the history has gained since the last call; empty if there is none. It is called after every
+     * step.
+     */
+    Optional<Metric> in(History history);
 }

@@ -1,13 +1,13 @@
 package io.grainflow.train.divergence;
 
-import io.grainflow.train.Figures.Figure;
 import io.grainflow.train.History;
+import io.grainflow.train.Metrics.Metric;
 import java.util.Optional;
 
 /**
- * For likelihoods and distances, which fall. A loss is not finite, or the median of the first loss over a stretch lies far above that of the best
- * stretch before. A single bad batch moves no median. In the first stretch, which has none before it, single losses are compared with the
- * very first, with the factor squared.
+ * A rule for likelihoods and distances, which fall during a training. It reports a loss that is not finite, and a median of the first loss
+ * over an interval that is far above the lowest earlier median. A single bad batch does not change the median. In the first interval,
+ * single losses are compared with the first loss of all, with the factor squared.
  */
 public final class LossRise implements Divergence {
     private static final int STRETCH = 20;
@@ -18,20 +18,20 @@ public final class LossRise implements Divergence {
     private int seen;
 
     /**
-     * A rule that has seen nothing yet.
+     * A rule for a new history.
      *
-     * @param factor how far above the best median is too far, above 1
+     * @param factor ratio to the lowest median above which the training has diverged, above 1
      */
     public LossRise(double factor) {
         this.factor = factor;
     }
 
     @Override
-    public Optional<Figure> in(History history) {
-        Optional<Figure> infinite = finite.in(history);
+    public Optional<Metric> in(History history) {
+        Optional<Metric> infinite = finite.in(history);
         return infinite.isPresent() || !risen(history)
                 ? infinite
-                : Optional.of(new Figure(history.columns().losses().get(0), history.recentLoss(1)));
+                : Optional.of(new Metric(history.columns().losses().get(0), history.recentLoss(1)));
     }
 
     private boolean risen(History history) {
@@ -48,7 +48,10 @@ public final class LossRise implements Divergence {
         return risen;
     }
 
-    /** So many times a loss; likelihoods of densities are negative, too, and rise from there by as many times their size. */
+    /**
+     * The bound for a reference loss: a positive loss is multiplied by the factor; one that is not positive (log-densities) may rise by
+     * (factor - 1) times its absolute value, or by (factor - 1) if that is larger.
+     */
     private static double above(double loss, double times) {
         return loss > 0 ? times * loss : loss + (times - 1) * Math.max(1, -loss);
     }

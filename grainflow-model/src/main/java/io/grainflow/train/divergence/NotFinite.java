@@ -1,13 +1,13 @@
 package io.grainflow.train.divergence;
 
-import io.grainflow.train.Figures.Figure;
 import io.grainflow.train.History;
+import io.grainflow.train.Metrics.Metric;
 import java.util.Optional;
 
-/** A loss of the latest step is no finite number: all that can be said where losses of different steps cannot be compared. */
+/** Reports only losses that are not finite, for losses of which different steps are not comparable. */
 public final class NotFinite implements Divergence {
     @Override
-    public Optional<Figure> in(History history) {
+    public Optional<Metric> in(History history) {
         return history.latestLosses().list().stream()
                 .filter(loss -> !Double.isFinite(loss.value()))
                 .findFirst();

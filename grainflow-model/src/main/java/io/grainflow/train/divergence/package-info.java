@@ -1,4 +1,4 @@
-/** Rules that tell a training that has gone wrong from one that is noisy. A system names the rule that suits its losses. */
+/** Rules that distinguish divergence from noise in the losses. Each system chooses the rule that suits its losses. */
 @NullMarked
 package io.grainflow.train.divergence;
 

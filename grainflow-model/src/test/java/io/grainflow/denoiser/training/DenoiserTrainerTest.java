@@ -23,7 +23,7 @@ import io.grainflow.train.RecordSettings;
 import io.grainflow.train.ResumePolicy;
 import io.grainflow.train.TrainPlan;
 import io.grainflow.train.TrainingResult;
-import io.grainflow.train.data.MadePairs;
+import io.grainflow.train.data.SyntheticPairs;
 import io.grainflow.train.data.TrainingData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Training: learns, resumes to the same bytes, and tells what is wrong. */
+/** Training of denoisers: learning, resuming to the same bytes, and errors. */
 public final class DenoiserTrainerTest {
     private static final DnCnnSpec SPEC = new DnCnnSpec(1, 4, 8, true, DnCnnSpec.Biases.FIRST, 1e-4, 0.1);
     private static final TrainPlan PLAN = RecordSettings.with(
@@ -139,7 +139,7 @@ public final class DenoiserTrainerTest {
                 .isTrue();
     }
 
-    /** Without any clean image: the loss falls towards the noise of the targets, and data of another kind are refused. */
+    /** Without any clean image the loss falls towards the noise variance of the targets; data of another kind are refused. */
     @Test
     void learnsFromTwoShots() {
         TrainingResult result = DenoiserTrainer.train(shots(data(1).with(PairKind.TWO_SHOTS)), Monitor.silent());
@@ -166,7 +166,7 @@ public final class DenoiserTrainerTest {
                 .hasMessageContaining("--target noisy");
     }
 
-    /** The exponent of this loss falls over the run, so its values rise without any harm. */
+    /** The exponent of this loss falls over the run, so rising values do not indicate divergence. */
     @Test
     void lossesThatCannotBeComparedDoNotStopTheTraining() {
         DenoiserTask task = new DenoiserTask(
@@ -268,7 +268,7 @@ public final class DenoiserTrainerTest {
                 alive.add(NativeLibrary.liveObjects());
             }
         });
-        // earlier models may be collected meanwhile, so the number may fall
+        // earlier models may be garbage-collected meanwhile, so the number may fall
         assertThat(alive.get(alive.size() - 1)).isLessThanOrEqualTo(alive.get(0));
     }
 
@@ -290,8 +290,8 @@ public final class DenoiserTrainerTest {
 
     private static TrainingData data(int channels) {
         return TrainingData.read(
-                MadePairs.of(5, channels, 40, 0.1),
-                MadePairs.of(2, channels, 50, 0.1),
+                SyntheticPairs.of(5, channels, 40, 0.1),
+                SyntheticPairs.of(2, channels, 50, 0.1),
                 "made",
                 1 << 24,
                 2,

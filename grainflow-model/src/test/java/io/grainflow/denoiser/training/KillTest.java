@@ -10,7 +10,7 @@ import io.grainflow.train.Checkpoint;
 import io.grainflow.train.RecordSettings;
 import io.grainflow.train.ResumePolicy;
 import io.grainflow.train.TrainPlan;
-import io.grainflow.train.data.MadePairs;
+import io.grainflow.train.data.SyntheticPairs;
 import io.grainflow.train.data.TrainingData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A training in a process of its own, killed without warning, goes on to the same bytes. */
+/** A training in a separate process that is killed at random moments resumes to the same bytes. */
 final class KillTest {
     private static final int KILLS = 3;
     private static final int STEPS = 400;
@@ -71,7 +71,12 @@ final class KillTest {
                         "checkpointEvery", "7",
                         "threads", "1"));
         TrainingData data = TrainingData.read(
-                MadePairs.of(4, 1, 32, 0.1), MadePairs.of(1, 1, 32, 0.1), "made", 1 << 22, 1, Monitor.silent());
+                SyntheticPairs.of(4, 1, 32, 0.1),
+                SyntheticPairs.of(1, 1, 32, 0.1),
+                "made",
+                1 << 22,
+                1,
+                Monitor.silent());
         DnCnnSpec spec = new DnCnnSpec(1, 3, 4, true, DnCnnSpec.Biases.FIRST, 1e-4, 0.1);
         Supervision supervision = Supervision.of(TrainingNoise.parse("gaussian:25"), Target.CLEAN);
         DenoiserTrainer.train(

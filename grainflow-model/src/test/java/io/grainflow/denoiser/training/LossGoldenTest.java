@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Losses, their gradients and schedules against an independent implementation in double precision. */
+/** Losses, their gradients and schedules compared with an independent implementation in double precision. */
 final class LossGoldenTest {
     @BeforeAll
     static void load() {

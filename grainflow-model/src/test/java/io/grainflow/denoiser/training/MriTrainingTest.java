@@ -14,10 +14,10 @@ import io.grainflow.inference.Inference;
 import io.grainflow.model.DenoiserSpec;
 import io.grainflow.model.ModelFile;
 import io.grainflow.model.Models;
-import io.grainflow.mri.BlackFrame;
 import io.grainflow.mri.KSpaceSampling;
 import io.grainflow.mri.Measurement;
 import io.grainflow.mri.Spectrum;
+import io.grainflow.mri.ZeroPadding;
 import io.grainflow.network.Layer;
 import io.grainflow.network.Network;
 import io.grainflow.network.NetworkBuilder;
@@ -40,7 +40,7 @@ import io.grainflow.train.ResumePolicy;
 import io.grainflow.train.TrainPlan;
 import io.grainflow.train.TrainingResult;
 import io.grainflow.train.data.EntryPool;
-import io.grainflow.train.data.MadePairs;
+import io.grainflow.train.data.SyntheticPairs;
 import io.grainflow.train.data.TrainingData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +53,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Noise2Noise on slices: learns, resumes to the same bytes, and keeps what was measured. */
+/** Noise2Noise on slices: learning, resuming to the same bytes, and measured frequencies that are kept. */
 final class MriTrainingTest {
     private static final KSpaceSampling SAMPLING = new KSpaceSampling(0.1);
     private static final UNetSpec UNET = new UNetSpec(1, 1, 2, 4, 6, 6, 4, UNetSpec.Range.CENTRED, 1);
@@ -105,7 +105,7 @@ final class MriTrainingTest {
         assertThat(Files.readAllBytes(folder.resolve("part"))).isEqualTo(Files.readAllBytes(folder.resolve("whole")));
     }
 
-    /** The tensor that the loss hands to libtorch has the value and the gradient that were computed without it. */
+    /** The loss tensor has the value and the gradient that were computed outside of libtorch. */
     @Test
     void lossAndGradientReachTheParameters() {
         Network network = new NetworkBuilder(1)
@@ -139,7 +139,7 @@ final class MriTrainingTest {
         });
     }
 
-    /** Whatever the network says, measured frequencies come back as they were. */
+    /** Measured frequencies are returned unchanged, whatever the network's output is. */
     @Test
     void measuredFrequenciesAreReturnedUnchanged() {
         Map<String, StoredTensor> zeros = new TreeMap<>();
@@ -148,8 +148,8 @@ final class MriTrainingTest {
         }
         Image clean = DenoiserContract.scene(1, 31, 45);
         Denoiser denoiser = SPEC.build(Weights.of(zeros), clean.domain(), Inference.on(Device.CPU));
-        Image noisy =
-                SAMPLING.sampleNoisy(clean, MadePairs.of(1, 1, 31, 0.1).get(0).capture(), new Seed(4));
+        Image noisy = SAMPLING.sampleNoisy(
+                clean, SyntheticPairs.of(1, 1, 31, 0.1).get(0).capture(), new Seed(4));
         Measurement measurement = SAMPLING.measurement(noisy);
         Spectrum expected = Spectrum.of(clean);
         Spectrum restored = Spectrum.of(denoiser.denoise(noisy));
@@ -167,7 +167,7 @@ final class MriTrainingTest {
     @Test
     void batchesAreFunctionsOfTheirNumber() {
         SliceBatch batch = batch(Target.NOISY, 3);
-        assertThat(batch.frame()).isIn(BlackFrame.around(31, 31, 4), BlackFrame.around(33, 35, 4));
+        assertThat(batch.frame()).isIn(ZeroPadding.around(31, 31, 4), ZeroPadding.around(33, 35, 4));
         assertThat(batch.input()).isEqualTo(batch(Target.NOISY, 3).input());
         assertThat(batch(Target.CLEAN, 3).input()).isEqualTo(batch.input());
         SliceBatch.Slice slice = batch(Target.CLEAN, 3).slices().get(0);
@@ -175,7 +175,9 @@ final class MriTrainingTest {
                 .isZero();
     }
 
-    /** Whole slices and patches do not go together, nor do slices that lost something else than the network puts back. */
+    /**
+     * Networks for patches refuse noise on whole slices and vice versa; a network for slices also refuses another sampling than its own.
+     */
     @Test
     void networkAndNoiseSuitEachOther() {
         DenoiserTask task = task("a", Target.CLEAN, Loss.L2, ResumePolicy.NEW);
@@ -221,7 +223,7 @@ final class MriTrainingTest {
     }
 
     private DenoiserTask task(String name, Target target, Loss loss, ResumePolicy start) {
-        List<PairEntry> made = MadePairs.of(5, 1, 31, 0.1).stream()
+        List<PairEntry> made = SyntheticPairs.of(5, 1, 31, 0.1).stream()
                 .filter(entry -> entry.name().matches("scene[024]"))
                 .toList();
         TrainingData data =
@@ -229,7 +231,7 @@ final class MriTrainingTest {
         return new DenoiserTask(
                 SPEC,
                 PLAN,
-                new Supervision(new TrainingNoise.Unmeasured(SAMPLING), target, loss),
+                new Supervision(new TrainingNoise.Undersampled(SAMPLING), target, loss),
                 data,
                 folder.resolve(name),
                 start,

@@ -7,9 +7,9 @@ import io.grainflow.image.PixelDomain;
 import io.grainflow.pair.PairEntry;
 import io.grainflow.random.Seed;
 import io.grainflow.train.data.EntryPool;
-import io.grainflow.train.data.MadePairs;
 import io.grainflow.train.data.Orientation;
 import io.grainflow.train.data.Prefetch;
+import io.grainflow.train.data.SyntheticPairs;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -63,7 +63,7 @@ final class PatchBatchesTest {
     @Test
     void blindNoiseDiffersFromPatchToPatch() {
         TrainingNoise blind = TrainingNoise.parse("gaussian:0-55");
-        var pair = MadePairs.of(1, 1, 64, 0.1).get(0).load();
+        var pair = SyntheticPairs.of(1, 1, 64, 0.1).get(0).load();
         Set<Long> rounded = new HashSet<>();
         for (int i = 0; i < 20; i++) {
             float[] noisy = blind.noisy(pair, new Seed(i)).toArray();
@@ -93,7 +93,7 @@ final class PatchBatchesTest {
 
     @Test
     void smallPoolsTakeEveryImageInTurn() {
-        List<PairEntry> entries = MadePairs.of(10, 1, 20, 0.1);
+        List<PairEntry> entries = SyntheticPairs.of(10, 1, 20, 0.1);
         EntryPool pool = new EntryPool(entries, 3, 2, new Seed(1));
         Map<String, Integer> draws = new HashMap<>();
         for (long step = 0; step < 400; step++) {
@@ -111,7 +111,7 @@ final class PatchBatchesTest {
     }
 
     private static PatchBatches batches(Supervision supervision) {
-        List<PairEntry> entries = MadePairs.of(4, 3, 30, 0.1);
+        List<PairEntry> entries = SyntheticPairs.of(4, 3, 30, 0.1);
         EntryPool pool = new EntryPool(entries, 10, 1, new Seed(2));
         return new PatchBatches(pool, PairEntry::load, supervision, 4, 12, new Seed(3));
     }

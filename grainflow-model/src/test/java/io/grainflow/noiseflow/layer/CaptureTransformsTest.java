@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 
-/** Each transform that knows cameras and light, and those that stand beside them in a flow, under its contract. */
+/** Each transform of Noise Flow and Flow-sRGB fulfils the contract of transforms. */
 final class CaptureTransformsTest {
-    /** Of layers that work on pixels of known cameras and light. */
+    /** Contract of layers at pixel level that are conditioned on clean image, camera and ISO. */
     interface PixelContract extends TransformContract {
         @Override
         default int level() {
@@ -26,7 +26,7 @@ final class CaptureTransformsTest {
         }
     }
 
-    /** Couplings with the edge channel, normalised as either released code does it. */
+    /** Couplings with the edge channel, with the normalisation of either released code. */
     interface EdgeContract extends PixelContract {
         boolean affine();
 
@@ -57,8 +57,8 @@ final class CaptureTransformsTest {
         }
     }
 
-    /** The released grammar's layers; the contract's parameters are small numbers. */
-    interface GrammarContract extends PixelContract {
+    /** The scaling layers of the released code; the contract's parameters are small numbers. */
+    interface ScaleContract extends PixelContract {
         NoiseFlowScale.Kind kind();
 
         @Override
@@ -73,7 +73,7 @@ final class CaptureTransformsTest {
     }
 
     @Nested
-    final class GrammarSdn implements GrammarContract {
+    final class ScaleSdn implements ScaleContract {
         @Override
         public NoiseFlowScale.Kind kind() {
             return NoiseFlowScale.Kind.SDN;
@@ -81,7 +81,7 @@ final class CaptureTransformsTest {
     }
 
     @Nested
-    final class GrammarSdn1 implements GrammarContract {
+    final class ScaleSdn1 implements ScaleContract {
         @Override
         public NoiseFlowScale.Kind kind() {
             return NoiseFlowScale.Kind.SDN1;
@@ -89,7 +89,7 @@ final class CaptureTransformsTest {
     }
 
     @Nested
-    final class GrammarSdn2 implements GrammarContract {
+    final class ScaleSdn2 implements ScaleContract {
         @Override
         public NoiseFlowScale.Kind kind() {
             return NoiseFlowScale.Kind.SDN2;
@@ -97,7 +97,7 @@ final class CaptureTransformsTest {
     }
 
     @Nested
-    final class GrammarSdn3 implements GrammarContract {
+    final class ScaleSdn3 implements ScaleContract {
         @Override
         public NoiseFlowScale.Kind kind() {
             return NoiseFlowScale.Kind.SDN3;
@@ -105,7 +105,7 @@ final class CaptureTransformsTest {
     }
 
     @Nested
-    final class GrammarSdn4 implements GrammarContract {
+    final class ScaleSdn4 implements ScaleContract {
         @Override
         public NoiseFlowScale.Kind kind() {
             return NoiseFlowScale.Kind.SDN4;
@@ -113,7 +113,7 @@ final class CaptureTransformsTest {
     }
 
     @Nested
-    final class GrammarSdn6 implements GrammarContract {
+    final class ScaleSdn6 implements ScaleContract {
         @Override
         public NoiseFlowScale.Kind kind() {
             return NoiseFlowScale.Kind.SDN6;
@@ -121,7 +121,7 @@ final class CaptureTransformsTest {
     }
 
     @Nested
-    final class GrammarGain implements GrammarContract {
+    final class ScaleGain implements ScaleContract {
         @Override
         public NoiseFlowScale.Kind kind() {
             return NoiseFlowScale.Kind.GAIN;
@@ -129,7 +129,7 @@ final class CaptureTransformsTest {
     }
 
     @Nested
-    final class GrammarGain1 implements GrammarContract {
+    final class ScaleGain1 implements ScaleContract {
         @Override
         public NoiseFlowScale.Kind kind() {
             return NoiseFlowScale.Kind.GAIN1;
@@ -137,7 +137,7 @@ final class CaptureTransformsTest {
     }
 
     @Nested
-    final class GrammarGain2 implements GrammarContract {
+    final class ScaleGain2 implements ScaleContract {
         @Override
         public NoiseFlowScale.Kind kind() {
             return NoiseFlowScale.Kind.GAIN2;
@@ -145,7 +145,7 @@ final class CaptureTransformsTest {
     }
 
     @Nested
-    final class GrammarGain3 implements GrammarContract {
+    final class ScaleGain3 implements ScaleContract {
         @Override
         public NoiseFlowScale.Kind kind() {
             return NoiseFlowScale.Kind.GAIN3;

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What counts in a flow's likelihood, and how often each camera is drawn. */
+/** The mask of strong edges, and the balancing of cameras. */
 final class EdgeMaskTest {
     private static final int SIDE = 12;
 
@@ -41,8 +41,8 @@ final class EdgeMaskTest {
 
     @Test
     void rareCamerasAreRepeatedUntilAllAreEquallyFrequent() {
-        List<PairEntry> entries = new ArrayList<>(MadePairs.of(6, 1, 16, 0.1, Capture.of("often", 100)));
-        entries.addAll(MadePairs.of(2, 1, 16, 0.1, Capture.of("rare", 100)));
+        List<PairEntry> entries = new ArrayList<>(SyntheticPairs.of(6, 1, 16, 0.1, Capture.of("often", 100)));
+        entries.addAll(SyntheticPairs.of(2, 1, 16, 0.1, Capture.of("rare", 100)));
         List<PairEntry> balanced = EntryPool.balanced(entries);
         assertThat(balanced).hasSize(12);
         assertThat(balanced.stream()

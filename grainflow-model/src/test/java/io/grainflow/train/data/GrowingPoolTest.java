@@ -13,11 +13,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** Data that grow while they are learned from. */
+/** Data sets that grow during the training. */
 final class GrowingPoolTest {
     @Test
     void newImagesAreTakenAndTheOldestLeave() {
-        List<PairEntry> all = MadePairs.of(20, 1, 32, 0.1);
+        List<PairEntry> all = SyntheticPairs.of(20, 1, 32, 0.1);
         TrainingData data = TrainingData.read(all.subList(0, 3), List.of(), "made", 1 << 24, 1, Monitor.silent());
         AtomicInteger there = new AtomicInteger(3);
         AtomicLong nanoTime = new AtomicLong(-5);

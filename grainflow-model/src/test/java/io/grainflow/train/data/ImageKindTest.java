@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** One kind of images is learned from. */
+/** Only the most frequent kind of images is used. */
 final class ImageKindTest {
     private static final ImageKind GREY = new ImageKind(PixelDomain.SRGB, 1);
     private static final ImageKind COLOUR = new ImageKind(PixelDomain.SRGB, 3);
@@ -31,8 +31,8 @@ final class ImageKindTest {
 
     @Test
     void theOrderOfTheFilesDecidesNothing() {
-        List<PairEntry> grey = MadePairs.of(2, 1, 20, 0.1);
-        List<PairEntry> colour = MadePairs.of(2, 3, 20, 0.1);
+        List<PairEntry> grey = SyntheticPairs.of(2, 1, 20, 0.1);
+        List<PairEntry> colour = SyntheticPairs.of(2, 3, 20, 0.1);
         for (List<PairEntry> first : List.of(grey, colour)) {
             List<PairEntry> all = new ArrayList<>(first);
             all.addAll(first == grey ? colour : grey);

@@ -11,15 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Bad pairs are told once and left out. */
+/** Unusable pairs are reported once and left out. */
 final class TrainingDataTest {
     @Test
     void brokenAndOddOnesAreLeftOut() {
-        List<PairEntry> training = new ArrayList<>(MadePairs.of(3, 3, 20, 0.1));
-        training.add(1, MadePairs.broken("cut.png"));
-        training.addAll(MadePairs.of(1, 1, 20, 0.1));
+        List<PairEntry> training = new ArrayList<>(SyntheticPairs.of(3, 3, 20, 0.1));
+        training.add(1, SyntheticPairs.broken("cut.png"));
+        training.addAll(SyntheticPairs.of(1, 1, 20, 0.1));
         List<Event> events = new ArrayList<>();
-        TrainingData data = TrainingData.read(training, MadePairs.of(1, 3, 9, 0.1), "f", 1 << 20, 2, events::add);
+        TrainingData data = TrainingData.read(training, SyntheticPairs.of(1, 3, 9, 0.1), "f", 1 << 20, 2, events::add);
         assertThat(data.training()).hasSize(3);
         assertThat(data.validation()).hasSize(1);
         assertThat(data.channels()).isEqualTo(3);
@@ -33,7 +33,7 @@ final class TrainingDataTest {
     @Test
     void nothingLeftIsAnError() {
         assertThatThrownBy(() -> TrainingData.read(
-                        List.of(MadePairs.broken("cut.png")), List.of(), "f", 1 << 20, 1, Monitor.silent()))
+                        List.of(SyntheticPairs.broken("cut.png")), List.of(), "f", 1 << 20, 1, Monitor.silent()))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("no usable pair to train on (1 failed)");
     }

@@ -2,15 +2,15 @@ package io.grainflow.train.divergence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grainflow.train.Figures.Figure;
 import io.grainflow.train.History;
 import io.grainflow.train.Losses;
+import io.grainflow.train.Metrics.Metric;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
-/** Divergence is told from noise. */
+/** Divergence is distinguished from noise. */
 final class DivergenceTest {
     private static final double FACTOR = 30;
 
@@ -47,7 +47,7 @@ final class DivergenceTest {
                 .isEqualTo(7);
     }
 
-    /** Of several losses the one that is out of bounds is named; one that was not computed is no fault. */
+    /** The diverged one of several losses is named; a loss that was not computed is not an error. */
     @Test
     void everyLossMustBeFinite() {
         for (Divergence rule : List.of(new NotFinite(), new LossRise(FACTOR), new CriticCollapse())) {
@@ -55,7 +55,7 @@ final class DivergenceTest {
             history.add(Losses.of("criticGap", 1));
             assertThat(rule.in(history)).isEmpty();
             history.add(Losses.of("criticGap", 1).and("generatorLoss", Double.NEGATIVE_INFINITY));
-            assertThat(rule.in(history)).contains(new Figure("generatorLoss", Double.NEGATIVE_INFINITY));
+            assertThat(rule.in(history)).contains(new Metric("generatorLoss", Double.NEGATIVE_INFINITY));
         }
     }
 
@@ -80,9 +80,9 @@ final class DivergenceTest {
         History history = new History(new History.Columns(List.of("loss"), List.of()));
         for (int step = 0; step < 500; step++) {
             history.add(Losses.of("loss", loss.applyAsDouble(step)));
-            Optional<Figure> found = divergence.in(history);
+            Optional<Metric> found = divergence.in(history);
             if (found.isPresent()) {
-                assertThat(found).contains(new Figure("loss", loss.applyAsDouble(step)));
+                assertThat(found).contains(new Metric("loss", loss.applyAsDouble(step)));
                 return step;
             }
         }

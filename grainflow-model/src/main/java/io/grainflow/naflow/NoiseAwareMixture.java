@@ -8,9 +8,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** From the latent of a noisy image to the Gaussian that noise like its is drawn from. */
-final class LikeMixing {
-    private LikeMixing() {}
+/** Noise-aware sampling (Kim et al., ICLR 2024): from the latent of a noisy image to the Gaussian from which similar noise is drawn. */
+final class NoiseAwareMixture {
+    private NoiseAwareMixture() {}
 
     static LatentGaussian of(LikeSampling how, LatentStatistics latent, List<LatentGaussian> gaussians, Seed seed) {
         double[] logProbs = gaussians.stream().mapToDouble(latent::logProb).toArray();
@@ -29,7 +29,7 @@ final class LikeMixing {
         return gaussians.get(seed.random().nextInt(gaussians.size()));
     }
 
-    /** Soft-max of the log-likelihood per latent position and temperature, over the likeliest so many. */
+    /** Softmax over the most likely configurations of log-likelihood per latent position, divided by the temperature. */
     static double[] weights(LikeSampling.NoiseAware how, double[] logProbs, double positions) {
         double[] scaled = new double[logProbs.length];
         List<Integer> ranked = ranked(logProbs);
@@ -42,7 +42,7 @@ final class LikeMixing {
         return softMax(scaled);
     }
 
-    /** Means and signed deviations are averaged, variances are not. */
+    /** Averages means and signed standard deviations, not variances. */
     private static LatentGaussian mix(List<LatentGaussian> gaussians, double[] weights) {
         int channels = gaussians.get(0).mean().length;
         double[] mean = new double[channels];

@@ -2,10 +2,11 @@ package io.grainflow.network;
 
 import java.util.List;
 
-/** How far layers see. */
-final class Reach {
+/** Receptive fields of layers. */
+final class ReceptiveField {
     /**
-     * How far beyond a tile of whole blocks a layer reads, in its input's pixels, so that so many of its output's are right.
+     * How far beyond a tile of whole blocks a layer reads, in pixels of its input, so that its output is correct up to a given number of
+     * pixels beyond the tile.
      */
     static final LayerCases<Integer, Integer> CASES = new LayerCases.Builder<Integer, Integer>()
             .on(Layer.Convolution.class, (layer, radius) -> layer.stride() * radius + layer.radius())
@@ -45,7 +46,7 @@ final class Reach {
                         throw new IllegalArgumentException(
                                 "Network cannot be computed in tiles: " + layer + " needs the whole image");
                     })
-            .build("Reach");
+            .build("ReceptiveField");
 
-    private Reach() {}
+    private ReceptiveField() {}
 }

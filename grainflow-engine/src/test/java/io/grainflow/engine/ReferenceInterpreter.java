@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Map;
 
 /** Runs graphs as they are defined, value by value in double precision: the reference that plans are compared with. */
-public final class PlainGraph {
+public final class ReferenceInterpreter {
     private final Graph graph;
     private final List<Extent> extents;
     private final List<double[]> values = new ArrayList<>();
     private final int height;
     private final int width;
 
-    private PlainGraph(Graph graph, int height, int width) {
+    private ReferenceInterpreter(Graph graph, int height, int width) {
         this.graph = graph;
         this.extents = graph.extents();
         this.height = height;
@@ -26,7 +26,7 @@ public final class PlainGraph {
 
     /** Outputs in their order for inputs by name, each [C,h,w]. */
     public static List<double[]> run(Graph graph, int height, int width, Map<String, float[]> inputs) {
-        PlainGraph plain = new PlainGraph(graph, height, width);
+        ReferenceInterpreter plain = new ReferenceInterpreter(graph, height, width);
         for (int i = 0; i < graph.nodes().size(); i++) {
             plain.values.add(plain.value(i, inputs));
         }
@@ -35,9 +35,9 @@ public final class PlainGraph {
                 .toList();
     }
 
-    /** What every value lies between. */
+    /** The range of every value. */
     public static Ranges ranges(Graph graph, int height, int width, Map<String, float[]> inputs) {
-        PlainGraph plain = new PlainGraph(graph, height, width);
+        ReferenceInterpreter plain = new ReferenceInterpreter(graph, height, width);
         List<Ranges.Range> ranges = new ArrayList<>();
         for (int i = 0; i < graph.nodes().size(); i++) {
             double[] value = plain.value(i, inputs);
@@ -49,10 +49,10 @@ public final class PlainGraph {
         return new Ranges(ranges);
     }
 
-    /** What every value lies between, and its channels. */
+    /** The range of every value, with statistics of its channels. */
     public static Ranges measured(Graph graph, int height, int width, Map<String, float[]> inputs) {
         Ranges whole = ranges(graph, height, width, inputs);
-        PlainGraph plain = new PlainGraph(graph, height, width);
+        ReferenceInterpreter plain = new ReferenceInterpreter(graph, height, width);
         List<Ranges.Range> ranges = new ArrayList<>();
         for (int i = 0; i < graph.nodes().size(); i++) {
             double[] value = plain.value(i, inputs);

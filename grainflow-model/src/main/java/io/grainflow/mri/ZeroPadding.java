@@ -4,20 +4,20 @@ import io.grainflow.image.Image;
 import java.nio.FloatBuffer;
 
 /**
- * Slices of any size inside larger black planes, at the top left: what networks that halve their input see.
+ * Zero padding of slices at the right and at the bottom, for networks that halve their input.
  *
  * @param height of the plane
  * @param width of the plane
  */
-public record BlackFrame(int height, int width) {
-    /** Whole blocks that hold a slice. */
-    public static BlackFrame around(int sliceHeight, int sliceWidth, int block) {
-        return new BlackFrame((sliceHeight + block - 1) / block * block, (sliceWidth + block - 1) / block * block);
+public record ZeroPadding(int height, int width) {
+    /** The smallest padded size in whole blocks that holds a slice. */
+    public static ZeroPadding around(int sliceHeight, int sliceWidth, int block) {
+        return new ZeroPadding((sliceHeight + block - 1) / block * block, (sliceWidth + block - 1) / block * block);
     }
 
-    /** One that holds both. */
-    public BlackFrame joined(BlackFrame other) {
-        return new BlackFrame(Math.max(height, other.height), Math.max(width, other.width));
+    /** The smallest padded size that holds both. */
+    public ZeroPadding joined(ZeroPadding other) {
+        return new ZeroPadding(Math.max(height, other.height), Math.max(width, other.width));
     }
 
     /** Number of values of a plane. */
@@ -26,7 +26,7 @@ public record BlackFrame(int height, int width) {
     }
 
     /**
-     * Writes a slice into one of several planes, which is black so far.
+     * Writes a slice into one of several planes, which must be zero before.
      *
      * @param slice [H,W]
      * @param sliceWidth W
@@ -47,7 +47,7 @@ public record BlackFrame(int height, int width) {
     }
 
     /**
-     * The slice in one of several planes.
+     * Reads the slice from one of several planes.
      *
      * @param planes [N,height,width]
      * @return [sliceHeight,sliceWidth]

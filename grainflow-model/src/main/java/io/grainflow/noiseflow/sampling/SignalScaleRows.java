@@ -1,7 +1,7 @@
 package io.grainflow.noiseflow.sampling;
 
-/** Scales by sqrt(slope * light + floor), row by row. */
-final class LightRows implements Rows {
+/** Multiplies by sqrt(slope * signal + floor), row by row. */
+final class SignalScaleRows implements Rows {
     private final float slope;
     private final float floor;
     private final PlaneRows clean;
@@ -9,7 +9,7 @@ final class LightRows implements Rows {
     private final float[][] output;
     private final Rows next;
 
-    LightRows(double slope, double floor, PlaneRows clean, Rows next) {
+    SignalScaleRows(double slope, double floor, PlaneRows clean, Rows next) {
         this.slope = (float) slope;
         this.floor = (float) floor;
         this.clean = clean;

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** NAFlow through compiled plans, each made when it is first needed. */
-final class PlannedNaFlow implements NaFlowEngine {
+/** NAFlow on the compiled engine. Each plan is compiled when it is first needed. */
+final class CompiledNaFlow implements NaFlowEngine {
     private static final int TILE = 1024;
 
     private final NaFlowSpec spec;
@@ -20,7 +20,7 @@ final class PlannedNaFlow implements NaFlowEngine {
     private @Nullable Compiled decoder;
     private @Nullable Compiled encoder;
 
-    PlannedNaFlow(NaFlowSpec spec, Weights weights, int threads) {
+    CompiledNaFlow(NaFlowSpec spec, Weights weights, int threads) {
         this.spec = spec;
         this.weights = weights;
         this.threads = threads;

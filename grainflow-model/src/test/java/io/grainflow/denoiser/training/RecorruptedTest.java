@@ -13,8 +13,8 @@ import io.grainflow.random.Seed;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** Two pictures from one noisy one: errors of mean zero, of known strength, and independent of each other. */
-final class RenoisedTest {
+/** Two images from one noisy image: their errors have mean zero and known strength, and are independent of each other. */
+final class RecorruptedTest {
     private static final double SIGMA = 0.1;
     private static final Capture ANY = Capture.of("any", 1);
 
@@ -25,7 +25,7 @@ final class RenoisedTest {
         Arrays.fill(grey, 0.4f);
         Image clean = Image.adopt(PixelDomain.SRGB, 300, 300, grey);
         Image noisy = noise.sampleNoisy(clean, ANY, new Seed(1));
-        TrainingNoise.Renoised renoised = new TrainingNoise.Renoised(noise, "known");
+        TrainingNoise.Recorrupted renoised = new TrainingNoise.Recorrupted(noise, "known");
         NoisyPair alone = new NoisyPair("s", noisy, noisy, ANY);
         Supervision supervision = Supervision.of(renoised, Target.NOISY);
         float[] input = supervision.input(alone, new Seed(2)).toArray();

@@ -10,13 +10,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 
-/** Two models of other settings at work at once. */
-public final class SideBySide {
+/** Runs two models with different settings at the same time. */
+public final class ConcurrentModels {
     private static final int TIMES = 6;
 
-    private SideBySide() {}
+    private ConcurrentModels() {}
 
-    /** What models of one and of two threads give while both work, compared with what each gives alone. */
+    /** Compares the results of models with one and with two threads that run at the same time with those of each model alone. */
     public static void agree(IntFunction<float[]> oneAndTwo) throws Exception {
         List<float[]> alone = List.of(oneAndTwo.apply(0), oneAndTwo.apply(1));
         for (float value : alone.get(0)) {

@@ -12,8 +12,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Squares of clipped means: value, gradient, and what they make of a value that is only seen clipped. */
-final class ClippedSquaresTest {
+/** The squared error of clipped means: value, gradient, and the minimiser for targets that are clipped. */
+final class ClippedMeanSquaredErrorTest {
     private static final ClippingBias BIAS = new ClippingBias(new NoiseLine(0, 0.04));
 
     @BeforeAll
@@ -27,7 +27,7 @@ final class ClippedSquaresTest {
         float[] wanted = {0.1f, 0, 0.6f, 1, 0.9f};
         Scope.run(() -> {
             Tensor output = Tensor.of(restored, 5).requiresGrad();
-            Tensor loss = ClippedSquares.loss(output, Tensor.of(wanted, 5), BIAS);
+            Tensor loss = ClippedMeanSquaredError.loss(output, Tensor.of(wanted, 5), BIAS);
             assertThat(loss.item()).isCloseTo(value(restored, wanted), within(1e-6));
             loss.backward();
             float[] gradient = Objects.requireNonNull(output.grad()).toFloats();
@@ -53,7 +53,7 @@ final class ClippedSquaresTest {
             value -= 0.5
                     * Scope.heap(() -> {
                         Tensor output = Tensor.of(new float[] {at}, 1).requiresGrad();
-                        ClippedSquares.loss(output, Tensor.of(new float[] {seen}, 1), BIAS)
+                        ClippedMeanSquaredError.loss(output, Tensor.of(new float[] {seen}, 1), BIAS)
                                 .backward();
                         return (double) Objects.requireNonNull(output.grad()).toFloats()[0];
                     });

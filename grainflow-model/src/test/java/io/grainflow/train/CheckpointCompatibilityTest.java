@@ -20,7 +20,7 @@ import io.grainflow.progress.Event;
 import io.grainflow.progress.Monitor;
 import io.grainflow.tensor.Device;
 import io.grainflow.train.data.EdgeMask;
-import io.grainflow.train.data.MadePairs;
+import io.grainflow.train.data.SyntheticPairs;
 import io.grainflow.train.data.TrainingData;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,11 +34,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Checkpoints of 0.1.0, before parameters came in groups, are resumed. The files were made by a build of commit 511a98f from the trainings below, which
- * a monitor stopped after 9 of 12 steps. What their numbers become depends on the processor, so that they are compared with an uninterrupted training
- * only roughly; what is read is compared exactly.
+ * Checkpoints of 0.1.0, before parameters came in groups, are resumed. The files were made by a build of commit 511a98f from the trainings
+ * below, which a monitor stopped after 9 of 12 steps. Results of further steps depend on the processor, so they are compared with an
+ * uninterrupted training with a tolerance; the content that is read is compared exactly.
  */
-final class FirstCheckpointsTest {
+final class CheckpointCompatibilityTest {
     private static final int STOPPED = 9;
     private static final int STEPS = 12;
     private static final Map<String, String> SETTINGS = Map.of(
@@ -54,7 +54,7 @@ final class FirstCheckpointsTest {
     @TempDir
     Path folder;
 
-    /** A training into a file. */
+    /** A training that writes to a file. */
     private interface Training {
         TrainingResult run(Path out, Monitor monitor);
     }
@@ -65,7 +65,7 @@ final class FirstCheckpointsTest {
                         new DnCnnSpec(1, 3, 4, true, DnCnnSpec.Biases.FIRST, 1e-4, 0.1),
                         RecordSettings.with(TrainPlan.defaults(), SETTINGS),
                         Supervision.of(TrainingNoise.parse("gaussian:25"), Target.CLEAN),
-                        data(MadePairs.of(4, 1, 32, 0.1), MadePairs.of(1, 1, 32, 0.1)),
+                        data(SyntheticPairs.of(4, 1, 32, 0.1), SyntheticPairs.of(1, 1, 32, 0.1)),
                         out,
                         ResumePolicy.RESUME,
                         Device.CPU,
@@ -81,7 +81,7 @@ final class FirstCheckpointsTest {
                                 3, 2, 1, 1, 4, 4, NaFlowSpec.Form.STABLE, true, 3.0 / 255, 256, true, true, true),
                         RecordSettings.with(NaFlowTask.defaultPlan(), SETTINGS),
                         EdgeMask.defaults(),
-                        data(MadePairs.of(2, 3, 32, 0.05, capture), MadePairs.of(1, 3, 32, 0.05, capture)),
+                        data(SyntheticPairs.of(2, 3, 32, 0.05, capture), SyntheticPairs.of(1, 3, 32, 0.05, capture)),
                         Optional.empty(),
                         out,
                         ResumePolicy.RESUME,
@@ -96,19 +96,19 @@ final class FirstCheckpointsTest {
 
     @Test
     void ofADenoiser() throws IOException {
-        require("first-dncnn.checkpoint", FirstCheckpointsTest::denoiser, "psnrDecibelsBefore", "psnrDecibels");
+        require("first-dncnn.checkpoint", CheckpointCompatibilityTest::denoiser, "psnrDecibelsBefore", "psnrDecibels");
     }
 
     @Test
     void ofAFlow() throws IOException {
-        require("first-naflow.checkpoint", FirstCheckpointsTest::flow, "validationBitsPerDim", "validationKld");
+        require("first-naflow.checkpoint", CheckpointCompatibilityTest::flow, "validationBitsPerDim", "validationKld");
     }
 
     private void require(String resource, Training training, String... figures) throws IOException {
         Path out = folder.resolve("resumed");
         Path file = Checkpoint.beside(out);
         try (InputStream stream =
-                Objects.requireNonNull(FirstCheckpointsTest.class.getResourceAsStream(resource), resource)) {
+                Objects.requireNonNull(CheckpointCompatibilityTest.class.getResourceAsStream(resource), resource)) {
             Files.copy(stream, file);
         }
         Checkpoint first = Checkpoint.read(file);
@@ -123,7 +123,7 @@ final class FirstCheckpointsTest {
         assertThat(ModelFile.read(out).provenance().metrics().get("steps")).isEqualTo(STEPS);
     }
 
-    /** Read and written again, no number has changed. */
+    /** Reading and writing a checkpoint changes no number. */
     private static void requireSameNumbers(Checkpoint written, Checkpoint first) {
         assertThat(written.identity()).isEqualTo(first.identity());
         assertThat(written.progress()).isEqualTo(first.progress());

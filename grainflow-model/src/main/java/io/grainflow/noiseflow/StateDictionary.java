@@ -10,18 +10,18 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** A state dictionary of the released PyTorch flows, taken apart: what is not taken is told. */
-public final class TorchTensors {
+/** A state dictionary of the released PyTorch flows. Importers take tensors out of it; tensors that are left over are an error. */
+public final class StateDictionary {
     private final Path file;
     private final String kind;
     private final TreeMap<String, StoredTensor> left;
 
-    /** @param kind what the file should be, for messages */
-    public TorchTensors(Path file, String kind, SortedMap<String, StoredTensor> tensors) {
+    /** @param kind kind of model that the file should hold, for messages */
+    public StateDictionary(Path file, String kind, SortedMap<String, StoredTensor> tensors) {
         this.file = file;
         this.kind = kind;
         this.left = new TreeMap<>(tensors);
-        // counts of batches, of no use
+        // number of batches seen (num_batches_tracked), which is not used
         left.keySet().removeIf(name -> name.endsWith(".num_batches_tracked"));
     }
 
@@ -52,7 +52,7 @@ public final class TorchTensors {
         return StoredTensor.ofDoubles(values, shape);
     }
 
-    /** An invertible convolution from full matrices of which one triangle each counts. */
+    /** An invertible convolution from two full matrices, of which one triangle each is used. */
     public Map<String, StoredTensor> convolution(String from, String to, int channels) {
         double[] lower = shaped(from + ".l", channels, channels).toDoubles();
         double[] lu = shaped(from + ".u", channels, channels).toDoubles();
@@ -102,15 +102,15 @@ public final class TorchTensors {
         return tensor;
     }
 
-    /** Drops a tensor that has no meaning. */
+    /** Drops a tensor that the model does not use. */
     void drop(String name) {
         left.remove(name);
     }
 
     /**
-     * Checks that the file held what was taken and nothing else.
+     * Checks that the file held exactly the tensors that were taken.
      *
-     * @throws InputException if something was not taken, or what was taken has the wrong shape
+     * @throws InputException if a tensor was not taken or has the wrong shape
      */
     public void finish(Map<String, StoredTensor> own, Map<String, List<Long>> shapes) {
         List<String> problems = new ArrayList<>();

@@ -4,11 +4,11 @@ import io.grainflow.image.PixelDomain;
 import io.grainflow.model.NoiseGraph;
 import io.grainflow.network.NetworkGraph;
 
-/** What models and their numbers mean, in words for users of other programs. */
-final class Meanings {
-    private Meanings() {}
+/** Descriptions of models, inputs, outputs and value ranges for users of other programs. */
+final class ValueDescriptions {
+    private ValueDescriptions() {}
 
-    /** What the numbers of images mean. */
+    /** Description of the pixel values of a domain. */
     static String range(PixelDomain domain) {
         return switch (domain) {
             case SRGB -> "display values, black 0, white 1 (8-bit values divided by 255)";
@@ -19,7 +19,7 @@ final class Meanings {
         };
     }
 
-    /** What an input or output is. */
+    /** Description of an input or output. */
     static String port(String name) {
         return switch (name) {
             case NetworkGraph.INPUT -> "noisy image";
@@ -32,7 +32,7 @@ final class Meanings {
             case NoiseGraph.CLEAN_UNIFORM ->
                 "independent numbers uniform in [0,1), which spread the 8-bit steps of the clean image";
             case OnnxGraph.CAPTURE -> "camera and ISO of each image, as an index into grainflow.captures";
-            default -> throw new IllegalArgumentException("Meanings does not know " + name);
+            default -> throw new IllegalArgumentException("ValueDescriptions does not know " + name);
         };
     }
 }

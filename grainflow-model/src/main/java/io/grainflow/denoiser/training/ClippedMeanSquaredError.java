@@ -4,12 +4,12 @@ import io.grainflow.noise.estimate.ClippingBias;
 import io.grainflow.tensor.Tensor;
 
 /**
- * Mean of (m(f) - y)^2 where m is the mean that clipping leaves of noisy values: its minimiser is the clean value, where that of
- * the plain mean of squares is the biased mean. Exact where the restored value is certain; where it is not, m is not straight, and
- * some of the bias stays.
+ * Mean of (m(f) - y)^2, where m(x) is the expectation of a clipped noisy value whose clean value is x. Its minimiser is the clean value,
+ * whereas that of the plain mean squared error is the biased mean of the clipped values. This is exact if the target's clean value is
+ * determined by the input. Otherwise part of the bias remains, because m is not linear.
  */
-final class ClippedSquares {
-    private ClippedSquares() {}
+final class ClippedMeanSquaredError {
+    private ClippedMeanSquaredError() {}
 
     static Tensor loss(Tensor output, Tensor target, ClippingBias clipping) {
         float[] restored = output.toFloats();

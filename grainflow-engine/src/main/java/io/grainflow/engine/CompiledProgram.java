@@ -6,11 +6,11 @@ import io.grainflow.engine.program.Program;
 import java.util.List;
 
 /**
- * What all execution contexts of a plan share.
+ * What all execution contexts of a plan share. Immutable apart from the cache of packed weights.
  *
  * @param tables values that are the same at every position
  * @param weights in the layouts that primitives require
  * @param fastOnly whether reference implementations of primitives, which are slow, are refused
  */
-record Blueprint(
+record CompiledProgram(
         Program program, BandSchedule schedule, List<float[]> tables, PackedWeights weights, boolean fastOnly) {}

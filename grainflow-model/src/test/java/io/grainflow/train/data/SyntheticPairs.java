@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Small pairs for tests. */
-public final class MadePairs {
-    private MadePairs() {}
+public final class SyntheticPairs {
+    private SyntheticPairs() {}
 
     public static List<PairEntry> of(int count, int channels, int size, double sigma) {
         return of(count, channels, size, sigma, Capture.of("test", 100));
