@@ -46,7 +46,7 @@ public final class BioimagePackage {
             throw new InputException(
                     where,
                     "restores by its network and by putting measured frequencies back, which a bioimage.io package cannot describe",
-                    "export the network alone with --to onnx");
+                    "export the network alone with `to=onnx`");
         }
         OnnxModel onnx = OnnxModel.of(file);
         Sizes sizes = Sizes.of(onnx);

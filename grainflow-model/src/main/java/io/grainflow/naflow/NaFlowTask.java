@@ -61,7 +61,7 @@ public record NaFlowTask(
         if (from.isPresent() && from.get().file().units().domain() != data.domain()) {
             throw new InputException(
                     "naflow",
-                    "of --from was made for " + from.get().file().units().domain() + " images, the data is "
+                    "of `from` was made for " + from.get().file().units().domain() + " images, the data is "
                             + data.domain(),
                     "start from a model for such images");
         }

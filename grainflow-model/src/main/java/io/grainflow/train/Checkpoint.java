@@ -85,7 +85,7 @@ public record Checkpoint(
         String where = file.toString();
         if (!Integer.toString(FORMAT).equals(metadata.get(KEY))) {
             throw new InputException(
-                    where, "is no checkpoint of this version", "remove it, or start anew with --overwrite");
+                    where, "is no checkpoint of this version", "remove it, or start anew with `start=replace`");
         }
         SortedMap<String, String> identity = new TreeMap<>();
         metadata.forEach((name, value) -> {
@@ -118,7 +118,7 @@ public record Checkpoint(
             throw new InputException(
                     file.toString(),
                     "is of another training (" + String.join("; ", differences) + ")",
-                    "resume with the same settings, or start anew with --overwrite");
+                    "resume with the same settings, or start anew with `start=replace`");
         }
     }
 
@@ -126,7 +126,7 @@ public record Checkpoint(
     public StoredTensor tensor(Path file, String name) {
         StoredTensor tensor = tensors.tensors().get(name);
         if (tensor == null) {
-            throw new InputException(file.toString(), "lacks " + name, "start anew with --overwrite");
+            throw new InputException(file.toString(), "lacks " + name, "start anew with `start=replace`");
         }
         return tensor;
     }
@@ -142,7 +142,7 @@ public record Checkpoint(
             throw new InputException(
                     file.toString(),
                     "records " + columns.orElseThrow() + ", this build " + expected,
-                    "start anew with --overwrite");
+                    "start anew with `start=replace`");
         }
         return History.restored(
                 file.toString(), expected, tensor(file, "history.loss"), tensor(file, "history.validation"));

@@ -19,7 +19,7 @@ public final class DivergedException extends InputException {
                         + lastGoodCheckpoint
                                 .map(path -> ", last good checkpoint " + path)
                                 .orElse(""),
-                "train anew with a lower learning rate, such as --set learningRate=3e-4");
+                "train anew with a lower learning rate, such as `settings` learningRate=3e-4");
         this.step = step;
         this.loss = loss.value();
         this.lastGoodCheckpoint = lastGoodCheckpoint;

@@ -228,7 +228,7 @@ public final class History {
             throw new InputException(
                     where,
                     "has " + got + " columns of " + what + ", expected " + expected,
-                    "start anew with --overwrite");
+                    "start anew with `start=replace`");
         }
     }
 }

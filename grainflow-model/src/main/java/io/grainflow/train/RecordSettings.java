@@ -75,7 +75,7 @@ public final class RecordSettings {
         try {
             return replace(record, values);
         } catch (IllegalArgumentException e) {
-            throw new InputException("setting", String.valueOf(e.getMessage()), "change --set", e);
+            throw new InputException("setting", String.valueOf(e.getMessage()), "change `settings`", e);
         }
     }
 

@@ -94,6 +94,6 @@ final class TrainState {
             return checkpoint.progress().step();
         }
         throw new InputException(
-                file.toString(), "lacks the number of updates of " + group, "start anew with --overwrite");
+                file.toString(), "lacks the number of updates of " + group, "start anew with `start=replace`");
     }
 }

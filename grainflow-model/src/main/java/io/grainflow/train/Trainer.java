@@ -88,7 +88,7 @@ public final class Trainer<B> {
                     "is left of an unfinished training (step "
                             + checkpoint.progress().step() + " of "
                             + checkpoint.progress().steps() + ")",
-                    "go on with --resume, or start anew with --overwrite");
+                    "go on with `start=resume`, or start anew with `start=replace`");
         }
         return Optional.empty();
     }

@@ -53,7 +53,7 @@ public record DenoiserTask(
             throw new InputException(
                     "network",
                     "halves its input until " + block + " pixels become one, the patches have " + data.patchSize(plan),
-                    "give larger images or patches, or a network with fewer levels (--set levels=N)");
+                    "give larger images or patches, or a network with fewer levels (`settings` levels=N)");
         }
     }
 
@@ -69,7 +69,7 @@ public record DenoiserTask(
             throw new InputException(
                     "loss " + supervision.loss().name().toLowerCase(Locale.ROOT),
                     "does not suit " + noise.description(),
-                    "leave --loss out: the mean of squares is lowered");
+                    "leave `loss` out: the mean of squares is lowered");
         }
     }
 
@@ -80,27 +80,27 @@ public record DenoiserTask(
             throw new InputException(
                     "target " + supervision.target().name().toLowerCase(Locale.ROOT),
                     "needs clean images or a second shot, the data has noisy images alone",
-                    "give --target noisy with the noise that they have (--noise gaussian:25, a heteroscedastic model, or real to"
+                    "give `target=noisy` with the noise that they have (`noise=gaussian:25`, a heteroscedastic model, or real to"
                             + " estimate it)");
         }
         if (real && kind == PairKind.CLEAN) {
             throw new InputException(
                     "noise real",
                     "is not there: the data has only clean images",
-                    "make noise (--noise gaussian:25 or a model)");
+                    "make noise (`noise=gaussian:25` or a model)");
         }
         if (real && supervision.target() == Target.NOISY && kind != PairKind.TWO_SHOTS) {
             throw new InputException(
                     "target noisy",
                     "needs two noisy pictures of a scene, the data has one with each clean image",
-                    "give --data shots:DIR, or make the noise by a model (--noise FILE or gaussian:25), or take --target clean");
+                    "give `data=shots:DIR`, or make the noise by a model (`noise=FILE` or gaussian:25), or take `target=clean`");
         }
         if (kind == PairKind.TWO_SHOTS && !(real && supervision.target() == Target.NOISY)) {
             throw new InputException(
                     "target " + supervision.target().name().toLowerCase(Locale.ROOT) + " of noise "
                             + supervision.noise().description(),
                     "needs clean images, the data has two noisy shots of each scene",
-                    "give --target noisy --noise real, or data with clean images");
+                    "give `target=noisy` `noise=real`, or data with clean images");
         }
     }
 

@@ -24,7 +24,7 @@ public record Supervision(TrainingNoise noise, Target target, Loss loss, Optiona
             throw new InputException(
                     "correction of clipping",
                     "is for noisy targets and the loss l2, got target " + target + " and loss " + loss,
-                    "leave it out, or give --target noisy --loss l2");
+                    "leave it out, or give `target=noisy` `loss=l2`");
         }
     }
 
