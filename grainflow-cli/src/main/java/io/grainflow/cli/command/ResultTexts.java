@@ -57,9 +57,9 @@ final class ResultTexts {
         put(Synthesize.class, Synthesize.Result.class, (job, result) -> SynthCommand.describe(job.out(), result));
         put(SynthesizePairs.class, Synthesize.Result.class, (job, result) -> SynthCommand.describe(job.out(), result));
         put(DenoiseImages.class, DenoiseImages.Result.class, DenoiseCommand::describe);
-        put(EvaluateNoise.class, NoiseEvaluation.class, (job, result) -> Figures.noise(result));
-        put(EvaluateDenoiser.class, DenoiserEvaluation.class, (job, result) -> Figures.denoiser(result));
-        put(EvaluateImages.class, NoiseEvaluation.class, (job, result) -> Figures.noise(result));
+        put(EvaluateNoise.class, NoiseEvaluation.class, (job, result) -> FigureTables.noise(result));
+        put(EvaluateDenoiser.class, DenoiserEvaluation.class, (job, result) -> FigureTables.denoiser(result));
+        put(EvaluateImages.class, NoiseEvaluation.class, (job, result) -> FigureTables.noise(result));
         put(Identify.class, Identification.class, (job, result) -> IdentifyCommand.describe(result));
         put(EstimateNoise.class, NoiseEstimates.class, (job, result) -> EstimateCommand.describe(result));
         put(MeasureBias.class, BiasReport.class, (job, result) -> BiasCommand.describe(result));

@@ -5,8 +5,8 @@ import io.grainflow.job.evaluate.NoiseEvaluation;
 import io.grainflow.job.evaluate.NoiseScore;
 
 /** Evaluations as tables. */
-final class Figures {
-    private Figures() {}
+final class FigureTables {
+    private FigureTables() {}
 
     static String noise(NoiseEvaluation evaluation) {
         Table table =
