@@ -387,9 +387,7 @@ public final class Tensor implements TensorBundle {
         return handle;
     }
 
-    /**
-     * Lets the tensor outlive the innermost scope: the enclosing scope owns it. Without an enclosing scope the garbage collector frees it.
-     */
+    /** Passes the tensor to the enclosing scope, or without one to the garbage collector. */
     void passTo(@Nullable PointerScope outer) {
         if (outer != null) {
             outer.attach(handle());
