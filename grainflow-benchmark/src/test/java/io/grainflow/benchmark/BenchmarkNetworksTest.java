@@ -43,8 +43,8 @@ final class BenchmarkNetworksTest {
     void badSizesAreRefused() {
         assertThatThrownBy(() -> BenchmarkNetworks.defaults()
                         .subjects(List.of(Workload.Kind.DNCNN))
-                        .sizes(List.of(8))
-                        .rounds(1))
+                        .rounds(1)
+                        .sizes(List.of(8)))
                 .isInstanceOf(InputException.class)
                 .hasMessage("benchmark: expects sizes of 64 to 8192 and 1 to 1000 rounds, got [8] and 1;"
                         + " change `sizes` or `rounds`");
