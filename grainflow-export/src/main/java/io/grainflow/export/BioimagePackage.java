@@ -37,7 +37,7 @@ public final class BioimagePackage {
      * The package of a denoiser whose network is the whole restoration.
      *
      * @param where name of the model in messages, such as its file
-     * @param number of threads that compute its example
+     * @param threads number of threads that compute its example
      * @throws InputException if the denoiser does more than run its network
      */
     public static BioimagePackage of(
