@@ -1,9 +1,10 @@
 package io.grainflow;
 
-import io.grainflow.denoise.classical.ClassicalMethod;
 import io.grainflow.file.ImageFiles;
 import io.grainflow.file.SampleFormat;
 import io.grainflow.image.Image;
+import io.grainflow.job.denoise.DenoiserChoice;
+import io.grainflow.job.denoise.DenoiserHandle;
 import io.grainflow.job.evaluate.CleanEstimate;
 import io.grainflow.job.run.ComputeOptions;
 import io.grainflow.job.run.Job;
@@ -12,9 +13,7 @@ import io.grainflow.model.Models;
 import io.grainflow.noise.NoiseModel;
 import io.grainflow.problem.InputException;
 import io.grainflow.progress.Monitor;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -39,13 +38,9 @@ public final class Grainflow {
 
     /** As {@link #denoiser(String)}, with settings that belong to this model alone. */
     public static LoadedDenoiser denoiser(String model, ComputeOptions compute) {
-        Optional<ClassicalMethod> method = Files.exists(Path.of(model))
-                ? Optional.empty()
-                : Arrays.stream(ClassicalMethod.values())
-                        .filter(known -> known.word().equals(model))
-                        .findFirst();
-        return method.isPresent()
-                ? new LoadedDenoiser(method.get().blind(compute.threads()))
+        return DenoiserChoice.parse(model) instanceof DenoiserChoice.Method method
+                ? new LoadedDenoiser(DenoiserHandle.open(method, Optional.empty(), compute, Monitor.silent())
+                        .denoiser())
                 : denoiser(ModelSource.named(model), compute);
     }
 

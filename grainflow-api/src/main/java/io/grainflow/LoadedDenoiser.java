@@ -4,7 +4,6 @@ import io.grainflow.denoise.Denoiser;
 import io.grainflow.image.Image;
 import io.grainflow.progress.Monitor;
 import java.awt.image.BufferedImage;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * A denoiser that is ready to work. Safe for several threads, which may work at the same time. Results depend on the model, the number of
@@ -14,11 +13,11 @@ public final class LoadedDenoiser implements AutoCloseable {
     private static final String TASK = "denoise";
 
     private final Denoiser denoiser;
-    private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
-    private boolean closed;
+    private final OpenModel model;
 
     LoadedDenoiser(Denoiser denoiser) {
         this.denoiser = denoiser;
+        this.model = new OpenModel("LoadedDenoiser", denoiser::close);
     }
 
     /**
@@ -39,15 +38,7 @@ public final class LoadedDenoiser implements AutoCloseable {
      * @throws io.grainflow.progress.CancelledException soon after the monitor asked to stop
      */
     public Image denoise(Image noisy, Monitor monitor) {
-        use.readLock().lock();
-        try {
-            if (closed) {
-                throw new IllegalStateException("LoadedDenoiser expects to be open, got denoise after close");
-            }
-            return MonitoredWork.run(TASK, monitor, progress -> denoiser.denoise(noisy, progress));
-        } finally {
-            use.readLock().unlock();
-        }
+        return model.call(() -> MonitoredWork.run(TASK, monitor, progress -> denoiser.denoise(noisy, progress)));
     }
 
     /** Restores a picture: same size, sample format, colour model and transparency. */
@@ -64,15 +55,9 @@ public final class LoadedDenoiser implements AutoCloseable {
         return BufferedImages.like(noisy, denoise(BufferedImages.image(noisy), monitor));
     }
 
-    /** Frees native memory, once work that is going on has ended. */
+    /** Frees native memory, once work that is going on has ended. Further calls are refused; closing again does nothing. */
     @Override
     public void close() {
-        use.writeLock().lock();
-        try {
-            denoiser.close();
-            closed = true;
-        } finally {
-            use.writeLock().unlock();
-        }
+        model.close();
     }
 }

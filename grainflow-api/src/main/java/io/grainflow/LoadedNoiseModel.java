@@ -14,8 +14,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -28,17 +26,17 @@ public final class LoadedNoiseModel implements AutoCloseable {
     private final String name;
     private final NoiseModel model;
     private final UnaryOperator<Image> cleanEstimator;
-    private final Use use;
+    private final OpenModel open;
 
     LoadedNoiseModel(String name, NoiseModel model, UnaryOperator<Image> cleanEstimator) {
-        this(name, model, cleanEstimator, new Use());
+        this(name, model, cleanEstimator, new OpenModel("LoadedNoiseModel", model::close));
     }
 
-    private LoadedNoiseModel(String name, NoiseModel model, UnaryOperator<Image> cleanEstimator, Use use) {
+    private LoadedNoiseModel(String name, NoiseModel model, UnaryOperator<Image> cleanEstimator, OpenModel open) {
         this.name = name;
         this.model = model;
         this.cleanEstimator = cleanEstimator;
-        this.use = use;
+        this.open = open;
     }
 
     /**
@@ -52,7 +50,7 @@ public final class LoadedNoiseModel implements AutoCloseable {
     /** The same model, open as long as this, that estimates clean images by a denoiser. */
     public LoadedNoiseModel withCleanEstimator(LoadedDenoiser denoiser) {
         return new LoadedNoiseModel(
-                name, model, noisy -> denoiser.denoise(noisy).clamped(), use);
+                name, model, noisy -> denoiser.denoise(noisy).clamped(), open);
     }
 
     /** The cameras and ISO values that the model knows; empty if its noise does not depend on them. */
@@ -74,7 +72,7 @@ public final class LoadedNoiseModel implements AutoCloseable {
 
     /** As {@link #sample(Image, String, int, Seed)}. */
     public Image sample(Image clean, Capture capture, Seed seed) {
-        return use.of(() -> model.sampleNoisy(clean, capture, seed));
+        return open.call(() -> model.sampleNoisy(clean, capture, seed));
     }
 
     /**
@@ -84,7 +82,7 @@ public final class LoadedNoiseModel implements AutoCloseable {
      * @throws InputException if the model does not recognise noise
      */
     public Image like(Image clean, Image example, Seed seed) {
-        return like(clean, cleanEstimator.apply(example), example, seed);
+        return open.call(() -> like(clean, cleanEstimator.apply(example), example, seed));
     }
 
     /**
@@ -93,7 +91,7 @@ public final class LoadedNoiseModel implements AutoCloseable {
      * @param exampleClean of the size of {@code exampleNoisy}
      */
     public Image like(Image clean, Image exampleClean, Image exampleNoisy, Seed seed) {
-        return use.of(() -> aware().sampleLike(clean, exampleClean, exampleNoisy, LikeSampling.noiseAware(), seed));
+        return open.call(() -> aware().sampleLike(clean, exampleClean, exampleNoisy, LikeSampling.noiseAware(), seed));
     }
 
     /**
@@ -102,12 +100,12 @@ public final class LoadedNoiseModel implements AutoCloseable {
      * @throws InputException if the model does not recognise noise
      */
     public List<Candidate> identify(Image noisy) {
-        return identify(cleanEstimator.apply(noisy), noisy);
+        return open.call(() -> identify(cleanEstimator.apply(noisy), noisy));
     }
 
     /** As {@link #identify(Image)} where the clean image is known. */
     public List<Candidate> identify(Image clean, Image noisy) {
-        SortedMap<Capture, Double> likelihoods = use.of(() -> aware().logLikelihoods(clean, noisy));
+        SortedMap<Capture, Double> likelihoods = open.call(() -> aware().logLikelihoods(clean, noisy));
         double best = likelihoods.values().stream()
                 .mapToDouble(Double::doubleValue)
                 .max()
@@ -129,7 +127,7 @@ public final class LoadedNoiseModel implements AutoCloseable {
      */
     public Optional<Double> nllNatsPerDim(Image clean, Image noisy, Capture capture) {
         return model instanceof NoiseDensity density
-                ? Optional.of(use.of(() -> density.nllNatsPerDim(new NoisyPair(name, clean, noisy, capture))))
+                ? Optional.of(open.call(() -> density.nllNatsPerDim(new NoisyPair(name, clean, noisy, capture))))
                 : Optional.empty();
     }
 
@@ -140,37 +138,9 @@ public final class LoadedNoiseModel implements AutoCloseable {
         throw new InputException(name, "is no model that recognises noise", "use a NAFlow");
     }
 
-    /** Frees native memory, once work that is going on has ended. */
+    /** Frees native memory, once work that is going on has ended. Further calls are refused; closing again does nothing. */
     @Override
     public void close() {
-        use.close(model);
-    }
-
-    /** Whether the model is open, shared by all views of it. */
-    private static final class Use {
-        private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
-        private boolean closed;
-
-        <R> R of(Supplier<R> work) {
-            lock.readLock().lock();
-            try {
-                if (closed) {
-                    throw new IllegalStateException("LoadedNoiseModel expects to be open, got a call after close");
-                }
-                return work.get();
-            } finally {
-                lock.readLock().unlock();
-            }
-        }
-
-        void close(NoiseModel model) {
-            lock.writeLock().lock();
-            try {
-                model.close();
-                closed = true;
-            } finally {
-                lock.writeLock().unlock();
-            }
-        }
+        open.close();
     }
 }

@@ -3,6 +3,7 @@ package io.grainflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.grainflow.denoise.DenoiserContract;
 import io.grainflow.image.Image;
@@ -184,13 +185,37 @@ final class LibraryTest {
     }
 
     @Test
+    void closingFromAMonitorWaitsForNothing() {
+        LoadedDenoiser denoiser = Grainflow.denoiser(DENOISER);
+        Image restored = assertTimeoutPreemptively(
+                Duration.ofSeconds(60), () -> denoiser.denoise(SCENE, event -> denoiser.close()));
+        assertThat(restored.sameShape(SCENE)).isTrue();
+        assertThatThrownBy(() -> denoiser.denoise(SCENE)).hasMessageContaining("after close");
+    }
+
+    @Test
+    void memoryIsFreedOnceByTheLastCall() {
+        AtomicLong freed = new AtomicLong();
+        OpenModel model = new OpenModel("model", freed::incrementAndGet);
+        model.call(() -> {
+            model.close();
+            assertThat(freed).hasValue(0);
+            return true;
+        });
+        assertThat(freed).hasValue(1);
+        model.close();
+        assertThat(freed).hasValue(1);
+    }
+
+    @Test
     void errorsAreOneLine() {
         List<ThrowingCallable> calls = List.of(
                 () -> Grainflow.denoiser("no-such-model"),
                 () -> Grainflow.denoiser(FLOW),
                 () -> Grainflow.noiseModel(DENOISER),
                 () -> Grainflow.denoiser(ModelSource.bytes("half", new byte[100]), ComputeOptions.defaults()),
-                () -> ComputeOptions.ofThreads(0));
+                () -> ComputeOptions.ofThreads(0),
+                () -> Grainflow.denoiser("bm3d", ComputeOptions.defaults().memoryMegabytes(100)));
         for (ThrowingCallable call : calls) {
             assertThatThrownBy(call)
                     .isInstanceOf(InputException.class)

@@ -33,7 +33,7 @@ final class ProductionClasses {
     static final List<String> ROOMS = List.of("naflow", "noiseflow", "noise2noiseflow", "denoiser", "parametric");
     static final String[] SYSTEMS = packages(ROOMS.toArray(String[]::new));
     static final String[] JOBS = packages("job", "report");
-    /** The library's facade: the package itself and none below it. It is there where its module is on the class path. */
+    /** The library's facade: the package itself and none below it. */
     static final String[] API = {"io.grainflow"};
 
     static final String[] BENCHMARK = packages("benchmark");
