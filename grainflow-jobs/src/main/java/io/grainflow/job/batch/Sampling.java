@@ -27,7 +27,7 @@ public record Sampling(Optional<LikeSampling> like) {
     /**
      * Reads {@code metadata}, or a {@link LikeSampling}; {@code auto} is noise-aware sampling where the model can.
      *
-     * @throws InputException if the words are something else, or the model cannot
+     * @throws InputException if the text has another form, or the model cannot
      */
     public static Sampling of(String words, NoiseModel model) {
         boolean aware = model instanceof NoiseAwareModel;

@@ -38,7 +38,7 @@ public final class Targets {
     /**
      * A folder; made if missing.
      *
-     * @throws InputException if it cannot be made or written to
+     * @throws InputException if the model does not support the source be made or written to
      */
     public static void folder(Path folder) {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {

@@ -44,7 +44,7 @@ public record Benchmark(Optional<Path> model, double megapixels, int rounds, Com
     private static final double ASPECT = 4.0 / 3;
 
     /**
-     * What was measured.
+     * The measurements.
      *
      * @param threads that both sides used
      * @param pixels raw pixels of a frame

@@ -42,7 +42,7 @@ public record BenchmarkNetworks(
     private static final int MOST_SIZE = 8192;
 
     /**
-     * What was measured.
+     * The measurements.
      *
      * @param threads that all sides used
      * @param limits what the processor can do at most, by precision

@@ -27,7 +27,7 @@ import java.util.Optional;
  * @param model denoiser: a file, or bm3d or nlm
  * @param noise what the images have, told to methods that need no training; estimated from each image otherwise
  * @param images an image or a folder of them
- * @param levels which digital numbers are black and white, where files do not tell
+ * @param levels digital numbers of black and white, for files that do not state them
  * @param out folder of the restored images
  */
 public record DenoiseImages(
@@ -40,9 +40,9 @@ public record DenoiseImages(
         ComputeOptions compute)
         implements Job<DenoiseImages.Result>, ComputeSettings<DenoiseImages> {
     /**
-     * What was made.
+     * The result.
      *
-     * @param images how many images were written
+     * @param images number of images written
      * @param failed how many could not be restored
      * @param precision number format of a trained denoiser
      */

@@ -24,7 +24,7 @@ import java.util.function.Supplier;
  * Restores files: stacks and volumes frame by frame, large TIFF images band by band where the denoiser looks at surroundings
  * alone, everything else as a whole.
  *
- * @param levels which digital numbers are black and white, where files do not tell
+ * @param levels digital numbers of black and white, for files that do not state them
  * @param opener opens files whose rows can be read one after another; empty for others
  */
 record ImageRestoration(
@@ -79,7 +79,7 @@ record ImageRestoration(
      * Writes what a file restored is.
      *
      * @param progress told how many parts are computed
-     * @throws InputException if it cannot be restored
+     * @throws InputException if the model does not support the source be restored
      * @throws CancelledException if asked to stop within it
      */
     void restore(Plan plan, Path target, BooleanSupplier cancelled, IntConsumer progress) {

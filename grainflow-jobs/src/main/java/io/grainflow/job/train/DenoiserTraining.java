@@ -12,11 +12,11 @@ import java.util.List;
  * @param steps how many updates
  * @param trainingPairs how many pairs were learned from
  * @param validationPairs how many were measured on
- * @param psnrDecibelsBefore of the noisy validation images; not a number without any
+ * @param psnrDecibelsBefore of the noisy validation images; NaN if there are none
  * @param psnrDecibels of the restored ones, at the end
  * @param validations measurements on the way
  * @param losses the loss in stretches
- * @param failed how many pairs could not be read
+ * @param failed number of pairs that could not be read
  */
 public record DenoiserTraining(
         long steps,

@@ -16,12 +16,12 @@ import java.util.function.Function;
  * @param trainingPairs how many pairs were learned from
  * @param validationPairs how many were measured on
  * @param captures cameras and ISOs that it knows
- * @param nllNatsPerDim negative log-likelihood of held-out noise at the end, per value; not a number without validation
- * @param bitsPerDim the same as a code length of quantised values, bits; not a number where values are not quantised
+ * @param nllNatsPerDim negative log-likelihood of held-out noise at the end, per value; NaN without validation
+ * @param bitsPerDim the same as a code length of quantised values, bits; NaN if the values are not quantised
  * @param kld of samples on held-out pairs at the end, nats
  * @param validations measurements on the way
  * @param losses the loss in stretches: bits per pixel of quantised values, else nats per value
- * @param failed how many pairs could not be read
+ * @param failed number of pairs that could not be read
  */
 public record FlowTraining(
         long steps,

@@ -10,11 +10,11 @@ import java.util.Optional;
  *
  * @param model which kind
  * @param captures what was learned per camera and ISO
- * @param nllNatsPerDim mean negative log-likelihood per value on the held-out pairs; not a number without any
+ * @param nllNatsPerDim mean negative log-likelihood per value on the held-out pairs; NaN if there are none
  * @param heldOutPairs how many pairs of the test scenes were scored
- * @param digitalNumbers how many there are between black and white, where the data says so: b1 times it is the gain, the root of b2 times
+ * @param digitalNumbers number of digital numbers between black and white, if known: b1 times it is the gain, the root of b2 times
  *     it the read noise
- * @param failed how many pairs could not be read
+ * @param failed number of pairs that could not be read
  */
 public record NoiseTraining(
         String model,
@@ -29,7 +29,7 @@ public record NoiseTraining(
      * Noise of one camera and ISO: variance = b1 * x + b2 per channel over the clean value x in [0,1].
      *
      * @param pairs how many it was learned from
-     * @param nllNatsPerDim on its held-out pairs; not a number without any
+     * @param nllNatsPerDim on its held-out pairs; NaN if there are none
      */
     public record CaptureNoise(
             String camera, int iso, int pairs, List<Double> b1, List<Double> b2, double nllNatsPerDim) {}

@@ -53,9 +53,9 @@ import java.util.stream.Collectors;
  * @param loss how far it is from that, if not what suits the noise
  * @param watch whether the data grow while they are learned from
  * @param correctClipping whether the bias of noisy targets that were clipped is undone
- * @param out where the model goes; checkpoints lie beside it
+ * @param out model file to write; checkpoints are written beside it
  * @param training how long and how; its settings are fields of the network's and the plan's record
- * @param compute what to compute with
+ * @param compute threads, device, number format and memory
  */
 public record TrainDenoiser(
         Architecture net,
@@ -72,7 +72,7 @@ public record TrainDenoiser(
 
     private static final Pattern LIKE_A_CORRUPTION = Pattern.compile("[a-z]{2,}:[^/\\\\]*");
 
-    /** A DnCNN on the noise of the pairs; data and out are still to be given. */
+    /** A DnCNN trained on the noise of the pairs. The data and the output file have to be set. */
     public static TrainDenoiser defaults() {
         return new TrainDenoiser(
                 Architecture.DNCNN,

@@ -32,9 +32,9 @@ import java.util.Optional;
  * @param data what {@link io.grainflow.dataset.Datasets#open} takes
  * @param allScenes whether every scene is learned from; then nothing is held out
  * @param from a NAFlow that the data's cameras and ISOs are added to
- * @param out where the model goes; checkpoints lie beside it
+ * @param out model file to write; checkpoints are written beside it
  * @param training how long and how; its settings are fields of the flow's, the plan's and the mask's record
- * @param compute what to compute with
+ * @param compute threads, device, number format and memory
  */
 public record TrainNaFlow(
         @Required String data,
@@ -50,7 +50,7 @@ public record TrainNaFlow(
     private static final Map<String, String> ADAPTING =
             Map.of("steps", "300", "learningRate", "1e-4", "validations", "2");
 
-    /** The usual settings; data and out are still to be given. */
+    /** Default settings. The data and the output file have to be set. */
     public static TrainNaFlow defaults() {
         return new TrainNaFlow(
                 "", false, Optional.empty(), Path.of(""), TrainingOptions.defaults(), ComputeOptions.defaults());

@@ -39,7 +39,7 @@ import java.util.stream.IntStream;
  * @param data what {@link Datasets#open} takes
  * @param target what the second image of a pair is: clean, or another noisy shot
  * @param allScenes whether the test scenes are learned from, too; then nothing is held out
- * @param out where the model goes
+ * @param out model file to write
  */
 public record TrainNoise(
         Kind kind,
@@ -64,7 +64,7 @@ public record TrainNoise(
     /** Score of one held-out pair. */
     private record Scored(Capture capture, double nllNatsPerDim) {}
 
-    /** A noise level function; data and out are still to be given. */
+    /** A noise level function. The data and the output file have to be set. */
     public static TrainNoise defaults() {
         return new TrainNoise(
                 Kind.HETEROSCEDASTIC,

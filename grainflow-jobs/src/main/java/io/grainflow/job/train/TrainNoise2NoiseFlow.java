@@ -28,7 +28,7 @@ import java.util.Map;
  * @param allScenes whether every scene is learned from; then nothing is held out
  * @param out where the noise model goes; the denoiser lies beside it with {@code -denoiser} in its name
  * @param training how long and how; its settings are fields of the flow's and the plan's record, and of {@link Joint}
- * @param compute what to compute with
+ * @param compute threads, device, number format and memory
  */
 public record TrainNoise2NoiseFlow(
         @Required String data, boolean allScenes, @Required Path out, TrainingOptions training, ComputeOptions compute)
@@ -52,7 +52,7 @@ public record TrainNoise2NoiseFlow(
                 dot <= 0 ? name + "-denoiser" : name.substring(0, dot) + "-denoiser" + name.substring(dot));
     }
 
-    /** The usual settings; data and out are still to be given. */
+    /** Default settings. The data and the output file have to be set. */
     public static TrainNoise2NoiseFlow defaults() {
         return new TrainNoise2NoiseFlow("", false, Path.of(""), TrainingOptions.defaults(), ComputeOptions.defaults());
     }

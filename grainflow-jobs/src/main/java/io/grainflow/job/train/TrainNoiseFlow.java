@@ -39,9 +39,9 @@ import java.util.TreeMap;
  * @param data what {@link io.grainflow.dataset.Datasets#open} takes
  * @param allScenes whether every scene is learned from; then nothing is held out
  * @param from a flow of the kind that the data's cameras and ISOs are added to
- * @param out where the model goes; checkpoints lie beside it
+ * @param out model file to write; checkpoints are written beside it
  * @param training how long and how; its settings are fields of the flow's and the plan's record
- * @param compute what to compute with
+ * @param compute threads, device, number format and memory
  */
 public record TrainNoiseFlow(
         Kind kind,
@@ -65,7 +65,7 @@ public record TrainNoiseFlow(
         }
     }
 
-    /** A Noise Flow; data and out are still to be given. */
+    /** A Noise Flow. The data and the output file have to be set. */
     public static TrainNoiseFlow defaults() {
         return new TrainNoiseFlow(
                 Kind.NOISE_FLOW,
