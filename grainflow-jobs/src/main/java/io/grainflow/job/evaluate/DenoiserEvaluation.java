@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Restored images held against the clean ones. Images are clamped to [0,1] before they are compared, finished pictures
+ * Restored images compared with the clean ones. Images are clamped to [0,1] before they are compared, finished pictures
  * also rounded to 8 bit.
  *
  * @param images one score per pair

@@ -27,7 +27,7 @@ public record NoiseEstimates(
      * @param whiteSigma standard deviation under the assumption of white noise of constant strength
      * @param a slope per channel: variance = a * intensity + b
      * @param b variance at black per channel
-     * @param halvingRatio white sigma after averaging 2x2 blocks over that before; 0.5 if pixels are independent
+     * @param halvingRatio white sigma after averaging 2x2 blocks divided by the one before; 0.5 if pixels are independent
      */
     public record ImageNoise(
             String name, String kind, double whiteSigma, List<Double> a, List<Double> b, double halvingRatio) {}

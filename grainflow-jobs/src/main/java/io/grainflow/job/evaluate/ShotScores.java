@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Restored images without clean ones, from two shots a and b of each scene whose noise is independent and of mean zero: the mean
+ * Quality of restored images without clean images, from two shots a and b of each scene whose noise is independent and of mean zero: the mean
  * of (f(a) - b)^2 is the squared distance to the clean image plus the noise variance of b, which is the mean of (a - b)^2 / 2. Likewise
  * with a and b exchanged. The subtracted estimate is itself noisy, so the score of a single image may be too good. Means are therefore means of
  * squared distances, which are converted to decibels once.

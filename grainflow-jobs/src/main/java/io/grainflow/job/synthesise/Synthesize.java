@@ -181,7 +181,7 @@ public record Synthesize(
         return made.capture();
     }
 
-    /** Images that were kept have their own noise, not this run's. Clean paths are relative where they can be, so that both folders may move together. */
+    /** Kept images have the noise of an earlier run. Clean paths are relative where they can be, so that both folders may move together. */
     private void writeManifest(
             ImageOutputs outputs, Set<String> bad, Map<String, Capture> made, KeptCaptures kept, Monitor monitor) {
         List<ImageOutputs.Pair> there = outputs.pairs().stream()

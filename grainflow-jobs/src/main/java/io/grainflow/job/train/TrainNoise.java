@@ -35,10 +35,10 @@ import java.util.stream.IntStream;
  * Learns a noise model from pairs: from the training and validation scenes together, since the models that can be
  * learned so have too few parameters to overfit.
  *
- * @param kind which model
+ * @param kind kind of model
  * @param data what {@link Datasets#open} takes
  * @param target what the second image of a pair is: clean, or another noisy shot
- * @param allScenes whether the test scenes are learned from, too; then nothing is held out
+ * @param allScenes whether the test scenes are used for training, too; then no scenes are held out
  * @param out model file to write
  */
 public record TrainNoise(
@@ -50,7 +50,7 @@ public record TrainNoise(
         OverwritePolicy existing,
         ComputeOptions compute)
         implements Job<NoiseTraining>, ComputeSettings<TrainNoise> {
-    /** What can be learned. */
+    /** Kinds of noise models that can be fitted. */
     public enum Kind {
         GAUSSIAN,
         HETEROSCEDASTIC;

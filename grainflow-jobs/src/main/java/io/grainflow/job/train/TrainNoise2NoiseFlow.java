@@ -25,8 +25,8 @@ import java.util.Map;
  * Trains a Noise Flow and a denoiser together from pairs of noisy shots, without clean images (Noise2NoiseFlow).
  *
  * @param data what {@link io.grainflow.dataset.Datasets#open} takes; the second image of a pair is another noisy shot
- * @param allScenes whether every scene is learned from; then nothing is held out
- * @param out where the noise model goes; the denoiser lies beside it with {@code -denoiser} in its name
+ * @param allScenes whether all scenes are used for training; then no scenes are held out
+ * @param out where the noise model goes; the denoiser is written beside it with {@code -denoiser} in its name
  * @param training how long and how; its settings are fields of the flow's and the plan's record, and of {@link Joint}
  * @param compute threads, device, number format and memory
  */
@@ -34,17 +34,17 @@ public record TrainNoise2NoiseFlow(
         @Required String data, boolean allScenes, @Required Path out, TrainingOptions training, ComputeOptions compute)
         implements Job<FlowTraining>, TrainingSettings<TrainNoise2NoiseFlow>, ComputeSettings<TrainNoise2NoiseFlow> {
     /**
-     * The denoiser's part.
+     * Settings of the denoiser.
      *
      * @param denoiserDepth convolutions of the DnCNN
-     * @param denoiserFeatures channels inside
-     * @param denoiserWeight of its squared error
+     * @param denoiserFeatures channels of the hidden layers
+     * @param denoiserWeight weight of its squared error
      */
     public record Joint(int denoiserDepth, int denoiserFeatures, double denoiserWeight) {
         static final Joint PUBLISHED = new Joint(9, 64, Noise2NoiseFlowLoss.PUBLISHED_WEIGHT);
     }
 
-    /** Where the denoiser goes. */
+    /** The file of the denoiser. */
     public Path denoiserOut() {
         String name = out.getFileName().toString();
         int dot = name.lastIndexOf('.');

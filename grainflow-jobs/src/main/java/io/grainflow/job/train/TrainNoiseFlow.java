@@ -32,12 +32,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Trains a Noise Flow on packed raw images, or a Flow-sRGB on finished ones. The test scenes of the data are never looked at; the validation
- * scenes measure.
+ * Trains a Noise Flow on packed raw images, or a Flow-sRGB on finished ones. The test scenes of the data are never read. The validation
+ * scenes are used for validation only.
  *
- * @param kind which flow
+ * @param kind kind of flow
  * @param data what {@link io.grainflow.dataset.Datasets#open} takes
- * @param allScenes whether every scene is learned from; then nothing is held out
+ * @param allScenes whether all scenes are used for training; then no scenes are held out
  * @param from a flow of the kind that the data's cameras and ISOs are added to
  * @param out model file to write; checkpoints are written beside it
  * @param training how long and how; its settings are fields of the flow's and the plan's record
@@ -54,7 +54,7 @@ public record TrainNoiseFlow(
         implements Job<FlowTraining>, TrainingSettings<TrainNoiseFlow>, ComputeSettings<TrainNoiseFlow> {
     private static final long FINE_TUNING_STEPS = 1000;
 
-    /** Which flow. */
+    /** Kinds of flows. */
     public enum Kind {
         NOISE_FLOW,
         FLOW_SRGB;
