@@ -24,9 +24,9 @@ public final class LoadedDenoiser implements AutoCloseable {
     /**
      * Restores an image.
      *
-     * @param noisy [C,H,W], white = 1, of the kind that the model was made for
+     * @param noisy [C,H,W], white = 1, of the kind that the model was trained for
      * @return same kind and size, not limited to [0,1]
-     * @throws io.grainflow.problem.InputException if the image has other channels or another domain than the model was made for
+     * @throws io.grainflow.problem.InputException if the image has other channels or another domain than the model was trained for
      * @throws IllegalStateException if this is closed
      */
     public Image denoise(Image noisy) {
@@ -34,7 +34,7 @@ public final class LoadedDenoiser implements AutoCloseable {
     }
 
     /**
-     * As {@link #denoise(Image)}; the monitor is told how far it is, in percent, and may cancel.
+     * As {@link #denoise(Image)}; the monitor receives progress in percent and may cancel.
      *
      * @throws io.grainflow.progress.CancelledException soon after the monitor asked to stop
      */
@@ -56,7 +56,7 @@ public final class LoadedDenoiser implements AutoCloseable {
     }
 
     /**
-     * As {@link #denoise(BufferedImage)}; the monitor is told how far it is, in percent, and may cancel.
+     * As {@link #denoise(BufferedImage)}; the monitor receives progress in percent and may cancel.
      *
      * @throws io.grainflow.progress.CancelledException soon after the monitor asked to stop
      */
@@ -64,7 +64,7 @@ public final class LoadedDenoiser implements AutoCloseable {
         return BufferedImages.like(noisy, denoise(BufferedImages.image(noisy), monitor));
     }
 
-    /** Frees native memory, once work that is going on has ended. */
+    /** Frees native memory after running work has ended. */
     @Override
     public void close() {
         use.writeLock().lock();

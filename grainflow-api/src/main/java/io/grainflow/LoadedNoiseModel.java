@@ -42,14 +42,14 @@ public final class LoadedNoiseModel implements AutoCloseable {
     }
 
     /**
-     * A camera and ISO that noise may be of.
+     * A candidate camera and ISO of noise.
      *
-     * @param camera its code in the model
-     * @param probability given the image, all of the model's captures equally likely before, in [0,1]
+     * @param camera code of the camera in the model
+     * @param probability posterior given the image under a uniform prior over the model's captures, in [0,1]
      */
     public record Candidate(String camera, int iso, double probability) {}
 
-    /** The same model, open as long as this, that estimates clean images by a denoiser. */
+    /** A view of this model that estimates clean images by a denoiser. It is closed together with this model. */
     public LoadedNoiseModel withCleanEstimator(LoadedDenoiser denoiser) {
         return new LoadedNoiseModel(
                 name, model, noisy -> denoiser.denoise(noisy).clamped(), use);
@@ -64,7 +64,7 @@ public final class LoadedNoiseModel implements AutoCloseable {
      * A noisy version of an image.
      *
      * @param clean [C,H,W], white = 1
-     * @param camera its code in the model
+     * @param camera code of the camera in the model
      * @return same kind and size, neither clipped nor rounded
      * @throws io.grainflow.noise.UnknownCaptureException if the model does not know the camera or ISO
      */
@@ -97,7 +97,7 @@ public final class LoadedNoiseModel implements AutoCloseable {
     }
 
     /**
-     * Which cameras and ISO values an image's noise looks like, the likeliest first.
+     * Identifies the cameras and ISO values whose noise is most like the image's, the most likely first.
      *
      * @throws InputException if the model does not recognise noise
      */
@@ -105,7 +105,7 @@ public final class LoadedNoiseModel implements AutoCloseable {
         return identify(cleanEstimator.apply(noisy), noisy);
     }
 
-    /** As {@link #identify(Image)} where the clean image is known. */
+    /** As {@link #identify(Image)}, with a known clean image. */
     public List<Candidate> identify(Image clean, Image noisy) {
         SortedMap<Capture, Double> likelihoods = use.of(() -> aware().logLikelihoods(clean, noisy));
         double best = likelihoods.values().stream()
@@ -140,13 +140,13 @@ public final class LoadedNoiseModel implements AutoCloseable {
         throw new InputException(name, "is no model that recognises noise", "use a NAFlow");
     }
 
-    /** Frees native memory, once work that is going on has ended. */
+    /** Frees native memory after running work has ended. */
     @Override
     public void close() {
         use.close(model);
     }
 
-    /** Whether the model is open, shared by all views of it. */
+    /** Whether the model is open. All views of it share this. */
     private static final class Use {
         private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
         private boolean closed;

@@ -36,7 +36,7 @@ import java.util.SplittableRandom;
 public record BenchmarkNetworks(
         List<Workload.Kind> subjects, Optional<Path> model, List<Integer> sizes, int rounds, ComputeOptions compute)
         implements Job<BenchmarkNetworks.Result>, ComputeSettings<BenchmarkNetworks> {
-    /** Nanoseconds of the measurement. The best result counts, because other processes can only lower it. */
+    /** Rounds of the measurement, about half a second. The best one counts, because other processes can only make it slower. */
     private static final int LIMIT_ROUNDS = 25;
 
     private static final int MOST_SIZE = 8192;

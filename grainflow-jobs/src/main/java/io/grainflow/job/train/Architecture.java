@@ -75,7 +75,7 @@ public enum Architecture {
         }
     }
 
-    /** The word on the command line. */
+    /** The name in options and documents. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

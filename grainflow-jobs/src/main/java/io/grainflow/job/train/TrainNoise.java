@@ -55,7 +55,7 @@ public record TrainNoise(
         GAUSSIAN,
         HETEROSCEDASTIC;
 
-        /** The word on the command line. */
+        /** The name in options and documents. */
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }

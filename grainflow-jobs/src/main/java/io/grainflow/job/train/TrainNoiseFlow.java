@@ -59,7 +59,7 @@ public record TrainNoiseFlow(
         NOISE_FLOW,
         FLOW_SRGB;
 
-        /** The word that users give. */
+        /** The name in options and documents. */
         public String word() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
