@@ -52,7 +52,7 @@ import picocli.CommandLine.Command;
             "  grainflow denoise --model dncnn.safetensors --images holiday --out holiday-clean",
             "",
             "grainflow COMMAND --help shows details and examples. Exit status: 0 all was done, 1 something failed,",
-            "2 the command cannot be understood, 130 interrupted."
+            "2 wrong usage of the command line, 130 interrupted."
         })
 public final class GrainflowCommand implements Runnable {
     @CommandLine.Spec
