@@ -15,7 +15,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "bias",
         mixinStandardHelpOptions = true,
-        description = "Measure where the noise of a data set does not have mean zero, how large the bias is, and what to do.",
+        description =
+                "Measure where the noise of a data set does not have mean zero, how large the bias is, and what to do.",
         footer = {
             "",
             "Learning from noisy targets (train denoiser --target noisy) gives the mean of the noisy values. Where files cut noise off",

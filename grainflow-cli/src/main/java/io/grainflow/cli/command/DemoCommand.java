@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description = "Run the whole pipeline in a few minutes: learn a camera's noise, synthesise it, train a denoiser.",
+        description =
+                "Run the whole pipeline in a few minutes: learn a camera's noise, synthesise it, train a denoiser.",
         footer = {
             "",
             "A virtual camera photographs generated scenes. From these pairs a flow learns the noise (NAFlow), beside two",
@@ -36,7 +37,10 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "Folder of all output files. Default: ${DEFAULT-VALUE}.")
     Path out;
 
-    @Option(names = "--minutes", paramLabel = "M", description = "Time budget of the whole demo. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--minutes",
+            paramLabel = "M",
+            description = "Time budget of the whole demo. Default: ${DEFAULT-VALUE}.")
     double minutes;
 
     @Mixin

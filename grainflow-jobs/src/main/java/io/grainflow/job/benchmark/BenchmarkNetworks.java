@@ -184,7 +184,8 @@ public record BenchmarkNetworks(
                 if (monitor.cancelled()) {
                     throw new CancelledException("benchmark stopped after " + before + " rounds");
                 }
-                // in a different order every round, so that side effects of one engine (such as freed memory) do not always
+                // in a different order every round, so that side effects of one engine (such as freed memory) do not
+                // always
                 // affect the same other one
                 shuffled(contestants, new Seed(round)).forEach(BenchmarkEntry::race);
                 monitor.on(new Event.Advanced("benchmark", (long) before + round + 1, Map.of()));
