@@ -10,7 +10,7 @@ import java.awt.image.WritableRaster;
 
 /**
  * Pictures of the JDK as images, and back. Display values, white = 1. Grey and colour of 8 and 16 bits and floats are taken as they are stored,
- * everything else (palettes, packed pixels) in 8 bits of sRGB. Transparency is left as it is.
+ * everything else (palettes, packed pixels) in 8 bits of sRGB. Transparency is unchanged.
  */
 public final class BufferedImages {
     private static final int COLOURS = 3;
@@ -55,7 +55,7 @@ public final class BufferedImages {
         return new BufferedImage(model, raster, model.isAlphaPremultiplied(), null);
     }
 
-    /** Whether the raster has grey or red, green and blue as such. */
+    /** Whether the raster stores grey, or red, green and blue, directly. */
     private static boolean stored(BufferedImage picture) {
         if (!(picture.getColorModel() instanceof ComponentColorModel model) || model.isAlphaPremultiplied()) {
             return false;
@@ -66,7 +66,7 @@ public final class BufferedImages {
                 && (type == DataBuffer.TYPE_BYTE || type == DataBuffer.TYPE_USHORT || type == DataBuffer.TYPE_FLOAT);
     }
 
-    /** The number that stands for white; 0 for floats, whose white is 1. */
+    /** The number of white; 0 for floats, whose white is 1. */
     private static int most(WritableRaster raster) {
         return switch (raster.getTransferType()) {
             case DataBuffer.TYPE_BYTE -> BYTE_MOST;

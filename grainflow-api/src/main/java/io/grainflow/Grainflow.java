@@ -17,9 +17,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where programs begin: opens models, reads and writes images, runs jobs.
+ * Entry point of the library: opens models, reads and writes images, runs jobs.
  *
- * <p>Work that takes files and leaves files (training, evaluation, export, denoising of folders) is a {@link Job}: a record that is filled and given
+ * <p>Work that reads and writes files (training, evaluation, export, denoising of folders) is a {@link Job}: a record that is filled and given
  * to {@link #run}. Work on images in memory is a method of an open model.
  */
 public final class Grainflow {
@@ -28,7 +28,7 @@ public final class Grainflow {
     /**
      * Opens a denoiser with the default settings.
      *
-     * @param model a file, the name of a model that comes along ({@code dncnn-polyu}), or {@code bm3d} or {@code nlm}, which need no training
+     * @param model a file, the name of an included model ({@code dncnn-polyu}), or {@code bm3d} or {@code nlm}, which need no training
      *     and estimate the noise of each image
      * @throws InputException if it is none of these, or no denoiser
      */
@@ -57,7 +57,7 @@ public final class Grainflow {
     /**
      * Opens a noise model with the default settings.
      *
-     * @param model a file, or the name of a model that comes along ({@code naflow-polyu})
+     * @param model a file, or the name of an included model ({@code naflow-polyu})
      * @throws InputException if it is neither, or no noise model
      */
     public static LoadedNoiseModel noiseModel(String model) {
@@ -82,14 +82,14 @@ public final class Grainflow {
     /**
      * Runs a job.
      *
-     * @throws InputException if what the job was given cannot be used; single bad items are told to the monitor and counted in the outcome
+     * @throws InputException if the input cannot be used; single bad items are reported to the monitor and counted in the outcome
      * @throws io.grainflow.progress.CancelledException if the monitor asked to stop before the end
      */
     public static <R extends Outcome> R run(Job<R> job, Monitor monitor) {
         return job.run(monitor);
     }
 
-    /** As {@link #run(Job, Monitor)}, unwatched. */
+    /** As {@link #run(Job, Monitor)}, without a monitor. */
     public static <R extends Outcome> R run(Job<R> job) {
         return job.run(Monitor.silent());
     }
@@ -98,7 +98,7 @@ public final class Grainflow {
      * Reads an image file: PNG, JPEG, TIFF, OpenEXR, PFM, raw.
      *
      * @return [C,H,W], white = 1
-     * @throws InputException if it is missing, damaged or of no known kind
+     * @throws InputException if it is missing, damaged or of an unknown format
      */
     public static Image read(Path file) {
         return ImageFiles.read(file).image();

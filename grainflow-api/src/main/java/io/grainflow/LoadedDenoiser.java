@@ -23,9 +23,9 @@ public final class LoadedDenoiser implements AutoCloseable {
     /**
      * Restores an image.
      *
-     * @param noisy [C,H,W], white = 1, of the kind that the model was made for
+     * @param noisy [C,H,W], white = 1, of the kind that the model was trained for
      * @return same kind and size, not limited to [0,1]
-     * @throws io.grainflow.problem.InputException if the image has other channels or another domain than the model was made for
+     * @throws io.grainflow.problem.InputException if the image has other channels or another domain than the model was trained for
      * @throws IllegalStateException if this is closed
      */
     public Image denoise(Image noisy) {
@@ -33,7 +33,7 @@ public final class LoadedDenoiser implements AutoCloseable {
     }
 
     /**
-     * As {@link #denoise(Image)}; the monitor is told how far it is, in percent, and may cancel.
+     * As {@link #denoise(Image)}; the monitor receives progress in percent and may cancel.
      *
      * @throws io.grainflow.progress.CancelledException soon after the monitor asked to stop
      */
@@ -47,7 +47,7 @@ public final class LoadedDenoiser implements AutoCloseable {
     }
 
     /**
-     * As {@link #denoise(BufferedImage)}; the monitor is told how far it is, in percent, and may cancel.
+     * As {@link #denoise(BufferedImage)}; the monitor receives progress in percent and may cancel.
      *
      * @throws io.grainflow.progress.CancelledException soon after the monitor asked to stop
      */

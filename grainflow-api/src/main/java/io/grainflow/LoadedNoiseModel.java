@@ -40,14 +40,14 @@ public final class LoadedNoiseModel implements AutoCloseable {
     }
 
     /**
-     * A camera and ISO that noise may be of.
+     * A candidate camera and ISO of noise.
      *
-     * @param camera its code in the model
-     * @param probability given the image, all of the model's captures equally likely before, in [0,1]
+     * @param camera code of the camera in the model
+     * @param probability posterior given the image under a uniform prior over the model's captures, in [0,1]
      */
     public record Candidate(String camera, int iso, double probability) {}
 
-    /** The same model, open as long as this, that estimates clean images by a denoiser. */
+    /** A view of this model that estimates clean images by a denoiser. It is closed together with this model. */
     public LoadedNoiseModel withCleanEstimator(LoadedDenoiser denoiser) {
         return new LoadedNoiseModel(
                 name, model, noisy -> denoiser.denoise(noisy).clamped(), open);
@@ -62,7 +62,7 @@ public final class LoadedNoiseModel implements AutoCloseable {
      * A noisy version of an image.
      *
      * @param clean [C,H,W], white = 1
-     * @param camera its code in the model
+     * @param camera code of the camera in the model
      * @return same kind and size, neither clipped nor rounded
      * @throws io.grainflow.noise.UnknownCaptureException if the model does not know the camera or ISO
      */
@@ -95,7 +95,7 @@ public final class LoadedNoiseModel implements AutoCloseable {
     }
 
     /**
-     * Which cameras and ISO values an image's noise looks like, the likeliest first.
+     * Identifies the cameras and ISO values whose noise is most like the image's, the most likely first.
      *
      * @throws InputException if the model does not recognise noise
      */
@@ -103,7 +103,7 @@ public final class LoadedNoiseModel implements AutoCloseable {
         return open.call(() -> identify(cleanEstimator.apply(noisy), noisy));
     }
 
-    /** As {@link #identify(Image)} where the clean image is known. */
+    /** As {@link #identify(Image)}, with a known clean image. */
     public List<Candidate> identify(Image clean, Image noisy) {
         SortedMap<Capture, Double> likelihoods = open.call(() -> aware().logLikelihoods(clean, noisy));
         double best = likelihoods.values().stream()

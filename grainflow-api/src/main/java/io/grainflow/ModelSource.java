@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 
-/** Where a model comes from: a file, a stream, bytes, or the name of a model that comes along. */
+/** Where a model comes from: a file, a stream, bytes, or the name of an included model. */
 public final class ModelSource {
     private static final String FOLDER = "/io/grainflow/models/";
     private static final String SUFFIX = ".safetensors";
@@ -29,7 +29,7 @@ public final class ModelSource {
     /**
      * The bytes of a model's file.
      *
-     * @param name what errors call it
+     * @param name name in error messages
      */
     public static ModelSource bytes(String name, byte[] bytes) {
         byte[] own = bytes.clone();
@@ -39,7 +39,7 @@ public final class ModelSource {
     /**
      * A model's file as a stream, which is read to its end now and left open.
      *
-     * @param name what errors call it
+     * @param name name in error messages
      * @throws InputException if the stream cannot be read
      */
     public static ModelSource stream(String name, InputStream stream) {
@@ -48,7 +48,7 @@ public final class ModelSource {
     }
 
     /**
-     * A model that comes along, such as {@code dncnn-polyu}, or a model's file. A file of that name goes first.
+     * An included model, such as {@code dncnn-polyu}, or a model file. An existing file of that name takes precedence.
      *
      * @throws InputException if there is neither
      */
@@ -77,7 +77,7 @@ public final class ModelSource {
         return reader.get();
     }
 
-    /** What errors call it. */
+    /** The name in error messages. */
     @Override
     public String toString() {
         return name;

@@ -7,7 +7,7 @@ import io.grainflow.progress.Progress;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Work in memory under a monitor: shares of the work become percent, a wish to stop becomes an exception. */
+/** Runs work in memory with a monitor. Progress is reported in percent, and a request to stop becomes an exception. */
 final class MonitoredWork {
     private static final int PERCENT = 100;
 

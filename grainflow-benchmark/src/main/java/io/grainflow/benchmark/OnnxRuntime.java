@@ -14,7 +14,7 @@ import java.util.concurrent.FutureTask;
 
 /** ONNX Runtime on the processor in float32 with all its optimisations. */
 public final class OnnxRuntime implements ExternalEngine {
-    /** Of the thread that initialises the library, which on processors with long feature lists recurses deeper than a usual stack allows. */
+    /** Stack size of the thread that initialises the library. On processors with long feature lists it recurses deeper than a usual stack allows. */
     private static final long STACK = 16 << 20;
 
     private final OrtEnvironment environment = initialised();
@@ -46,7 +46,7 @@ public final class OnnxRuntime implements ExternalEngine {
     public Network load(Path onnx, int threads) {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(threads);
-            // its threads must not go on spinning while others are measured
+            // its threads must not keep spinning while other engines are measured
             options.addConfigEntry("session.force_spinning_stop", "1");
             options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
             return new Loaded(environment, environment.createSession(onnx.toString(), options));

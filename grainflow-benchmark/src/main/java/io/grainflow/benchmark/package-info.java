@@ -1,4 +1,4 @@
-/** Other engines to be measured against; nothing else needs them. */
+/** Other engines, for comparison in benchmarks. No other module depends on them. */
 @NullMarked
 package io.grainflow.benchmark;
 

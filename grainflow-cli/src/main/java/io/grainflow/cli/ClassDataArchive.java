@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Short runs of what people wait for, so that the JVM can write down the classes that they need and load them at once later (class data
+ * Short runs of common commands, so that the JVM can record the classes that they need and load them faster later (class data
  * sharing, {@code -XX:ArchiveClassesAtExit}). The launcher calls it after a build.
  */
 final class ClassDataArchive {

@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine;
 
-/** Where the program starts. */
+/** The entry point of the program. */
 public final class Main {
     private Main() {}
 
@@ -35,8 +35,8 @@ public final class Main {
     /**
      * Runs one command.
      *
-     * @param stop asked between units of work; once true the work ends early
-     * @return the exit status: 0 all was done, 1 something failed, 2 the command cannot be understood, 130 interrupted
+     * @param stop checked between units of work; once it is true, the work ends early
+     * @return the exit status: 0 success, 1 something failed, 2 wrong usage of the command line, 130 interrupted
      */
     static int run(String[] args, Console console, BooleanSupplier stop) {
         Problems problems = new Problems(console);

@@ -1,4 +1,4 @@
-/** The command line: parses, calls one job, shows. */
+/** The command line: parses arguments, runs one job, and prints its result. */
 @NullMarked
 package io.grainflow.cli;
 

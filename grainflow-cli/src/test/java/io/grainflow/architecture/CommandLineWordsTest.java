@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Libraries name settings; only the command line names its options. */
 final class CommandLineWordsTest {
-    /** Variables of style sheets begin alike. */
+    /** Variables of style sheets have the same prefix as options. */
     private static final Pattern OPTION = Pattern.compile("--(?!series-)[a-z][a-z-]*");
 
     /** Packages that still name options, and which: the list may only become shorter. */

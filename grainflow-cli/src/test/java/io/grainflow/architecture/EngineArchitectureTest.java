@@ -9,7 +9,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import io.grainflow.engine.quantise.Ranges;
 import org.junit.jupiter.api.Test;
 
-/** Arrows between the packages of the compiled engine. */
+/** Dependencies between the packages of the compiled engine. */
 final class EngineArchitectureTest {
     private static final String GRAPH = "io.grainflow.graph";
     private static final String ENGINE = "io.grainflow.engine";

@@ -14,7 +14,7 @@ import io.grainflow.job.run.JobKinds;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What front ends see of jobs, and what jobs see of each other. */
+/** What front ends use of jobs, and what jobs use of each other. */
 final class JobsArchitectureTest {
     @Test
     void frontEndsKnowNoTensors() {
@@ -37,7 +37,7 @@ final class JobsArchitectureTest {
                 .containsExactlyInAnyOrderElementsOf(jobs);
     }
 
-    /** What two jobs need is a function of its own. */
+    /** Jobs do not call each other. Code that two jobs need is a function of its own. */
     @Test
     void jobsDoNotCallJobs() {
         classes()

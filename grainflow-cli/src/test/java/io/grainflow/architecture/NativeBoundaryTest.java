@@ -7,7 +7,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import org.junit.jupiter.api.Test;
 
-/** Every native resource has one owner: what makes it frees it. */
+/** Every native resource has one owner, which frees it. */
 final class NativeBoundaryTest {
     private static final String[] PLAN_OWNERS = {
         "io.grainflow.engine..", "io.grainflow.inference..", "io.grainflow.naflow..", "io.grainflow.job.benchmark.."
@@ -44,7 +44,7 @@ final class NativeBoundaryTest {
                 .check(ALL);
     }
 
-    /** Plans hold native memory: what makes them closes them. */
+    /** Plans hold native memory. The code that creates a plan closes it. */
     @Test
     void plansAreMadeWhereTheyAreClosed() {
         noClasses()

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Files, methods, interfaces and packages that fit into a head. */
+/** Size limits of files, methods, interfaces and packages. */
 final class SizesTest {
     private static final String MAIN = "src/main/java";
     private static final String TEST = "src/test/java";

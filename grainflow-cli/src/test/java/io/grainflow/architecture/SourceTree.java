@@ -98,7 +98,7 @@ final class SourceTree {
         return ROOT.relativize(Path.of(unit.getSourceFile().toUri())).toString();
     }
 
-    /** Makes what looks at a file. */
+    /** Creates the restoration that inspects a file. */
     private interface Visitor {
         TreeScanner<Void, Void> of(SourcePositions positions, CompilationUnitTree unit);
     }

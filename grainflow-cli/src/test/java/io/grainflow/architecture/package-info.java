@@ -1,4 +1,4 @@
-/** The rules of the house, held by tests over all modules. */
+/** Tests of the architecture rules over all modules. */
 @NullMarked
 package io.grainflow.architecture;
 

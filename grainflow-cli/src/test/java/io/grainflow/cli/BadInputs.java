@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
 
-/** Makes files that users should not have but do. */
+/** Makes bad input files as users have them. */
 final class BadInputs {
     private final Path root;
 
@@ -68,7 +68,7 @@ final class BadInputs {
         Files.write(file, Arrays.copyOf(Files.readAllBytes(file), keep));
     }
 
-    /** A PNG header that promises 60000x60000 pixels. */
+    /** A PNG header that claims 60000x60000 pixels. */
     static void hugeHeader(Path file) throws IOException {
         ByteArrayOutputStream header = new ByteArrayOutputStream();
         DataOutputStream chunk = new DataOutputStream(header);

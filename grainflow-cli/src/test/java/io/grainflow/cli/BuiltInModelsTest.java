@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The models that come along do their work from a name alone. */
+/** The included models are opened by their name. */
 final class BuiltInModelsTest {
     private static final int SIZE = 128;
 

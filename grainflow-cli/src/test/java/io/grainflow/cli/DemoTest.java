@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The demo in the least time that it takes: its flow and its denoiser have learned little. */
+/** The demo with its shortest time. Its flow and its denoiser have learned little. */
 final class DemoTest {
     @TempDir
     Path root;

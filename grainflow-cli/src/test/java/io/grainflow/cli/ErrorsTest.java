@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs a command on each kind of bad input and holds what it prints against the table in docs/errors.md.
+ * Runs a command on each kind of bad input and compares the printed line with the table in docs/errors.md.
  * {@code -Dgrainflow.docs=write} writes the table instead.
  */
 final class ErrorsTest {
@@ -24,7 +24,7 @@ final class ErrorsTest {
     private static final String BEGIN = "<!-- begin: made by ErrorsTest -->\n";
     private static final String END = "<!-- end -->\n";
 
-    /** Models that are no files of the test's folder. */
+    /** Models that are not files in the test's folder. */
     private static final List<String> NAMED_MODELS = List.of("dncnn-polyu", "bm3d");
 
     @TempDir
@@ -281,7 +281,7 @@ final class ErrorsTest {
         row("option that does not exist", "estimate --images text --jsn out.json", 2, 1);
     }
 
-    /** On a small file system in memory, which only the superuser can make; others keep the row that is there. */
+    /** On a small file system in memory, which only the superuser can create; for other users the existing row is kept. */
     private void fullDisk() throws IOException {
         Path small = Files.createDirectories(root.resolve("small"));
         if (command("mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", small.toString())) {
@@ -300,7 +300,7 @@ final class ErrorsTest {
         }
     }
 
-    /** The superuser may write everywhere, so for him the row that is there is kept. */
+    /** The superuser may write everywhere, so in this case the existing row is kept. */
     private void noPermission() throws IOException {
         Path closed = Files.createDirectories(root.resolve("closed"));
         if (closed.toFile().setWritable(false) && !Files.isWritable(closed)) {

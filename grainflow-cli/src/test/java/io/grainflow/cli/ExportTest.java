@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The models that come along as files of other programs. */
+/** The included models exported for other programs. */
 final class ExportTest {
     @TempDir
     Path root;

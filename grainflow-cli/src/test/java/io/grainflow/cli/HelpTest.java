@@ -55,7 +55,7 @@ final class HelpTest {
         }
         assertThat(run.status()).isZero();
         assertThat(run.err()).isEmpty();
-        // the parser tells there of texts that it cannot format
+        // the parser reports texts there that it cannot format
         assertThat(warnings.toString(StandardCharsets.UTF_8)).isEmpty();
         assertThat(run.out()).startsWith("Usage: grainflow").contains(String.join(" ", words));
         assertThat(run.out().lines())

@@ -128,7 +128,7 @@ final class NaFlowJobTest {
         assertThat(wrong.status()).isEqualTo(2);
     }
 
-    /** Rows of kept images tell their own noise: the manifest's, or that nobody knows. */
+    /** Rows of kept images have the capture of the old manifest, or an unspecified one. */
     @Test
     void resumedSynthesisKeepsTheRowsOfKeptImages() throws IOException {
         Path clean = Files.createDirectories(root.resolve("kept-clean"));

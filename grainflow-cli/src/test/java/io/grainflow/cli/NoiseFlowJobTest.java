@@ -109,7 +109,7 @@ final class NoiseFlowJobTest {
                 "--out",
                 root.resolve("noisy"));
         assertThat(root.resolve("noisy/vc-phone-scene000.tif")).exists();
-        // a few steps from the noise level functions: about their likelihood
+        // a few steps after initialisation from the noise level functions, the likelihood is about theirs
         assertThat(score.get("average").get("nllNatsPerDim").asDouble()).isLessThan(-1.8);
     }
 

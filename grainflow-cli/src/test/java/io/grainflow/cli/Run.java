@@ -45,7 +45,7 @@ record Run(int status, String out, String err) {
         return new Run(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
-    /** The lines of standard error that are no progress. */
+    /** The lines of standard error without progress. */
     List<String> messages() {
         return err.lines().filter(line -> line.startsWith("grainflow: ")).toList();
     }

@@ -54,7 +54,7 @@ final class RunCommandTest {
         assertThat(result.get("job").get("job").asString()).isEqualTo("estimateNoise");
     }
 
-    /** What a command tells of its job is a document that does the same again. */
+    /** The job in a command's JSON result is a document that repeats the run. */
     @Test
     void aResultHoldsTheDocumentOfItsJob() throws IOException {
         Path model = root.resolve("levels.safetensors");

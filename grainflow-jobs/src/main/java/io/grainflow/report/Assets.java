@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 
-/** Style and scripts that go into the page. */
+/** Style and scripts of the page. */
 final class Assets {
     private Assets() {}
 
@@ -14,7 +14,7 @@ final class Assets {
         return text("report.css");
     }
 
-    /** The page's own script: the zoom of the pictures, and the drawing of charts where there are any. */
+    /** The page's own script: the zoom of the pictures, and the drawing of charts if there are any. */
     static String script(boolean charts) {
         return charts ? text("viewer.js") + text("charts.js") : text("viewer.js");
     }

@@ -3,7 +3,7 @@ package io.grainflow.report;
 import io.grainflow.image.Image;
 import java.util.List;
 
-/** What a section is made of. */
+/** A block of a section. */
 public sealed interface Block {
     /** Running text. */
     record Paragraph(String text) implements Block {}
@@ -15,7 +15,7 @@ public sealed interface Block {
         }
     }
 
-    /** Pictures side by side that zoom and move together, one row a scene. */
+    /** Pictures side by side that zoom and pan together, with one row per scene. */
     record Gallery(String caption, List<Row> rows) implements Block {
         public Gallery {
             rows = List.copyOf(rows);
@@ -32,8 +32,8 @@ public sealed interface Block {
     /**
      * One picture.
      *
-     * @param label what it is, such as "clean"
-     * @param note a figure, or empty
+     * @param label label, such as "clean"
+     * @param note a figure; may be empty
      * @param image grey, colour or packed raw; values are limited to [0,1]. Large ones are cut to their middle when a page
      *     would grow beyond a few megabytes
      */
@@ -46,7 +46,7 @@ public sealed interface Block {
         }
     }
 
-    /** A table; the first column names its row. */
+    /** A table. The first column holds the names of the rows. */
     record Table(String caption, List<String> columns, List<List<Cell>> rows) implements Block {
         public Table {
             columns = List.copyOf(columns);
@@ -70,7 +70,7 @@ public sealed interface Block {
             return new Cell(text, false);
         }
 
-        /** A number with so many decimals; a dash where it is not finite. */
+        /** A number with a number of decimals, or a dash if it is not finite. */
         public static Cell of(double value, int decimals) {
             return new Cell(Numbers.fixed(value, decimals), false);
         }

@@ -9,8 +9,8 @@ public sealed interface Chart {
     /**
      * Lines and points over one axis.
      *
-     * @param xName with the unit
-     * @param yName with the unit
+     * @param xName name of the horizontal axis, with the unit
+     * @param yName name of the vertical axis, with the unit
      * @param logarithmic whether the vertical axis is; values of zero are left out then
      */
     record Lines(String title, String xName, String yName, boolean logarithmic, List<Series> series) implements Chart {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Charts as data of the page's script; field names are those of {@code charts.js}. */
+/** Charts as data for the page's script. The field names are those of {@code charts.js}. */
 final class ChartJson {
     private static final JsonMapper JSON = JsonMapper.shared();
 

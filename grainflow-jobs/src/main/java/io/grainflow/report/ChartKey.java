@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a colour and line style stand for in all charts of a figure.
+ * The meaning of a colour and line style in all charts of a figure.
  *
- * @param colour name of the style sheet's variable
+ * @param colour name of the variable in the style sheet
  */
 public record ChartKey(String name, Chart.Style style, String colour) {
-    /** Colours of the palette: ink and six hues. */
+    /** Colours of the palette: the text colour and six hues. */
     private static final int COLOURS = 7;
 
-    /** The key of charts that stand side by side; empty where no chart has more than one series. */
+    /** The key of charts side by side; empty if no chart has more than one series. */
     static List<ChartKey> of(List<Chart> charts) {
         Map<String, ChartKey> keys = new LinkedHashMap<>();
         boolean several = false;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The figures behind a chart as text, for readers who do not see it, print it or have no script. */
+/** The figures of a chart as a table, for readers who cannot see the chart, print the page, or have scripts disabled. */
 public record ChartTable(List<String> columns, List<List<String>> rows) {
     private static final int MOST_ROWS = 60;
     private static final int DIGITS = 4;
@@ -14,7 +14,7 @@ public record ChartTable(List<String> columns, List<List<String>> rows) {
         rows = rows.stream().map(List::copyOf).toList();
     }
 
-    /** Of long lines evenly spread rows, at most 60 for each. */
+    /** At most 60 evenly spaced rows of each long line. */
     static ChartTable of(Chart chart) {
         if (chart instanceof Chart.HeatMap map) {
             return of(map);
@@ -55,7 +55,7 @@ public record ChartTable(List<String> columns, List<List<String>> rows) {
         return new ChartTable(columns, rows);
     }
 
-    /** One row per point, where the series do not have the same places. */
+    /** One row per point, for series with different positions. */
     private static ChartTable tall(Chart.Lines lines) {
         List<List<String>> rows = new ArrayList<>();
         for (Chart.Series series : lines.series()) {

@@ -15,7 +15,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  * Images as PNG data URIs. Display images are shown as they are. Packed raw images of four planes are taken as the sites
  * of a 2x2 colour filter array with red first and blue last: the two greens are averaged, white is balanced by the
  * means of a reference (grey world), the reference's 99th percentile becomes white, and the sRGB curve is applied.
- * Other raw images are shown in grey. The same development serves all pictures of a scene, so they stay comparable.
+ * Other raw images are shown in grey. All pictures of a scene are developed in the same way, so they are comparable.
  */
 final class Development {
     private static final double WHITE_SHARE = 0.99;
@@ -28,7 +28,7 @@ final class Development {
         this.linear = linear;
     }
 
-    /** The development that suits the reference. */
+    /** The development for the reference. */
     static Development of(Image reference) {
         if (reference.domain() == PixelDomain.SRGB) {
             return new Development(new double[] {1, 1, 1}, false);

@@ -5,13 +5,13 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
 
-/** Numbers for readers: few digits, a point, a true minus sign, a dash for what is not a number. */
+/** Numbers for display: few digits, a decimal point, a minus sign, a dash for NaN. */
 final class Numbers {
     private static final char MINUS = '\u2212';
 
     private Numbers() {}
 
-    /** With that many digits after the point. */
+    /** A number with a number of digits after the point. */
     static String fixed(double value, int decimals) {
         if (!Double.isFinite(value)) {
             return "\u2013";
@@ -21,7 +21,7 @@ final class Numbers {
         return zero ? text.replace("-", "") : text.replace('-', MINUS);
     }
 
-    /** With that many significant digits, trailing zeros dropped; very small and large ones as powers of ten. */
+    /** A number with significant digits and without trailing zeros. Very small and large numbers are powers of ten. */
     static String significant(double value, int digits) {
         if (!Double.isFinite(value) || value == 0) {
             return fixed(value, 0);
@@ -36,7 +36,7 @@ final class Numbers {
         return mantissa + "\u00b710" + superscript(exponent);
     }
 
-    /** Six significant digits: charts need no more. */
+    /** Six significant digits, which are enough for charts. */
     static double rounded(double value) {
         return Double.isFinite(value) ? Double.parseDouble(String.format(Locale.ROOT, "%.5e", value)) : Double.NaN;
     }

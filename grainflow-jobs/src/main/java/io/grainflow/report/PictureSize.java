@@ -2,9 +2,9 @@ package io.grainflow.report;
 
 import io.grainflow.image.Image;
 
-/** How large pictures may be so that the page stays easy to send: about 2.6 MB of them in all. */
+/** Limits the size of pictures to about 2.6 MB in total, so that the page stays small enough to send. */
 final class PictureSize {
-    /** Noise does not compress: three bytes a pixel, four thirds of that in base 64. */
+    /** Noise does not compress: a pixel takes three bytes, and four thirds of that in base 64. */
     private static final double BYTES_PER_PIXEL = 4;
 
     private static final double BUDGET_BYTES = 2.6e6;
@@ -13,7 +13,7 @@ final class PictureSize {
 
     private PictureSize() {}
 
-    /** The side of a square for each of that many pictures. */
+    /** The side of a square picture, for a number of pictures. */
     static int side(int pictures) {
         int side = (int) Math.sqrt(BUDGET_BYTES / BYTES_PER_PIXEL / Math.max(1, pictures));
         return Math.max(SMALLEST, Math.min(LARGEST, side));

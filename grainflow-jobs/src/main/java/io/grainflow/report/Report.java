@@ -3,11 +3,11 @@ package io.grainflow.report;
 import java.util.List;
 
 /**
- * A page: what was done, with figures and pictures. Plain data; {@link ReportPage} sets it.
+ * The content of a report: texts, figures and pictures, as plain data. {@link ReportPage} writes it as a page.
  *
- * @param title of the page
- * @param summary what came out, in a few sentences
- * @param facts the figures to see first
+ * @param title title of the page
+ * @param summary summary of the results in a few sentences
+ * @param facts the most important figures
  * @param sections in reading order; figures and tables are numbered through
  */
 public record Report(String title, String summary, List<Fact> facts, List<Section> sections) {
@@ -17,9 +17,9 @@ public record Report(String title, String summary, List<Fact> facts, List<Sectio
     }
 
     /**
-     * One figure to see first.
+     * One of the most important figures.
      *
-     * @param value with its unit
+     * @param value value with its unit
      */
     public record Fact(String label, String value) {}
 

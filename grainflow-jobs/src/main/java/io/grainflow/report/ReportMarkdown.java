@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Sets the texts and tables of a {@link Report} as GitHub-flavoured Markdown; pictures and charts are left out. */
+/** Writes the texts and tables of a {@link Report} as GitHub-flavoured Markdown; pictures and charts are left out. */
 public final class ReportMarkdown {
     private static final Pattern SPECIAL = Pattern.compile("[\\\\`*_\\[\\]<>#|~&!]");
 
@@ -76,7 +76,7 @@ public final class ReportMarkdown {
         text.append('\n');
     }
 
-    /** Line breaks become spaces, and no character means anything but itself. */
+    /** Escapes a text: line breaks become spaces, and no character acts as markup. */
     private static String escaped(String words) {
         String line = words.replaceAll("\\s*\\R\\s*", " ");
         return SPECIAL.matcher(line).replaceAll(found -> Matcher.quoteReplacement("\\" + found.group()));

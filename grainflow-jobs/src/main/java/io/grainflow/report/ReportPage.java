@@ -74,7 +74,7 @@ public final class ReportPage {
         return text.isBlank() ? List.of() : List.of(text.strip().split("\\R\\s*\\R"));
     }
 
-    // ---- what the template asks for ----
+    // ---- called by the template ----
 
     public Report report() {
         return report;
@@ -96,7 +96,7 @@ public final class ReportPage {
         return Assets.script(hasCharts());
     }
 
-    /** Whether charts were placed so far. */
+    /** Whether charts have been placed. */
     public boolean hasCharts() {
         return !charts.isEmpty();
     }
@@ -126,7 +126,7 @@ public final class ReportPage {
         return Math.min(pictureSide, picture.image().width());
     }
 
-    /** What a reader should know about how the pictures were made fit to be shown; may be empty. */
+    /** A note on how the pictures were processed for display; may be empty. */
     public String remark(Block.Gallery gallery) {
         List<Block.Picture> all =
                 gallery.rows().stream().flatMap(row -> row.pictures().stream()).toList();
@@ -153,7 +153,7 @@ public final class ReportPage {
         return ChartTable.of(chart);
     }
 
-    /** Keeps the chart for the page's data and gives the name of its place. */
+    /** Adds the chart to the page's data and returns the name of its element. */
     public String place(Chart chart) {
         String place = "chart-" + charts.size();
         charts.add(ChartJson.of(place, chart));

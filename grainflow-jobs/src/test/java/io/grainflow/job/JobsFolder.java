@@ -74,7 +74,7 @@ record JobsFolder(Path root) {
         return file;
     }
 
-    /** A camera and ISO that all of them know. */
+    /** A camera and ISO that all models know. */
     static Capture known() {
         return NoiseModels.CAPTURES.get(0);
     }

@@ -50,8 +50,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Jobs are built and run as other programs do: by their records, and from their documents. Each is run twice, the first time to load what stays,
- * and after the second nothing native is alive that was not before.
+ * Jobs are built and run as other programs do: by their records, and from their documents. Each runs twice. The first run loads libraries,
+ * and the second must not leave native objects behind.
  */
 final class JobsTest {
     @TempDir
@@ -218,7 +218,7 @@ final class JobsTest {
         assertThat(run(job.images(folder.pairs().resolve("noisy"))).images()).hasSize(10);
     }
 
-    /** Whatever the number of threads and the order in which they come to an end. */
+    /** Independent of the number of threads and of the order in which they end. */
     @Test
     void estimateNoise() {
         EstimateNoise job = EstimateNoise.defaults().images(folder.pairs().resolve("noisy"));

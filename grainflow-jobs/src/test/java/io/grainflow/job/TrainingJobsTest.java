@@ -142,7 +142,7 @@ final class TrainingJobsTest {
         assertThat(learned.losses()).isNotEmpty();
     }
 
-    /** However fast the steps are, whoever watches is told of a few, and of the last one. */
+    /** However fast the steps are, the monitor receives only a few of them, and always the last one. */
     @Test
     void progressIsToldSometimesAndAtTheEnd() {
         List<Event> told = new ArrayList<>();

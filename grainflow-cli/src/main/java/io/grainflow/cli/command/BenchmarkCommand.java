@@ -22,7 +22,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Speed on this machine. */
+/** Measures the speed of networks and noise synthesis on this machine. */
 @Command(
         name = "benchmark",
         mixinStandardHelpOptions = true,
@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
             "",
             "Runs a colour DnCNN (17 layers, 64 features), the U-Net of Noise2Noise and sampling of NAFlow through libtorch layer",
             "by layer, through ONNX Runtime, and through the compiled engine in every number format that this processor has, in turn",
-            "in one process: quote ratios, not times. The limit is a single convolution with everything in the cache.",
+            "in one process: ratios are reliable, times vary. The limit is a single convolution with everything in the cache.",
             "raw samples a raw frame with a Noise Flow, in one pass over its rows and layer by layer.",
             "",
             "Examples:",
@@ -56,7 +56,7 @@ final class BenchmarkCommand implements Callable<Integer> {
             names = "--model",
             paramLabel = "FILE",
             converter = ModelConverter.class,
-            description = "A denoiser, a naflow or a noise-flow model instead.")
+            description = "A denoiser, a naflow or a noise-flow model to measure instead.")
     @Nullable
     Path model;
 
@@ -76,7 +76,7 @@ final class BenchmarkCommand implements Callable<Integer> {
     @Option(
             names = "--rounds",
             paramLabel = "N",
-            description = "How often each side is measured. Default: ${DEFAULT-VALUE}.")
+            description = "How often each engine is measured. Default: ${DEFAULT-VALUE}.")
     int rounds;
 
     @Mixin

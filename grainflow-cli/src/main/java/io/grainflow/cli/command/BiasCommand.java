@@ -11,11 +11,12 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Tells where noise is not of mean zero. */
+/** Measures where noise does not have mean zero. */
 @Command(
         name = "bias",
         mixinStandardHelpOptions = true,
-        description = "Tell where the noise of some data is not of mean zero, how far off it is, and what to do.",
+        description =
+                "Measure where the noise of a data set does not have mean zero, how large the bias is, and what to do.",
         footer = {
             "",
             "Learning from noisy targets (train denoiser --target noisy) gives the mean of the noisy values. Where files cut noise off",
@@ -72,7 +73,7 @@ final class BiasCommand implements Callable<Integer> {
                         report.advice());
     }
 
-    /** Two places are enough for levels of 255; zero has no sign. */
+    /** Two decimals are enough for a scale of 255; zero has no sign. */
     private static String text(double value) {
         return String.format(Locale.ROOT, "%.2f", Math.abs(value) < 0.005 ? 0 : value);
     }

@@ -45,7 +45,7 @@ final class CalibrateCommand implements Callable<Integer> {
     @Mixin
     SplitOption split;
 
-    @Option(names = "--out", paramLabel = "FILE", required = true, description = "Where the copy goes.")
+    @Option(names = "--out", paramLabel = "FILE", required = true, description = "File to write the copy to.")
     Path out;
 
     @Mixin

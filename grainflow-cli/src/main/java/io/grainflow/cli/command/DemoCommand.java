@@ -15,17 +15,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The main job on what the project brings along. */
+/** Runs the complete pipeline on virtual cameras. */
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description = "The whole of it in a few minutes: learn a camera's noise, make it, train a denoiser with it.",
+        description =
+                "Run the whole pipeline in a few minutes: learn a camera's noise, synthesise it, train a denoiser.",
         footer = {
             "",
             "A virtual camera photographs generated scenes. From these pairs a flow learns the noise (NAFlow), beside two",
-            "simpler models; a denoiser is trained on the flow's noise alone; all are held against real pairs of scenes",
-            "never seen. The models,",
-            "results.json and report.html stay in the folder.",
+            "simpler models; a denoiser is trained on the flow's noise alone; all are evaluated on real pairs of held-out",
+            "scenes. The models, results.json and report.html are written to the folder.",
             "",
             "Examples:",
             "  grainflow demo",
@@ -34,10 +34,13 @@ import picocli.CommandLine.Option;
 final class DemoCommand implements Callable<Integer> {
     private final Session session;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Where everything goes. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--out", paramLabel = "DIR", description = "Folder of all output files. Default: ${DEFAULT-VALUE}.")
     Path out;
 
-    @Option(names = "--minutes", paramLabel = "M", description = "Time for all of it. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--minutes",
+            paramLabel = "M",
+            description = "Time budget of the whole demo. Default: ${DEFAULT-VALUE}.")
     double minutes;
 
     @Mixin

@@ -23,10 +23,10 @@ import picocli.CommandLine.Option;
         description = "Remove noise from images.",
         footer = {
             "",
-            "Writes each image under its own name, with the bit depth of the input; what came as JPEG becomes PNG, and",
+            "Writes each image under its own name, with the bit depth of the input; JPEG becomes PNG, and",
             "raw files become DNG. Denoisers of raw images work on mosaics: DNG, or one channel in PNG or TIFF.",
             "Trained denoisers restore TIFF and BigTIFF images of any size in bounded memory, in bands of rows.",
-            "An unreadable image is reported and the others are done.",
+            "An unreadable image is reported, and the others are restored.",
             "",
             "Examples:",
             "  grainflow denoise --model dncnn.safetensors --images holiday --out holiday-clean",
@@ -44,7 +44,7 @@ final class DenoiseCommand implements Callable<Integer> {
             required = true,
             converter = DenoiserConverter.class,
             description = {
-                "The denoiser: a file; dncnn-polyu, which comes along; or, without any training, bm3d or nlm, which estimate the noise"
+                "The denoiser: a file; dncnn-polyu, which is included; or, without any training, bm3d or nlm, which estimate the noise"
                         + " of each image."
             })
     DenoiserChoice model;

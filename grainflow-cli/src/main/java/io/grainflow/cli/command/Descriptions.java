@@ -3,7 +3,7 @@ package io.grainflow.cli.command;
 import io.grainflow.job.file.Inspection;
 import java.util.Locale;
 
-/** What something is, in words. */
+/** Descriptions as text. */
 final class Descriptions {
     private Descriptions() {}
 

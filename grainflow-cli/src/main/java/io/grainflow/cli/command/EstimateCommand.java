@@ -37,7 +37,7 @@ final class EstimateCommand implements Callable<Integer> {
     @Option(
             names = "--levels",
             paramLabel = "BLACK:WHITE",
-            description = "Digital numbers of black and white, such as 64:1023; raw files tell their own.")
+            description = "Digital numbers of black and white, such as 64:1023; raw files state their own.")
     @Nullable
     String levels;
 

@@ -3,11 +3,11 @@ package io.grainflow.cli.command;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** Groups what measures. */
+/** The group of commands that evaluate. */
 @Command(
         name = "evaluate",
         mixinStandardHelpOptions = true,
-        description = "Hold a noise model, a denoiser or synthetic images against real photographs.",
+        description = "Compare a noise model, a denoiser or synthetic images with real photographs.",
         synopsisSubcommandLabel = "noise|denoiser|images",
         commandListHeading = "%nCommands:%n",
         footer = {

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "denoiser",
         mixinStandardHelpOptions = true,
-        description = "Hold restored images against the clean ones.",
+        description = "Compare restored images with the clean ones.",
         footer = {
             "",
             "Restored images are clamped to [0,1] and rounded to 8 bit before they are compared; PSNR takes all channels",
@@ -43,7 +43,7 @@ final class EvaluateDenoiserCommand implements Callable<Integer> {
             paramLabel = "FILE",
             required = true,
             converter = DenoiserConverter.class,
-            description = "The denoiser: a file; dncnn-polyu, which comes along; bm3d or nlm, which need no training.")
+            description = "The denoiser: a file; dncnn-polyu, which is included; bm3d or nlm, which need no training.")
     DenoiserChoice model;
 
     @ArgGroup(multiplicity = "1")

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "images",
         mixinStandardHelpOptions = true,
-        description = "Hold noisy images that somebody else made against the real ones.",
+        description = "Compare synthetic noisy images, made by any program, with the real ones.",
         footer = {
             "",
             "The synthetic images have the names of the real noisy ones; the extension may differ.",

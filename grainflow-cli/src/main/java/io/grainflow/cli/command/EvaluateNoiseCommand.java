@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "noise",
         mixinStandardHelpOptions = true,
-        description = "Hold a noise model against real noise.",
+        description = "Compare a noise model with real noise.",
         footer = {
             "",
             "nllNatsPerDim  how surprising the real noise is to the model; lower is better",
@@ -39,7 +39,7 @@ final class EvaluateNoiseCommand implements Callable<Integer> {
             paramLabel = "FILE",
             required = true,
             converter = ModelConverter.class,
-            description = "The noise model: a file, or naflow-polyu, which comes along.")
+            description = "The noise model: a file, or naflow-polyu, which is included.")
     Path model;
 
     @Mixin

@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
             "  onnx        one file with weights and computation for ONNX Runtime, OpenCV, MATLAB and others; batch, height and",
             "              width are open. A denoiser takes the noisy image. A noise model takes the clean image, random numbers",
             "              and the index of camera and ISO, and gives what grainflow synth gives for these numbers. The file's",
-            "              metadata tell captures, units, and by what height and width must be divisible.",
+            "              metadata hold captures, units, and the number that must divide height and width.",
             "  bioimageio  a zip package (format 0.5) for deepImageJ, Fiji, bioimageio.core and others: the ONNX file of a",
             "              denoiser with its description, an example to test it with, its paper and a licence",
             "",
@@ -62,7 +62,7 @@ final class ExportCommand implements Callable<Integer> {
             description = "What to write: onnx or bioimageio.")
     String to;
 
-    @Option(names = "--out", paramLabel = "FILE", required = true, description = "Where it goes.")
+    @Option(names = "--out", paramLabel = "FILE", required = true, description = "File to write.")
     Path out;
 
     @Option(

@@ -4,7 +4,7 @@ import io.grainflow.job.evaluate.DenoiserEvaluation;
 import io.grainflow.job.evaluate.NoiseEvaluation;
 import io.grainflow.job.evaluate.NoiseScore;
 
-/** Evaluations as tables. */
+/** Results of evaluations as tables. */
 final class FigureTables {
     private FigureTables() {}
 

@@ -44,21 +44,21 @@ import picocli.CommandLine.Command;
         footer = {
             "",
             "Begin here:",
-            "  grainflow demo                      the whole of it in five minutes, with a report",
+            "  grainflow demo                      the whole pipeline in five minutes, with a report",
             "",
             "With photographs of your own (a folder with noisy/ and clean/, or with a manifest.csv):",
             "  grainflow train noise heteroscedastic --data pairs --out noise.safetensors",
             "  grainflow train denoiser dncnn --data pairs --noise noise.safetensors --minutes 30 --out dncnn.safetensors",
             "  grainflow denoise --model dncnn.safetensors --images holiday --out holiday-clean",
             "",
-            "grainflow COMMAND --help tells more, with examples. Exit status: 0 all was done, 1 something failed,",
-            "2 the command cannot be understood, 130 interrupted."
+            "grainflow COMMAND --help shows details and examples. Exit status: 0 all was done, 1 something failed,",
+            "2 wrong usage of the command line, 130 interrupted."
         })
 public final class GrainflowCommand implements Runnable {
     @CommandLine.Spec
     CommandLine.Model.CommandSpec spec;
 
-    /** Knows of all commands. */
+    /** The registry of all commands. */
     private static final String COMPLETION = "generate-completion";
 
     /** The commands in the order of the help; every one runs its job in the session. */
@@ -85,7 +85,7 @@ public final class GrainflowCommand implements Runnable {
         commands.put("simulate", () -> line(new SimulateCommand(session), Simulate.defaults()));
         commands.put("inspect", () -> line(new InspectCommand(session)));
         commands.put("import", () -> line(new ImportCommand(session)));
-        // what an export becomes has to be told: a default would hide that it was not
+        // the format of an export has to be given, so it has no default
         commands.put("export", () -> line(new ExportCommand(session)));
         commands.put("calibrate", () -> line(new CalibrateCommand(session), CalibrateDenoiser.defaults()));
         commands.put(
@@ -96,13 +96,13 @@ public final class GrainflowCommand implements Runnable {
         return commands;
     }
 
-    /** A command whose options have the defaults of its jobs. */
+    /** Creates a command whose options have the defaults of its jobs. */
     private static CommandLine line(Callable<Integer> command, Job<?>... jobs) {
         CommandLine line = new CommandLine(command);
         return jobs.length == 0 ? line : line.setDefaultValueProvider(new JobDefaults(jobs));
     }
 
-    /** What messages of a command's work call settings: options, or the fields of a document. */
+    /** How messages of a command name settings: as options, or as fields of a document. */
     public static UnaryOperator<String> wording(CommandLine command) {
         return command.getCommand() instanceof RunCommand ? UnaryOperator.identity() : SettingWords::inOptions;
     }
@@ -112,7 +112,7 @@ public final class GrainflowCommand implements Runnable {
         return line(session, List.of());
     }
 
-    /** What a call needs of the tree: the command that it names first, which takes a tenth of the time that all take; else all. */
+    /** The part of the tree that a call needs: the command that it names first, which is ten times faster to build; else all commands. */
     public static CommandLine line(Session session, List<String> words) {
         Map<String, Supplier<CommandLine>> commands = commands(session);
         boolean alone = !words.isEmpty() && !words.get(0).equals(COMPLETION);
@@ -125,7 +125,7 @@ public final class GrainflowCommand implements Runnable {
         return root;
     }
 
-    /** Help lists options as the classes do: what is required first. */
+    /** Help lists options in the order of the classes, required ones first. */
     private static void keepOrder(CommandLine command) {
         command.getCommandSpec().usageMessage().sortOptions(false).sortSynopsis(false);
         command.getSubcommands().values().forEach(GrainflowCommand::keepOrder);

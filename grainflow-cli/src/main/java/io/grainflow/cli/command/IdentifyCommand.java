@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which camera and ISO noise looks like. */
+/** Identifies camera and ISO by the noise of images. */
 @Command(
         name = "identify",
         mixinStandardHelpOptions = true,
@@ -43,7 +43,7 @@ final class IdentifyCommand implements Callable<Integer> {
             paramLabel = "FILE",
             required = true,
             converter = ModelConverter.class,
-            description = "A naflow noise model: a file, or naflow-polyu, which comes along.")
+            description = "A naflow noise model: a file, or naflow-polyu, which is included.")
     Path model;
 
     @Option(names = "--images", paramLabel = "I", description = "A noisy image or a folder of them.")

@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Takes published weights in. */
+/** Imports published weights. */
 @Command(
         name = "import",
         mixinStandardHelpOptions = true,
@@ -48,7 +48,7 @@ final class ImportCommand implements Callable<Integer> {
             description = "What they are: one of the formats below.")
     String format;
 
-    @Option(names = "--out", paramLabel = "FILE", required = true, description = "Where the model goes.")
+    @Option(names = "--out", paramLabel = "FILE", required = true, description = "Model file to write.")
     Path out;
 
     @Mixin

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Tells what something is. */
+/** Describes a model file, an image file or a data set. */
 @Command(
         name = "inspect",
         mixinStandardHelpOptions = true,

@@ -39,7 +39,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiFunction;
 
-/** Results of jobs in words and tables, the same whichever way a job was asked for. */
+/** Results of jobs as text and tables, the same for commands and for job documents. */
 final class ResultTexts {
     private static final Map<Class<?>, BiFunction<Job<?>, Outcome, String>> TEXTS = new HashMap<>();
 
@@ -81,12 +81,12 @@ final class ResultTexts {
         TEXTS.put(job, (given, made) -> text.apply(job.cast(given), result.cast(made)));
     }
 
-    /** Whether results of a job are shown otherwise than Java shows them. */
+    /** Whether there is a text for the results of a job. */
     static boolean has(Class<?> job) {
         return TEXTS.containsKey(job);
     }
 
-    /** What a job's result is, for people; of a kind of another jar, as Java shows it. */
+    /** The result of a job as text. Results of jobs from other jars are shown by their {@code toString}. */
     static String of(Job<?> job, Outcome result) {
         return TEXTS.getOrDefault(job.getClass(), (other, made) -> made + "\n").apply(job, result);
     }

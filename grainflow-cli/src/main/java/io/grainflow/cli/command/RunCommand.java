@@ -43,7 +43,7 @@ import tools.jackson.databind.node.ObjectNode;
             "  echo '{\"job\": \"simulate\", \"out\": \"pairs\"}' | grainflow run -"
         })
 final class RunCommand implements Callable<Integer> {
-    /** Settings that may name a model that comes along. */
+    /** Settings whose value may be the name of an included model. */
     private static final List<String> MODELS = List.of("model", "from", "denoiser", "noise", "what");
 
     private static final String STANDARD_INPUT = "-";
@@ -99,7 +99,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    /** Names of models that come along are replaced by their files. */
+    /** Replaces names of included models by their files. */
     private static ObjectNode withModels(ObjectNode object) {
         for (String field : MODELS) {
             JsonNode node = object.get(field);

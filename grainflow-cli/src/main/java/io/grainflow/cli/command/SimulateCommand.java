@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Pairs from the virtual camera. */
+/** Makes pairs with virtual cameras. */
 @Command(
         name = "simulate",
         mixinStandardHelpOptions = true,

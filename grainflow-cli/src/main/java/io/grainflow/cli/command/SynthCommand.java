@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Noisy images from clean ones. */
+/** Makes noisy images from clean ones. */
 @Command(
         name = "synth",
         mixinStandardHelpOptions = true,
@@ -47,7 +47,7 @@ final class SynthCommand implements Callable<Integer> {
             paramLabel = "FILE",
             required = true,
             converter = ModelConverter.class,
-            description = "The noise model: a file, or naflow-polyu, which comes along.")
+            description = "The noise model: a file, or naflow-polyu, which is included.")
     Path model;
 
     @Option(names = "--clean", paramLabel = "C", description = "A clean image or a folder of them.")
@@ -129,7 +129,7 @@ final class SynthCommand implements Callable<Integer> {
                 : session.run(pairs(), options.result(), ResultTexts::of);
     }
 
-    /** What is told of either way to make images. */
+    /** The text that both ways of making images share. */
     static String describe(Path out, Synthesize.Result result) {
         return result.images() + " noisy images in " + out + "\n";
     }

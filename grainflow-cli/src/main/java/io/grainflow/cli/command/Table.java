@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Text in aligned columns: the first to the left, the others to the right. */
+/** Text in aligned columns: the first column is left-aligned, the others are right-aligned. */
 final class Table {
     private final List<List<String>> rows = new ArrayList<>();
 
@@ -12,7 +12,7 @@ final class Table {
         rows.add(List.of(header));
     }
 
-    /** Adds a row; numbers are shown with a few significant places. */
+    /** Adds a row; numbers are shown with a few significant digits. */
     Table row(Object... cells) {
         List<String> row = new ArrayList<>();
         for (Object cell : cells) {

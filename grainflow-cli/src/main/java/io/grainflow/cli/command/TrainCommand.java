@@ -3,7 +3,7 @@ package io.grainflow.cli.command;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** Groups what learns. */
+/** The group of commands that train. */
 @Command(
         name = "train",
         mixinStandardHelpOptions = true,

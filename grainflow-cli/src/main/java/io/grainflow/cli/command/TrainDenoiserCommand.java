@@ -70,7 +70,7 @@ final class TrainDenoiserCommand implements Callable<Integer> {
             paramLabel = "NOISE",
             description = {
                 "Where the noisy input comes from: real takes each pair's own; FILE is a noise model (or naflow-polyu,"
-                        + " which comes along) that makes it from the clean image; without a model, neither clipped nor rounded,"
+                        + " which is included) that makes it from the clean image; without a model, neither clipped nor rounded,"
                         + " gaussian:SIGMA (of 255), brown:SIGMA:BANDWIDTH (correlated), poisson:PEAK (photons at white),"
                         + " bernoulli:P (lost pixels), impulse:P (replaced pixels), text:SHARE (letters) make it, each also with a range"
                         + " as in gaussian:0-55, from which every picture draws; clipped: before any of them limits it to black and"
@@ -79,7 +79,7 @@ final class TrainDenoiserCommand implements Callable<Integer> {
             })
     String noise;
 
-    @Option(names = "--out", paramLabel = "FILE", required = true, description = "Where the model goes.")
+    @Option(names = "--out", paramLabel = "FILE", required = true, description = "Model file to write.")
     Path out;
 
     @Option(

@@ -84,7 +84,7 @@ final class TrainNoiseCommand implements Callable<Integer> {
                             + " heteroscedastic). Default: ${DEFAULT-VALUE}.")
     String target;
 
-    @Option(names = "--out", paramLabel = "FILE", required = true, description = "Where the model goes.")
+    @Option(names = "--out", paramLabel = "FILE", required = true, description = "Model file to write.")
     Path out;
 
     @Option(

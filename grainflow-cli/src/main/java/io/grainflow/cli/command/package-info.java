@@ -1,4 +1,4 @@
-/** One class per command: words in, one job, figures out. */
+/** One class per command: it turns arguments into a job and prints the result. */
 @NullMarked
 package io.grainflow.cli.command;
 

@@ -10,7 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What shell completion offers. */
+/** Candidates of shell completion. */
 public final class Candidates {
     private Candidates() {}
 
@@ -22,7 +22,7 @@ public final class Candidates {
         }
     }
 
-    /** The noise model with a job of its own. */
+    /** The noise model that is trained by a job of its own. */
     public static final String NAFLOW = "naflow";
 
     /** For the noise models that can be learned. */

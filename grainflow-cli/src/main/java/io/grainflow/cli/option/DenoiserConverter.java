@@ -5,7 +5,7 @@ import java.nio.file.InvalidPathException;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** A denoiser: its file, the name of one that comes along, or the word of a method that needs no training. */
+/** Parses a denoiser: a file, the name of an included one, or the name of a method that needs no training. */
 public final class DenoiserConverter implements ITypeConverter<DenoiserChoice> {
     @Override
     public DenoiserChoice convert(String word) {

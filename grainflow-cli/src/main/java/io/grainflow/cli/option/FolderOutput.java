@@ -4,7 +4,7 @@ import io.grainflow.job.run.OverwritePolicy;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** Where many files go, and what becomes of those that are there. */
+/** The output folder, and how existing files in it are handled. */
 public final class FolderOutput {
     @Option(
             names = "--out",

@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** Defaults of a command's options: those of the jobs that it runs. */
 public final class JobDefaults implements IDefaultValueProvider {
-    /** A default that is found out on the machine; the command line says so by 0. */
+    /** A default that depends on the machine. On the command line it is 0. */
     private static final String THREADS = "threads";
 
     private final Map<String, String> byOption = new HashMap<>();
@@ -19,7 +19,7 @@ public final class JobDefaults implements IDefaultValueProvider {
     /**
      * Defaults of jobs.
      *
-     * @param jobs with all defaults; the first that has a setting tells it
+     * @param jobs jobs with all defaults; a default is taken from the first job that has the setting
      */
     public JobDefaults(Job<?>... jobs) {
         for (Job<?> job : jobs) {

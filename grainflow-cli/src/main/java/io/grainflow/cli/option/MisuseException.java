@@ -1,6 +1,6 @@
 package io.grainflow.cli.option;
 
-/** The command line cannot be understood, in a way that only the command itself can see. */
+/** Wrong usage of the command line that only the command itself can detect. */
 public final class MisuseException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

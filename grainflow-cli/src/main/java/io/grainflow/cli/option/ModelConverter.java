@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** A model's file, or the name of a model that comes along in the folder {@code models} of the project. */
+/** A model file, or the name of an included model in the folder {@code models} of the project. */
 public final class ModelConverter implements ITypeConverter<Path> {
     private static final String SUFFIX = ".safetensors";
     private static final Pattern NAME = Pattern.compile("[\\w.-]+");
@@ -24,7 +24,7 @@ public final class ModelConverter implements ITypeConverter<Path> {
         }
     }
 
-    /** A file of that name goes first; a name that is neither is taken for a file, which will be missed when it is read. */
+    /** An existing file takes precedence. A name that is neither is taken as a file, and opening it reports that it is missing. */
     public static Path model(String word) {
         Path file = Path.of(word);
         if (Files.exists(file)) {
@@ -35,7 +35,7 @@ public final class ModelConverter implements ITypeConverter<Path> {
                 .orElse(file);
     }
 
-    /** As {@link #model} where the word could be a name; other words, such as data sets with a query, as they are. */
+    /** As {@link #model} if the text can be a name. Other texts, such as data sets with a query, are returned unchanged. */
     public static String nameOrOther(String word) {
         return NAME.matcher(word).matches() ? model(word).toString() : word;
     }

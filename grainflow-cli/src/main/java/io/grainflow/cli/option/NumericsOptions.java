@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How trained denoisers compute. */
+/** Options for the computation of trained denoisers. */
 public final class NumericsOptions {
     @Option(
             names = "--precision",

@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Words on the command line into values. */
+/** Parsers for option values. */
 public final class OptionParsers {
     private OptionParsers() {}
 
@@ -74,7 +74,7 @@ public final class OptionParsers {
                 .orElseThrow(() -> expected("--to", "onnx or bioimageio", word));
     }
 
-    /** Such as gaussian:25 or poisson:30. */
+    /** Parses a noise such as gaussian:25 or poisson:30. */
     public static String noise(String word) {
         try {
             SyntheticNoise.parse(word);
@@ -85,7 +85,7 @@ public final class OptionParsers {
         }
     }
 
-    /** A network's name. */
+    /** Parses the name of a network. */
     public static Architecture net(String word) {
         return Arrays.stream(Architecture.values())
                 .filter(net -> net.word().equals(word))
@@ -94,7 +94,7 @@ public final class OptionParsers {
                         "invalid value for NET: expected " + among(Architecture.values()) + ", got '" + word + "'"));
     }
 
-    /** A loss's name. */
+    /** Parses the name of a loss. */
     public static Loss loss(String word) {
         return Arrays.stream(Loss.values())
                 .filter(loss -> loss.name().toLowerCase(Locale.ROOT).equals(word))
@@ -108,7 +108,7 @@ public final class OptionParsers {
                 .collect(Collectors.joining(", "));
     }
 
-    /** key=value pairs of {@code --set}. */
+    /** Parses the key=value pairs of {@code --set}. */
     static Map<String, String> settings(List<String> pairs) {
         Map<String, String> settings = new LinkedHashMap<>();
         for (String pair : pairs) {

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads which part of the scenes to work on. */
+/** Parses the part of the scenes to work on. */
 final class PartConverter implements ITypeConverter<Data.Part> {
     @Override
     public Data.Part convert(String word) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What every command that does work can be told. */
+/** Options of all commands that run jobs. */
 public final class RunOptions {
     @Option(
             names = "--json",
@@ -50,12 +50,12 @@ public final class RunOptions {
         return threads == 0 ? compute : compute.threads(threads);
     }
 
-    /** What to do about a file that is there, for commands that make one thing. */
+    /** How an existing file is handled, for commands with a single output. */
     public OverwritePolicy existing() {
         return overwrite ? OverwritePolicy.REPLACE : OverwritePolicy.REFUSE;
     }
 
-    /** Where the result goes as JSON. */
+    /** The file for the result as JSON. */
     public ResultFile result() {
         return new ResultFile(Optional.ofNullable(json), overwrite);
     }

@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the settings of jobs are called on the command line. Messages of jobs have settings in backquotes, as {@code `split=all`}, which become
- * options here, as in {@code --split all}; who writes documents reads them as they are.
+ * The options of job settings on the command line. Messages of jobs have settings in backquotes, such as {@code `split=all`}, which become
+ * options here, such as {@code --split all}. For job documents they are left unchanged.
  */
 public final class SettingWords {
     /** Settings, and values of settings, whose options have other names. */

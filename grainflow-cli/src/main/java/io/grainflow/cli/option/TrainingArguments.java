@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How long and how a network is trained. */
+/** Options for the length and the settings of a training. */
 public final class TrainingArguments {
     @Option(names = "--steps", paramLabel = "N", description = "How many training steps. Default: 20000.")
     @Nullable
@@ -42,7 +42,7 @@ public final class TrainingArguments {
         }
     }
 
-    /** Whether anything of it was given, for models that are fitted and not trained. */
+    /** Whether any of these options was given; models that are fitted and not trained refuse them. */
     public boolean given() {
         return steps != null || minutes != null || !settings.isEmpty() || cacheMegabytes != null || resume;
     }

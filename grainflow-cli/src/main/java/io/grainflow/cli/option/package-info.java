@@ -1,4 +1,4 @@
-/** Options that commands share, and what their words mean. */
+/** Options that commands share, and the parsing of their values. */
 @NullMarked
 package io.grainflow.cli.option;
 

@@ -6,16 +6,16 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Where a run prints: the only class that knows the standard streams.
+ * The streams of a run. No other class uses the standard streams.
  *
- * @param in what a command reads that is told to
+ * @param in input of commands that read standard input
  * @param out results
  * @param err progress, notes and errors
  * @param terminal whether {@code err} is a terminal that a progress bar may redraw
  * @param colour whether colours and styles may be used
  */
 public record Console(InputStream in, PrintStream out, PrintStream err, boolean terminal, boolean colour) {
-    /** The process's own streams. The launcher tells whether standard error is a terminal: Java cannot. */
+    /** The process's own streams. The launcher passes on whether standard error is a terminal, because Java cannot detect it. */
     public static Console standard() {
         boolean terminal = Boolean.getBoolean("grainflow.terminal");
         String noColour = System.getenv("NO_COLOR");
@@ -27,7 +27,7 @@ public record Console(InputStream in, PrintStream out, PrintStream err, boolean 
                 terminal && (noColour == null || noColour.isEmpty()));
     }
 
-    /** Plain lines to the given streams, and nothing to read. */
+    /** Plain lines to the given streams, with empty input. */
     public static Console plain(OutputStream out, OutputStream err) {
         return plain(InputStream.nullInputStream(), out, err);
     }

@@ -17,7 +17,7 @@ final class ConsoleMonitor implements Monitor, AutoCloseable {
     private final UnaryOperator<String> wording;
     private @Nullable TaskDisplay display;
 
-    /** @param wording what the user calls settings in messages */
+    /** @param wording how messages name settings */
     ConsoleMonitor(Console console, BooleanSupplier stop, UnaryOperator<String> wording) {
         this.wording = wording;
         this.console = console;

@@ -4,11 +4,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets a run end in order on Ctrl-C or SIGTERM: the run is told to stop, and the process waits until it has written
+ * Ends a run in order on Ctrl-C or SIGTERM. The run is asked to stop, and the process waits until it has written
  * what a later run can resume.
  */
 public final class Interruption {
-    /** What shells expect of a process ended by SIGINT. */
+    /** The exit status that shells expect of a process ended by SIGINT. */
     static final int EXIT = 130;
 
     private static final long PATIENCE_SECONDS = 120;

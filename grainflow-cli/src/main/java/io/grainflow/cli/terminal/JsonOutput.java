@@ -19,7 +19,7 @@ final class JsonOutput {
         this.target = target;
     }
 
-    /** Before the work: would the object find its place? */
+    /** Checks before the work whether the file can be written. */
     void check() {
         if (target.json().isEmpty() || isStandardOutput() || target.overwrite()) {
             return;

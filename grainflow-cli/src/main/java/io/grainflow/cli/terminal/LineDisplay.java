@@ -24,7 +24,7 @@ final class LineDisplay implements TaskDisplay {
     @Override
     public void advance(long nowDone, String nowFigures) {
         if (firstDone < 0) {
-            // a resumed task starts in its middle
+            // a resumed task does not start at zero
             firstDone = Math.max(0, nowDone - 1);
         }
         done = nowDone;

@@ -7,7 +7,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What went wrong, in one line on standard error, and the exit status that belongs to it. */
+/** Prints errors in one line on standard error, and gives the exit status for them. */
 public final class Problems {
     private final Console console;
 
@@ -15,7 +15,7 @@ public final class Problems {
         this.console = console;
     }
 
-    /** The command cannot be understood. */
+    /** The usage of the command line was wrong. */
     public int misused(ParameterException problem, String... args) {
         CommandLine command = problem.getCommandLine();
         StringBuilder line = new StringBuilder("grainflow: ").append(oneLine(String.valueOf(problem.getMessage())));
@@ -35,7 +35,7 @@ public final class Problems {
     /**
      * The work failed.
      *
-     * @param wording what the user calls settings in messages
+     * @param wording how messages name settings
      */
     public int failed(Throwable problem, boolean debug, UnaryOperator<String> wording) {
         if (debug) {

@@ -23,7 +23,7 @@ public final class Session {
     private final BooleanSupplier stop;
     private final UnaryOperator<String> wording;
 
-    /** Messages name options. */
+    /** A session whose messages name options. */
     public Session(Console console, BooleanSupplier stop) {
         this(console, stop, SettingWords::inOptions);
     }
@@ -34,12 +34,12 @@ public final class Session {
         this.wording = wording;
     }
 
-    /** The same with messages that name settings, for those who write documents. */
+    /** The same session with messages that name settings, for job documents. */
     public Session inFields() {
         return new Session(console, stop, UnaryOperator.identity());
     }
 
-    /** All that standard input has. */
+    /** The whole of standard input. */
     public String standardInput() {
         try {
             return new String(console.in().readAllBytes(), StandardCharsets.UTF_8);
@@ -62,7 +62,7 @@ public final class Session {
     /**
      * Runs the job and prints its result.
      *
-     * @param text the result in words and tables
+     * @param text formats the result as text and tables
      * @return the exit status
      */
     public <R extends Outcome> int run(Job<R> job, ResultFile file, BiFunction<Job<?>, Outcome, String> text) {

@@ -1,11 +1,11 @@
 package io.grainflow.cli.terminal;
 
-/** How one task's progress is shown. */
+/** Display of the progress of one task. */
 interface TaskDisplay {
-    /** The task has done so many units; the figures are described in words. */
+    /** Shows the number of finished units and a description of the figures. */
     void advance(long done, String figures);
 
-    /** A line of text follows: make room for it. */
+    /** Prepares for a line of text that follows. */
     void interrupt();
 
     void close();

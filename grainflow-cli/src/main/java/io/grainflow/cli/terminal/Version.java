@@ -3,7 +3,7 @@ package io.grainflow.cli.terminal;
 import io.grainflow.model.Provenance;
 import picocli.CommandLine.IVersionProvider;
 
-/** Which Grainflow this is. */
+/** The version of Grainflow. */
 public final class Version implements IVersionProvider {
     public static final String NUMBER = Provenance.VERSION;
 

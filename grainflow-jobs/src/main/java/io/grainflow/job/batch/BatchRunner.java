@@ -24,11 +24,11 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Works on items one by one, in order or several at a time, with one rule for bad ones: an item that fails is reported
- * by name and the rest goes on.
+ * Processes items in order or several at a time, with one rule for bad items: an item that fails is reported
+ * by name, and the others are processed.
  *
  * @param done results of the items that succeeded, in the order of the items
- * @param failures the others
+ * @param failures the items that failed
  */
 public record BatchRunner<R>(List<R> done, List<Failure> failures) {
     private static final long BYTES_PER_WORKER = 1L << 30;
@@ -38,22 +38,22 @@ public record BatchRunner<R>(List<R> done, List<Failure> failures) {
         failures = List.copyOf(failures);
     }
 
-    /** What to do with the items. */
+    /** The work on one item. */
     public interface Work<I, R> {
         R apply(I item);
     }
 
-    /** What to do with items that are done part by part. */
+    /** The work on one item that consists of parts. */
     public interface PartWork<I, R> {
         /**
-         * Does it.
+         * Does the work.
          *
-         * @param progress is told how many of the item's parts are done
+         * @param progress receives the number of finished parts of the item
          */
         R apply(I item, IntConsumer progress);
     }
 
-    /** As the other, with progress within an item of several parts; work that throws ends the item. */
+    /** Like the method above, with progress within items of several parts. Work that throws ends its item. */
     public static <I, R> BatchRunner<R> inTurn(
             String task,
             List<I> items,
@@ -80,14 +80,14 @@ public record BatchRunner<R>(List<R> done, List<Failure> failures) {
                         done::add));
     }
 
-    /** One after another: for work that uses all processors itself. */
+    /** Processes items one after another, for work that uses all processors itself. */
     public static <I, R> BatchRunner<R> inTurn(
             String task, List<I> items, Function<I, String> name, Monitor monitor, Work<I, R> work) {
         List<R> done = new ArrayList<>();
         return new BatchRunner<>(done, run(task, items, name, item -> 1, monitor, work, 1, done::add));
     }
 
-    /** Several at a time, as processors and memory allow: for work on one processor. */
+    /** Processes several items at a time, as processors and memory allow, for work that uses one processor. */
     public static <I, R> BatchRunner<R> together(
             String task,
             List<I> items,
@@ -99,7 +99,7 @@ public record BatchRunner<R>(List<R> done, List<Failure> failures) {
         return new BatchRunner<>(done, each(task, items, name, monitor, engine, work, done::add));
     }
 
-    /** As {@link #together}, handing each result on, in the order of the items, instead of collecting them. */
+    /** As {@link #together}, but passes on each result in the order of the items instead of collecting the results. */
     public static <I, R> List<Failure> each(
             String task,
             List<I> items,
@@ -162,7 +162,7 @@ public record BatchRunner<R>(List<R> done, List<Failure> failures) {
         monitor.on(new Event.Failed(name, named));
     }
 
-    /** Threads; with one worker the caller's own, since the native library counts threads per thread. */
+    /** The threads. A single worker uses the caller's thread, because the native library has a thread count per calling thread. */
     private static final class Workers implements AutoCloseable {
         private final @Nullable WorkerPool pool;
 

@@ -8,7 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** What tells one file's content from another's. */
+/** Hash of a file's content. */
 public final class FileHash {
     private FileHash() {}
 

@@ -12,18 +12,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** One output image per input image, under the input's name: TIFF, EXR, PFM and NIfTI stay what they are, raw files become DNG, everything else PNG. */
+/** One output image per input image, under the same name. TIFF, EXR, PFM and NIfTI keep their format, raw files become DNG, others PNG. */
 public record ImageOutputs(List<Pair> pairs) {
-    /** Formats that hold whatever is restored. */
+    /** Formats that can hold any restored image. */
     private static final Set<String> KEPT = Set.of("tif", "tiff", "exr", "pfm");
 
-    /** An input and where its result goes. */
+    /** An input file and its output file. */
     public record Pair(ImageSet.Member input, Path target, String targetName) {}
 
     /**
-     * The outputs, checked.
+     * The checked outputs.
      *
-     * @throws InputException if two inputs would go to one output, or outputs are there already
+     * @throws InputException if two inputs have the same output, or outputs exist already
      */
     public static ImageOutputs of(List<ImageSet.Member> inputs, Path folder, OverwritePolicy existing) {
         Targets.folder(folder);
@@ -42,7 +42,7 @@ public record ImageOutputs(List<Pair> pairs) {
         return new ImageOutputs(List.copyOf(pairs));
     }
 
-    /** Those that still have to be made. */
+    /** The outputs that still have to be made. */
     public List<Pair> missing(OverwritePolicy existing) {
         return existing == OverwritePolicy.KEEP
                 ? pairs.stream().filter(pair -> !Files.exists(pair.target())).toList()

@@ -5,19 +5,19 @@ import io.grainflow.problem.InputException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The images that an argument names: one file, or those of a folder. */
+/** The images of an argument: one file, or all of a folder. */
 public final class ImageSet {
     private ImageSet() {}
 
     /**
-     * One of them.
+     * One image.
      *
      * @param name the file name
      */
     public record Member(Path file, String name) {}
 
     /**
-     * In the order of their names.
+     * The images in the order of their names.
      *
      * @throws InputException if there are none
      */
@@ -26,7 +26,7 @@ public final class ImageSet {
     }
 
     /**
-     * Volumes, too; a folder's in the order of their names.
+     * Images and volumes; those of a folder are in the order of their names.
      *
      * @throws InputException if there is nothing
      */

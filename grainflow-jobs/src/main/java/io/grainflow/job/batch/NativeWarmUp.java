@@ -8,14 +8,14 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Loads the libraries that restoring needs beside other work: half of a short run's time is loading. Between {@link #begin} and {@link #await}
- * nothing native may be touched: two threads that initialise classes of one native library can wait for one another for ever.
+ * no native library may be used: two threads that initialise classes of one native library can deadlock.
  */
 public final class NativeWarmUp {
     private static final List<CompletableFuture<Boolean>> LOADING = new ArrayList<>();
 
     private NativeWarmUp() {}
 
-    /** Starts loading, if that was not done before. What cannot be loaded is told by whoever needs it. */
+    /** Starts loading, unless it was started before. Failures are reported when the library is used. */
     public static void begin() {
         synchronized (LOADING) {
             if (LOADING.isEmpty()) {
@@ -33,7 +33,7 @@ public final class NativeWarmUp {
         thread.start();
     }
 
-    /** Waits until all is loaded; returns at once where nothing was begun. */
+    /** Waits until everything is loaded. Returns at once if loading was not started. */
     public static void await() {
         List<CompletableFuture<Boolean>> loading;
         synchronized (LOADING) {

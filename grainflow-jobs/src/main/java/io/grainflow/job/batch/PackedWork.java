@@ -8,12 +8,12 @@ import io.grainflow.problem.InputException;
 import io.grainflow.raw.RawFrame;
 import java.util.function.UnaryOperator;
 
-/** Work on packed raw images, done on what files hold: mosaics, packed by colour where the file tells the colours. */
+/** Applies work on packed raw images to mosaics of files. They are packed by colour if the file states the colour filter array. */
 public final class PackedWork {
     private PackedWork() {}
 
     /**
-     * Packs a mosaic, works on it, and unpacks it again.
+     * Packs a mosaic, applies the work, and unpacks the result.
      *
      * @throws InputException if the mosaic cannot be packed
      */
@@ -24,7 +24,7 @@ public final class PackedWork {
         return Image.adopt(mosaic.domain(), mosaic.height(), mosaic.width(), Mosaic.unpack(result, pattern));
     }
 
-    /** The packed image of a frame, the image itself of anything else. */
+    /** The packed image of a raw frame; any other image unchanged. */
     public static Image planes(DecodedImage decoded) {
         return decoded.raw().isPresent() ? pack(decoded.image(), pattern(decoded)) : decoded.image();
     }

@@ -13,21 +13,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a noise model is asked for noise where the real noisy image is at hand.
+ * Method of sampling from a noise model when the real noisy image is available.
  *
- * @param like noise like the image's own; none for noise of its camera and ISO
+ * @param like sampling of noise like the image's own; empty for noise of its camera and ISO
  */
 public record Sampling(Optional<LikeSampling> like) {
-    /** By camera and ISO. */
+    /** Sampling by camera and ISO. */
     public static final Sampling METADATA = new Sampling(Optional.empty());
 
-    /** What the model does best. */
+    /** The best method that the model supports. */
     public static final String AUTO = "auto";
 
     /**
-     * Reads {@code metadata}, or a {@link LikeSampling}; {@code auto} is noise-aware sampling where the model can.
+     * Reads {@code metadata}, or a {@link LikeSampling}; {@code auto} is noise-aware sampling if the model supports it.
      *
-     * @throws InputException if the words are something else, or the model cannot
+     * @throws InputException if the text has another form, or the model cannot
      */
     public static Sampling of(String words, NoiseModel model) {
         boolean aware = model instanceof NoiseAwareModel;
@@ -52,7 +52,7 @@ public record Sampling(Optional<LikeSampling> like) {
         }
     }
 
-    /** What {@code auto} is where noise is made like that of an image; other words as they are. */
+    /** Resolves {@code auto} for noise like that of an image; other texts are returned unchanged. */
     public static String likeAnImage(String words) {
         return words.equals(AUTO) ? "nas" : words;
     }
@@ -70,9 +70,9 @@ public record Sampling(Optional<LikeSampling> like) {
     }
 
     /**
-     * Checks that the model can.
+     * Checks that the model supports it.
      *
-     * @throws UnknownCaptureException if it matters and the model does not know it
+     * @throws UnknownCaptureException if the capture is needed and the model does not know it
      */
     public void require(Capture capture, NoiseModel model) {
         List<Capture> known = model.captures();

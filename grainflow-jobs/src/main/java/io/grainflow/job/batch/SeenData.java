@@ -6,7 +6,7 @@ import io.grainflow.pair.PairSource;
 import io.grainflow.progress.Event;
 import io.grainflow.progress.Monitor;
 
-/** Says so when figures come from data that the model was trained on. */
+/** Warns if figures are computed on data that the model was trained on. */
 public final class SeenData {
     private SeenData() {}
 

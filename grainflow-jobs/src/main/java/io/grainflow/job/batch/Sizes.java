@@ -6,7 +6,7 @@ import io.grainflow.image.Image;
 public final class Sizes {
     private Sizes() {}
 
-    /** Such as "640x480 RGB": width first, as people say it. */
+    /** Such as "640x480 RGB", with the width first as is usual. */
     public static String describe(Image image) {
         String kind = switch (image.channels()) {
             case 1 -> "grey";

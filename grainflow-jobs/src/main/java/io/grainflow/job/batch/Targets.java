@@ -7,14 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Checks of where results go, made before the work. */
+/** Checks of output files and folders before the work begins. */
 public final class Targets {
     private Targets() {}
 
     /**
-     * One file.
+     * Checks one output file.
      *
-     * @throws InputException if it is there and must not be replaced, or cannot be written
+     * @throws InputException if it exists and must not be replaced, or cannot be written
      */
     public static void file(Path file, OverwritePolicy existing) {
         file(file, existing == OverwritePolicy.REPLACE);
@@ -36,9 +36,9 @@ public final class Targets {
     }
 
     /**
-     * A folder; made if missing.
+     * Checks an output folder, and creates it if it is missing.
      *
-     * @throws InputException if it cannot be made or written to
+     * @throws InputException if the model does not support the source be made or written to
      */
     public static void folder(Path folder) {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
@@ -57,9 +57,9 @@ public final class Targets {
     }
 
     /**
-     * Several files.
+     * Checks several output files.
      *
-     * @throws InputException if some are there and must be neither replaced nor kept
+     * @throws InputException if some exist and the policy neither replaces nor keeps them
      */
     public static void files(List<Path> files, OverwritePolicy existing) {
         if (existing != OverwritePolicy.REFUSE) {

@@ -1,4 +1,4 @@
-/** What jobs use to work through many images: items with one rule for bad ones, sets of files, where results go, how noise is drawn. */
+/** Batches of images: one rule for bad items, sets of files, output files, sampling of noise. */
 @NullMarked
 package io.grainflow.job.batch;
 

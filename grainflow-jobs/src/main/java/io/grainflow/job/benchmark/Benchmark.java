@@ -31,12 +31,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Measures how fast raw noise is made on this machine: the one pass over rows against the same flow layer by layer on tensors, in turn in
- * one run, so that ratios can be trusted where times cannot.
+ * Measures how fast raw noise is sampled on this machine: in one pass over rows, and layer by layer on tensors. Both run in turn in
+ * one process, so that ratios are reliable even where absolute times are not.
  *
- * @param model a Noise Flow; without it, one of the published architecture
+ * @param model a Noise Flow; if empty, the published architecture
  * @param megapixels raw pixels of a frame, in millions
- * @param rounds how often each side is measured after a warm-up
+ * @param rounds number of measurements of each engine after a warm-up
  */
 public record Benchmark(Optional<Path> model, double megapixels, int rounds, ComputeOptions compute)
         implements Job<Benchmark.Result>, ComputeSettings<Benchmark> {
@@ -44,22 +44,22 @@ public record Benchmark(Optional<Path> model, double megapixels, int rounds, Com
     private static final double ASPECT = 4.0 / 3;
 
     /**
-     * What was measured.
+     * The measurements.
      *
-     * @param threads that both sides used
+     * @param threads threads that both used
      * @param pixels raw pixels of a frame
-     * @param fused the one pass
-     * @param layers the same on tensors
-     * @param ratio median time on tensors over that of the one pass
-     * @param framesOfMemory largest heap use of the one pass, clean and noisy frame included, over the frame's size
+     * @param fused speed of the single pass
+     * @param layers speed layer by layer on tensors
+     * @param ratio median time on tensors divided by that of the single pass
+     * @param framesOfMemory largest heap use of the single pass, including clean and noisy frame, divided by the size of a frame
      */
     public record Result(int threads, long pixels, Speed fused, Speed layers, double ratio, double framesOfMemory)
             implements Outcome {}
 
     /**
-     * One side.
+     * Speed of one implementation.
      *
-     * @param seconds of each round
+     * @param seconds time of each round
      */
     public record Speed(double medianSeconds, double millionPixelsPerSecond, List<Double> seconds) {}
 
@@ -167,7 +167,7 @@ public record Benchmark(Optional<Path> model, double megapixels, int rounds, Com
         return new Speed(median, pixels / median / 1e6, List.copyOf(seconds));
     }
 
-    /** Largest use of the heap's pools while a frame is made, over that before, plus the clean frame. */
+    /** Growth of the heap's peak use while a frame is made, plus the size of the clean frame. */
     private static double memory(NoiseFlowNoise noise, Image clean, Capture capture) {
         long before = used(false);
         pools().forEach(MemoryPoolMXBean::resetPeakUsage);

@@ -25,7 +25,7 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** One engine with one network loaded, and what was measured of it. */
+/** One engine with one loaded network, and its measurements. */
 final class BenchmarkEntry implements AutoCloseable {
     private static final int WARM_UP = 2;
     private static final double EQUAL_DECIBELS = 200;
@@ -45,7 +45,7 @@ final class BenchmarkEntry implements AutoCloseable {
         this.release = release;
     }
 
-    /** Operation by operation on tensors. */
+    /** libtorch, operation by operation on tensors. */
     static BenchmarkEntry libtorch(Graph graph, Map<String, ExternalEngine.Input> inputs, int threads) {
         return new BenchmarkEntry(
                 "libtorch",
@@ -57,7 +57,7 @@ final class BenchmarkEntry implements AutoCloseable {
                 () -> {});
     }
 
-    /** Another program's, through an ONNX file. */
+    /** An engine of another program, which loads an ONNX file. */
     static BenchmarkEntry of(
             ExternalEngine yardstick, Workload subject, Map<String, ExternalEngine.Input> inputs, int threads) {
         try {
@@ -84,7 +84,7 @@ final class BenchmarkEntry implements AutoCloseable {
         return tensors;
     }
 
-    /** Our own, in a precision. */
+    /** The compiled plan in one precision. */
     static BenchmarkEntry plan(
             Workload subject, Precision precision, Map<String, ExternalEngine.Input> inputs, int size, int threads) {
         Graph graph = subject.graph();
@@ -153,7 +153,7 @@ final class BenchmarkEntry implements AutoCloseable {
         return megabytes;
     }
 
-    /** Runs without the clock, and looks at the memory. */
+    /** Runs without measuring time, and measures the memory. */
     void warmUp() {
         OptionalDouble before = ResidentSet.startPeak();
         for (int i = 0; i < WARM_UP; i++) {
@@ -171,7 +171,7 @@ final class BenchmarkEntry implements AutoCloseable {
         seconds.add((System.nanoTime() - start) / 1e9);
     }
 
-    /** PSNR against another's output. */
+    /** PSNR compared with the output of another engine. */
     double decibelsTo(BenchmarkEntry other) {
         double error = 0;
         double low = Double.MAX_VALUE;

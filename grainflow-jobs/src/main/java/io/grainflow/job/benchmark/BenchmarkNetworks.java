@@ -25,47 +25,47 @@ import java.util.ServiceLoader;
 import java.util.SplittableRandom;
 
 /**
- * Measures how fast networks run on this machine: libtorch layer by layer, other engines that are there, our plan in every precision, and the
- * machine's own limit, in turn in one process, so that ratios can be trusted where times cannot.
+ * Measures how fast networks run on this machine: libtorch layer by layer, other available engines, the compiled plan in every precision, and the
+ * limit of the machine. They run in turn in one process, so that ratios are reliable even where absolute times are not.
  *
- * @param subjects which networks
- * @param model a model instead
+ * @param subjects networks to measure
+ * @param model model to measure instead of the networks
  * @param sizes heights and widths of the images
- * @param rounds how often each side is measured after a warm-up
+ * @param rounds number of measurements of each engine after a warm-up
  */
 public record BenchmarkNetworks(
         List<Workload.Kind> subjects, Optional<Path> model, List<Integer> sizes, int rounds, ComputeOptions compute)
         implements Job<BenchmarkNetworks.Result>, ComputeSettings<BenchmarkNetworks> {
-    /** Half a second, of which the best is taken: a limit is not what somebody else left over. */
+    /** Rounds of the measurement, about half a second. The best one counts, because other processes can only make it slower. */
     private static final int LIMIT_ROUNDS = 25;
 
     private static final int MOST_SIZE = 8192;
 
     /**
-     * What was measured.
+     * The measurements.
      *
-     * @param threads that all sides used
-     * @param limits what the processor can do at most, by precision
+     * @param threads threads that all engines used
+     * @param limits highest speed of the processor, by precision
      */
     public record Result(int threads, List<Limit> limits, List<Row> rows) implements Outcome {}
 
     /**
-     * A single convolution with everything in the cache.
+     * Speed of a single convolution whose data are all in the cache.
      *
-     * @param gigaflops the most that was seen, in 10^9 operations per second
+     * @param gigaflops highest measured speed, in 10^9 operations per second
      */
     public record Limit(String precision, double gigaflops) {}
 
     /**
      * One engine on one network and size.
      *
-     * @param seconds of each round
+     * @param seconds time of each round
      * @param gigaflops operations of the network as it is defined, however it is computed, in 10^9 per second
-     * @param timesLibtorch median time of libtorch over that of this engine
-     * @param timesOnnxRuntime the same for ONNX Runtime in float32, where it was measured
-     * @param shareOfLimit of the limit in the same precision
-     * @param megabytes peak of the resident set while it ran, over that before, where the system tells
-     * @param decibelsToLibtorch PSNR of its output against libtorch's, the range of libtorch's being the peak; 200 if they are equal
+     * @param timesLibtorch median time of libtorch divided by that of this engine
+     * @param timesOnnxRuntime the same ratio for ONNX Runtime in float32, if it was measured
+     * @param shareOfLimit speed divided by the limit of the same precision
+     * @param megabytes growth of the peak resident set during the run, if the system reports it
+     * @param decibelsToLibtorch PSNR of its output compared with libtorch's, with the range of libtorch's output as peak; 200 if equal
      */
     public record Row(
             String network,
@@ -176,7 +176,7 @@ public record BenchmarkNetworks(
                     contestants.add(BenchmarkEntry.plan(subject, precision, inputs, size, compute.threads()));
                 }
             }
-            // from the one that needs the least memory: what one gave back to the heap, the next takes from there
+            // sorted by memory, the smallest first: each engine reuses the heap memory that the one before freed
             for (int i = contestants.size() - 1; i >= 0; i--) {
                 contestants.get(i).warmUp();
             }
@@ -184,8 +184,9 @@ public record BenchmarkNetworks(
                 if (monitor.cancelled()) {
                     throw new CancelledException("benchmark stopped after " + before + " rounds");
                 }
-                // in another order every round: what one leaves behind, such as freed memory, does not always hit the
-                // same next one
+                // in a different order every round, so that side effects of one engine (such as freed memory) do not
+                // always
+                // affect the same other one
                 shuffled(contestants, new Seed(round)).forEach(BenchmarkEntry::race);
                 monitor.on(new Event.Advanced("benchmark", (long) before + round + 1, Map.of()));
             }

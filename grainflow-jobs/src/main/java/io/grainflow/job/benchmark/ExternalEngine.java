@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Another program's engine, to be measured against in the same process. Found by {@link java.util.ServiceLoader}. */
+/** An engine of another program, measured in the same process for comparison. Found by {@link java.util.ServiceLoader}. */
 public interface ExternalEngine {
-    /** With its version. */
+    /** Name and version. */
     String name();
 
     /** Loads an ONNX file. */
@@ -14,7 +14,7 @@ public interface ExternalEngine {
 
     /** A loaded network. */
     interface Network extends AutoCloseable {
-        /** Its first output for inputs by name. */
+        /** The first output, for inputs given by name. */
         float[] run(Map<String, Input> inputs);
 
         @Override
@@ -22,7 +22,7 @@ public interface ExternalEngine {
     }
 
     /**
-     * Numbers in a shape.
+     * Values with a shape.
      *
      * @param shape [N,C,H,W]
      */

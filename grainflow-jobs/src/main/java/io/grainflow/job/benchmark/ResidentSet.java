@@ -5,14 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
 
-/** The process's resident memory, where the system tells it (Linux). */
+/** The process's resident memory, if the system reports it (Linux). */
 final class ResidentSet {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final Path RESET = Path.of("/proc/self/clear_refs");
 
     private ResidentSet() {}
 
-    /** Forgets the peak so far; megabytes now. */
+    /** Resets the peak. Returns the current size in megabytes. */
     static OptionalDouble startPeak() {
         try {
             Files.writeString(RESET, "5");
@@ -22,7 +22,7 @@ final class ResidentSet {
         }
     }
 
-    /** Most since the start of the peak. */
+    /** The peak since the last reset. */
     static OptionalDouble peakMegabytes() {
         try {
             return field("VmHWM:");

@@ -19,12 +19,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a benchmark runs.
+ * A network or model that a benchmark runs.
  *
- * @param name for people
+ * @param name name to display
  */
 public record Workload(String name, Graph graph) {
-    /** The published architectures; weights do not change how fast they are. */
+    /** The published architectures; weights do not affect their speed. */
     public enum Kind {
         /** Colour DnCNN of 17 layers and 64 features. */
         DNCNN,
@@ -50,7 +50,7 @@ public record Workload(String name, Graph graph) {
         return new Workload(name, NetworkGraph.of(spec.network(), Initialisation.of(spec.network(), seed)));
     }
 
-    /** That of a model's file. */
+    /** The workload of a model file. */
     static Workload of(Path file) {
         ModelFile<?> model = ModelFile.read(file);
         String name = String.valueOf(file.getFileName());
@@ -66,12 +66,12 @@ public record Workload(String name, Graph graph) {
                 "give one of these, or a noise-flow with `megapixels`");
     }
 
-    /** The size in whole blocks. */
+    /** The size rounded up to whole blocks. */
     int fitting(int size) {
         return Math.max(1, size / graph.block()) * graph.block();
     }
 
-    /** Numbers between 0 and 1 for every input. */
+    /** Random values between 0 and 1 for every input. */
     Map<String, ExternalEngine.Input> inputs(int size) {
         Map<String, ExternalEngine.Input> inputs = new TreeMap<>();
         for (Operation.Input input : graph.inputs()) {

@@ -46,16 +46,16 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The main job end to end on what the project brings along: a virtual camera photographs generated scenes; its noise is learned
- * by a flow, and by two simpler models for comparison; a denoiser is trained on the flow's synthetic noise alone; all are held
- * against real pictures of scenes never seen.
+ * The pipeline from end to end without any user data. A virtual camera photographs generated scenes. Its noise is learned
+ * by a flow, and by two simpler models for comparison. A denoiser is trained on the flow's synthetic noise alone. All are evaluated
+ * on real pictures of held-out scenes.
  *
  * @param out folder of models, figures, pictures and report
- * @param minutes time for all of it
+ * @param minutes time budget of the whole demo
  */
 public record Demo(Path out, double minutes, Seed seed, OverwritePolicy existing, ComputeOptions compute)
         implements Job<DemoResult>, ComputeSettings<Demo> {
-    /** The least and the most time that make sense. */
+    /** Shortest and longest useful time. */
     public static final double LEAST_MINUTES = 0.25;
 
     public static final double MOST_MINUTES = 600;
@@ -68,12 +68,12 @@ public record Demo(Path out, double minutes, Seed seed, OverwritePolicy existing
     private static final List<Integer> ISOS = List.of(800, 1600, 3200);
     private static final int SCENES = 30;
     private static final int SIZE = 256;
-    /** What evaluations and report take at the end, and a margin for a machine that slows down. */
+    /** Time for evaluations and report at the end, with a margin for a machine that slows down. */
     private static final double RESERVE_SECONDS = 14;
 
     private static final double RESERVE_SHARE = 0.06;
     private static final double SHORTEST_TRAINING = 0.05;
-    /** Of the time for training, the flow's. */
+    /** Share of the training time that the flow gets. */
     private static final double FLOW_SHARE = 0.45;
 
     public Demo {
@@ -200,7 +200,7 @@ public record Demo(Path out, double minutes, Seed seed, OverwritePolicy existing
         }
     }
 
-    /** Minutes for trainings: what remains of the budget, less what comes after them. */
+    /** Minutes for trainings: the rest of the budget minus the time for later steps. */
     private double left(long start) {
         double used = (System.nanoTime() - start) / 6e10;
         return Math.max(SHORTEST_TRAINING, minutes * (1 - RESERVE_SHARE) - RESERVE_SECONDS / 60 - used);
@@ -224,7 +224,7 @@ public record Demo(Path out, double minutes, Seed seed, OverwritePolicy existing
     /** Held-out scenes photographed once more. */
     private NoiseEvaluation secondShots(Map<Split, List<PairEntry>> split, Monitor monitor) {
         Map<String, PairEntry> again = new HashMap<>();
-        // the first shot is the one that all else is about; the last one replaces it here
+        // everything else uses the first shot; the last one replaces it here
         new VirtualPairs(captures(), SCENES, 2, SIZE, PixelDomain.SRGB, seed)
                 .entries()
                 .forEach(entry -> again.put(place(entry), entry));

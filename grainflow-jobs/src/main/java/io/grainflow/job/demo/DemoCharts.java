@@ -114,7 +114,7 @@ final class DemoCharts {
         return new Chart.Series(name, style, colour, x, y);
     }
 
-    /** Noise over brightness: measured and learned. */
+    /** Noise as a function of brightness: measured and learned. */
     static Block levels(DemoFindings findings) {
         List<Chart> charts = new ArrayList<>();
         findings.fit().statistics().forEach((capture, statistics) -> {

@@ -10,7 +10,7 @@ import io.grainflow.random.Seed;
 import java.util.List;
 import java.util.Map;
 
-/** What the demo's report shows. */
+/** The data that the demo's report shows. */
 record DemoFindings(
         Seed seed,
         double minutes,

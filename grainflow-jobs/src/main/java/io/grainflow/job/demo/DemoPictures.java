@@ -28,7 +28,7 @@ final class DemoPictures {
                 rows);
     }
 
-    /** Different scenes, going through the ISO settings from the highest. */
+    /** Picks different scenes, cycling through the ISO settings from the highest. */
     private static List<PairEntry> chosen(List<PairEntry> test) {
         List<String> scenes = test.stream().map(PairEntry::scene).distinct().toList();
         List<PairEntry> chosen = new ArrayList<>();

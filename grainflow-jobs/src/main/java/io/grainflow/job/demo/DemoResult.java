@@ -8,22 +8,22 @@ import io.grainflow.job.train.DenoiserTraining;
 import io.grainflow.job.train.FlowTraining;
 
 /**
- * What the demo found on scenes that nothing was learned from.
+ * Results of the demo on held-out scenes.
  *
  * @param camera the virtual camera
  * @param gaussian mean score of the Gaussian noise model
  * @param heteroscedastic mean score of the heteroscedastic noise model
  * @param naflow mean score of the flow
- * @param secondShot mean score of a second photograph by the camera itself: no model can be expected to come nearer
+ * @param secondShot mean score of a second photograph by the camera itself: no model can be expected to be closer
  * @param denoised mean quality of pictures before and after denoising
  * @param gaussianNoise the Gaussian model's score in full
  * @param heteroscedasticNoise the heteroscedastic model's score in full
  * @param naflowNoise the flow's score in full
  * @param secondShotNoise the second photograph's score in full
- * @param flowTraining of the flow
- * @param training of the denoiser, on noise of the flow alone
+ * @param flowTraining training of the flow
+ * @param training training of the denoiser, on noise of the flow alone
  * @param denoising quality of pictures in full
- * @param failed how many pictures could not be worked on
+ * @param failed number of pictures that could not be processed
  */
 public record DemoResult(
         String camera,

@@ -73,7 +73,7 @@ final class DemoTraining {
     /**
      * Learns to remove noise from clean pictures with synthetic noise alone.
      *
-     * @param fingerprint of the noise model
+     * @param fingerprint fingerprint of the noise model
      */
     DenoiserTraining denoiser(NaFlowNoise noise, String fingerprint, Path out, double minutes, Monitor monitor) {
         DenoiserTask task = new DenoiserTask(

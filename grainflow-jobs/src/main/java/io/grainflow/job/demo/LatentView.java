@@ -14,8 +14,8 @@ final class LatentView {
     private LatentView() {}
 
     /**
-     * The plane in which they lie farthest apart. A Gaussian is a point of its means and the logarithms of its deviations, a
-     * photograph the point of the Gaussian that is most likely for it.
+     * The plane in which the points vary most. A Gaussian is a point of its means and the logarithms of its deviations, a
+     * photograph is the point of the most likely Gaussian for it.
      */
     static Block of(NaFlowNoise flow, List<PairEntry> entries) {
         List<Capture> captures = flow.captures();

@@ -24,9 +24,9 @@ final class NoiseTables {
     private NoiseTables() {}
 
     /**
-     * Models under one another for each camera and ISO, in the map's order; the best model's figures are bold.
+     * Lists the models for each camera and ISO, in the order of the map. The figures of the best model are bold.
      *
-     * @param reference what stands below the models and does not compete, such as a second photograph
+     * @param reference shown below the models for comparison only, such as a second photograph
      */
     static Block.Table compared(
             String caption, Map<String, NoiseEvaluation> models, String reference, NoiseEvaluation referenceScores) {

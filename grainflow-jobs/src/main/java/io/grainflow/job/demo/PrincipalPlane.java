@@ -3,7 +3,7 @@ package io.grainflow.job.demo;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The plane in which points of many dimensions lie farthest apart (principal component analysis). */
+/** The plane of largest variance of points of many dimensions (principal component analysis). */
 final class PrincipalPlane {
     private static final int ITERATIONS = 300;
     private static final double NEGLIGIBLE = 1e-300;
@@ -59,7 +59,7 @@ final class PrincipalPlane {
     private static double[] axis(double[][] products, double[] other) {
         double[] axis = new double[products.length];
         for (int i = 0; i < axis.length; i++) {
-            // any start that is not orthogonal to the axis will do; this one has no symmetry
+            // any start vector that is not orthogonal to the axis works; this one has no symmetry
             axis[i] = Math.cos(1 + i * 0.7);
         }
         double eigenvalue = 0;

@@ -6,14 +6,14 @@ import io.grainflow.report.Chart;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How a training went. */
+/** Charts of the course of a training. */
 final class TrainingCharts {
     private TrainingCharts() {}
 
     /**
-     * Of a flow.
+     * Charts of training a flow.
      *
-     * @param channels of the images: losses are per pixel, figures per value
+     * @param channels number of channels of the images; losses are per pixel, figures per value
      */
     static List<Chart> of(FlowTraining training, int channels) {
         List<Chart.Series> series = new ArrayList<>();
@@ -40,7 +40,7 @@ final class TrainingCharts {
         return List.of(new Chart.Lines("Code length", "step", "bits per value", false, series));
     }
 
-    /** Of a denoiser. */
+    /** Charts of training a denoiser. */
     static List<Chart> of(DenoiserTraining training) {
         List<Double> steps =
                 training.losses().stream().map(loss -> (double) loss.step()).toList();

@@ -1,4 +1,4 @@
-/** The whole main job on virtual cameras, with its report. */
+/** The complete pipeline on virtual cameras, with its report. */
 @NullMarked
 package io.grainflow.job.demo;
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Works on a large image band by band: while one is computed, the next is read and the one before is
- * written. What fails in any of the three ends them all, and nothing is left of the result.
+ * written. A failure in any of the three ends them all, and no partial result is left.
  */
 final class BandPipeline implements AutoCloseable {
     private final ImageRows input;
@@ -35,9 +35,9 @@ final class BandPipeline implements AutoCloseable {
     /**
      * Writes the result.
      *
-     * @param work makes of a band with its surroundings an image of the same size
-     * @param cancelled asked between bands
-     * @param progress told how many bands are computed
+     * @param work turns a band with its surroundings into an image of the same size
+     * @param cancelled checked between bands
+     * @param progress receives the number of computed bands
      * @throws CancelledException if asked to stop
      */
     void run(UnaryOperator<Image> work, BooleanSupplier cancelled, IntConsumer progress) {
@@ -66,8 +66,8 @@ final class BandPipeline implements AutoCloseable {
     /**
      * Writes the result of a denoiser that takes rows, for which bands need no surroundings.
      *
-     * @param cancelled asked between bands
-     * @param progress told how many bands are given to the denoiser
+     * @param cancelled checked between bands
+     * @param progress receives the number of bands passed to the denoiser
      * @throws CancelledException if asked to stop
      */
     void run(RowDenoiser denoiser, BooleanSupplier cancelled, IntConsumer progress) {
@@ -98,7 +98,7 @@ final class BandPipeline implements AutoCloseable {
         };
     }
 
-    /** Lets what is under way end first: it uses the files. */
+    /** Waits for running work to end first, because it uses the files. */
     @Override
     public void close() {
         files.close();

@@ -15,10 +15,10 @@ final class BandReader {
     /**
      * A band.
      *
-     * @param pixels its rows and those around it, which end at the image
-     * @param top row of the image that the pixels begin with
-     * @param start row of the image that the band begins with
-     * @param end row behind the band's last
+     * @param pixels its rows and the surrounding rows, as far as the image has them
+     * @param top first row of the pixels in the image
+     * @param start first row of the band in the image
+     * @param end row after the last of the band
      */
     record Window(Image pixels, int top, int start, int end) {}
 
@@ -29,7 +29,7 @@ final class BandReader {
         this.halo = halo;
     }
 
-    /** Of all bands but the last. */
+    /** Rows of every band except the last. */
     int rows() {
         return rows;
     }
@@ -45,7 +45,7 @@ final class BandReader {
         return (image.header().height() + rows - 1) / rows;
     }
 
-    /** The band behind the one that was read last. */
+    /** The next band. */
     Window next() {
         int height = image.header().height();
         int start = previous == null ? 0 : previous.end;

@@ -5,11 +5,11 @@ import io.grainflow.file.ImageHeader;
 /**
  * How large images are cut into bands of rows, so that memory does not grow with the image.
  *
- * @param whole pixels up to which an image is restored as a whole
- * @param pixels of a band without its surroundings; twice as many where the surroundings are high
+ * @param whole largest number of pixels of an image that is restored as a whole
+ * @param pixels pixels of a band without its surroundings; twice as many if the surroundings are high
  */
 record BandSizes(long whole, long pixels) {
-    /** Surroundings are computed twice: bands of this many times their height keep that a smaller part. */
+    /** Surroundings are computed twice. Bands of at least this many times their height keep the overhead small. */
     private static final long REACHES = 4;
 
     BandSizes {
@@ -23,7 +23,7 @@ record BandSizes(long whole, long pixels) {
         return new BandSizes(24_000_000, 2_000_000);
     }
 
-    /** Rows of all bands but the last, whole blocks. */
+    /** Rows of every band except the last, a multiple of the block. */
     int rows(ImageHeader header, int reach, int block) {
         long fitting = Math.max(1, pixels / header.width());
         long wanted = Math.max(fitting, Math.min(REACHES * reach, 2 * fitting));
@@ -31,7 +31,7 @@ record BandSizes(long whole, long pixels) {
         return (int) Math.min(blocks * block, wholeBlocks(header.height(), block));
     }
 
-    /** The length and what is missing to a whole block. */
+    /** The length rounded up to whole blocks. */
     static long wholeBlocks(int length, int block) {
         return ((long) length + block - 1) / block * block;
     }

@@ -25,9 +25,9 @@ import java.util.Optional;
  * PNG, raw files become DNG.
  *
  * @param model denoiser: a file, or bm3d or nlm
- * @param noise what the images have, told to methods that need no training; estimated from each image otherwise
+ * @param noise noise of the images, for methods that need no training; if empty, it is estimated from each image
  * @param images an image or a folder of them
- * @param levels which digital numbers are black and white, where files do not tell
+ * @param levels digital numbers of black and white, for files that do not state them
  * @param out folder of the restored images
  */
 public record DenoiseImages(
@@ -40,16 +40,16 @@ public record DenoiseImages(
         ComputeOptions compute)
         implements Job<DenoiseImages.Result>, ComputeSettings<DenoiseImages> {
     /**
-     * What was made.
+     * The result.
      *
-     * @param images how many images were written
-     * @param failed how many could not be restored
+     * @param images number of images written
+     * @param failed number of images that could not be restored
      * @param precision number format of a trained denoiser
      */
     public record Result(int images, int failed, List<Failure> failures, Optional<String> precision)
             implements Outcome {}
 
-    /** The usual settings; model, images and out are still to be given. */
+    /** Default settings. The model, the images and the output have to be set. */
     public static DenoiseImages defaults() {
         return new DenoiseImages(
                 DenoiserChoice.parse(""),
@@ -99,7 +99,7 @@ public record DenoiseImages(
         return execute(monitor, BandSizes.defaults());
     }
 
-    /** As {@link #execute(Monitor)}, with images cut into other bands. */
+    /** As {@link #execute(Monitor)}, with other band sizes. */
     Result execute(Monitor monitor, BandSizes bands) {
         if (noise.isPresent() && !DenoiserHandle.understands(noise.get())) {
             throw new InputException(
@@ -137,7 +137,7 @@ public record DenoiseImages(
         }
     }
 
-    /** A denoiser of renders takes the colours that have albedo and normals beside them, and no other file of a folder. */
+    /** A denoiser of renders takes only the colour files of a folder that have albedo and normals beside them. */
     private List<ImageSet.Member> inputs(DenoiserHandle restorer) {
         List<ImageSet.Member> all = ImageSet.withVolumes(images);
         List<ImageSet.Member> renders = all.stream()

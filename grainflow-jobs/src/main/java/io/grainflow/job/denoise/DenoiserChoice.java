@@ -8,7 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Which denoiser restores: a model's file, or a method that needs no training. In JSON the word that {@link #parse} reads. */
+/** A choice of denoiser: a model file, or a method that needs no training. In JSON it is the text that {@link #parse} reads. */
 public sealed interface DenoiserChoice {
     /** A trained denoiser. */
     record ModelFile(Path file) implements DenoiserChoice {
@@ -19,7 +19,7 @@ public sealed interface DenoiserChoice {
         }
     }
 
-    /** A method that estimates the noise of each image, or is told it. */
+    /** A method that estimates the noise of each image unless the noise is given. */
     record Method(ClassicalMethod method) implements DenoiserChoice {
         @Override
         @JsonValue
@@ -29,10 +29,10 @@ public sealed interface DenoiserChoice {
     }
 
     /**
-     * Reads what a user calls a denoiser: a file of that name goes first, then the words of the methods; what is neither is taken for a file,
-     * which will be missed when it is read.
+     * Parses a denoiser's name. An existing file takes precedence over the names of the methods. Any other text is taken as a file,
+     * and opening it reports that it is missing.
      *
-     * @throws InvalidPathException if it can be neither
+     * @throws InvalidPathException if the text is neither a method nor a valid path
      */
     @JsonCreator
     static DenoiserChoice parse(String word) {

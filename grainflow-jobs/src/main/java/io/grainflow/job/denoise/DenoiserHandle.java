@@ -18,11 +18,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What restores images: a trained denoiser's file, or the name of a method that needs no training.
+ * An open denoiser: of a model file, or a method that needs no training.
  *
  * @param packed whether it works on packed raw images
- * @param channels of the images that it takes; 0 for any
- * @param origin of a trained one
+ * @param channels number of channels that images must have; 0 for any
+ * @param origin origin of a trained denoiser
  */
 public record DenoiserHandle(Denoiser denoiser, boolean packed, int channels, Optional<Provenance> origin)
         implements AutoCloseable {
@@ -31,7 +31,7 @@ public record DenoiserHandle(Denoiser denoiser, boolean packed, int channels, Op
     /**
      * Opens it.
      *
-     * @param told the noise, where it is known; estimated from each image otherwise
+     * @param told the noise, if known; otherwise it is estimated from each image
      * @throws InputException if the file is no denoiser
      */
     public static DenoiserHandle open(
@@ -83,7 +83,7 @@ public record DenoiserHandle(Denoiser denoiser, boolean packed, int channels, Op
         }
     }
 
-    /** Number format of a trained one. */
+    /** Number format of a trained denoiser. */
     public Optional<String> precision() {
         return denoiser instanceof TrainedDenoiser trained
                 ? Optional.of(trained.precision().word())
@@ -95,7 +95,7 @@ public record DenoiserHandle(Denoiser denoiser, boolean packed, int channels, Op
         return channels > MOST_COLOURS;
     }
 
-    /** Whether methods that need no training can be told of a noise: white or of photons, and of one strength. */
+    /** Whether methods that need no training can use a given noise: it must be white or photon noise of constant level. */
     static boolean understands(Corruption noise) {
         return noise.lowest() == noise.highest()
                 && (noise.kind() == Corruption.Kind.GAUSSIAN || noise.kind() == Corruption.Kind.POISSON);

@@ -7,28 +7,28 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * What Java's heap can hold. Images that cannot fit are refused by what their header says, before anything is allocated. Where a value
+ * Checks of the Java heap. Images that cannot fit are refused after reading their header, before anything is allocated. If a value
  * does not fit after all, that image fails and the others of a run go on.
  */
 final class HeapRoom {
     private static final int BYTES_PER_FLOAT = 4;
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 16;
 
-    /** What HotSpot says when not a value but the process is out of something: nothing can be relied on then. */
+    /** Messages of HotSpot when the process itself is out of a resource. Continuing is not safe then. */
     private static final Set<String> OF_THE_PROCESS = Set.of(
             "GC overhead limit exceeded", "Metaspace", "Compressed class space", "unable to create native thread");
 
     private HeapRoom() {}
 
     /**
-     * What is wrong if arrays of floats that are needed at the same time cannot fit.
+     * The problem, if arrays of floats that are needed at the same time cannot fit.
      *
-     * @param arrays how many
-     * @param values of each
-     * @param heapBytes the most that the heap may have
+     * @param arrays number of arrays
+     * @param values number of values of each
+     * @param heapBytes maximum size of the heap
      */
     static Optional<InputException> lacking(Path input, int arrays, long values, long heapBytes) {
-        // in this order, since products of a huge number of values would overflow
+        // in this order, because the product of huge numbers would overflow
         boolean fits = values <= LONGEST_ARRAY && arrays * values * BYTES_PER_FLOAT <= heapBytes;
         return fits
                 ? Optional.empty()
@@ -44,9 +44,9 @@ final class HeapRoom {
     }
 
     /**
-     * Makes values of an image. If they do not fit into the heap, the image is at fault: it is safe to go on, because what the call had made
-     * cannot be reached any more once it has thrown, and nothing that outlives it is changed by it. An error that speaks of the process is
-     * handed on.
+     * Computes values of an image. If they do not fit into the heap, only this image fails. Continuing is safe, because objects of the call
+     * are unreachable after it has thrown, and it changes nothing that outlives it. An error that concerns the whole process is
+     * passed on.
      *
      * @throws InputException if the values do not fit
      */

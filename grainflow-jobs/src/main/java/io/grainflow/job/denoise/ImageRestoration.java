@@ -21,15 +21,15 @@ import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /**
- * Restores files: stacks and volumes frame by frame, large TIFF images band by band where the denoiser looks at surroundings
- * alone, everything else as a whole.
+ * Restores files: stacks and volumes frame by frame, large TIFF images band by band if the denoiser needs only local surroundings,
+ * everything else as a whole.
  *
- * @param levels which digital numbers are black and white, where files do not tell
+ * @param levels digital numbers of black and white, for files that do not state them
  * @param opener opens files whose rows can be read one after another; empty for others
  */
 record ImageRestoration(
         DenoiserHandle restorer, Optional<Levels> levels, BandSizes bands, Function<Path, Optional<ImageRows>> opener) {
-    /** One is read while one is computed from another. */
+    /** Bands in memory at a time: one is read while another is computed from a third. */
     private static final int BANDS_AT_A_TIME = 3;
 
     /** Restoration of files on the disk. */
@@ -45,14 +45,14 @@ record ImageRestoration(
     }
 
     /**
-     * What is known of a file before it is restored.
+     * Properties of a file that are known before it is restored.
      *
-     * @param parts its bands, else one
+     * @param parts number of bands; 1 if it is restored as a whole
      * @param problem why it cannot be restored
      */
     record Plan(Path input, Way way, int parts, Optional<InputException> problem) {}
 
-    /** Looks at a file, which is opened once. What is wrong with it is told when it is restored. */
+    /** Inspects a file, which is opened only once. Problems are reported when it is restored. */
     Plan plan(Path input) {
         try {
             Optional<ImageRows> opened = local().isPresent() ? opener.apply(input) : Optional.empty();
@@ -76,11 +76,11 @@ record ImageRestoration(
     }
 
     /**
-     * Writes what a file restored is.
+     * Restores a file and writes the result.
      *
-     * @param progress told how many parts are computed
-     * @throws InputException if it cannot be restored
-     * @throws CancelledException if asked to stop within it
+     * @param progress receives the number of computed parts
+     * @throws InputException if the model does not support the source be restored
+     * @throws CancelledException if asked to stop during the work
      */
     void restore(Plan plan, Path target, BooleanSupplier cancelled, IntConsumer progress) {
         plan.problem().ifPresent(problem -> {
@@ -114,7 +114,7 @@ record ImageRestoration(
                 : Optional.empty();
     }
 
-    /** The denoiser where it can take the rows of a file as they are. */
+    /** The denoiser, if it can take the rows of a file unchanged. */
     private Optional<RowDenoiser> rowDenoiser(ImageRows rows) {
         return levels.isEmpty()
                         && !restorer.packed()
@@ -132,7 +132,7 @@ record ImageRestoration(
             return new BandReader(rows, bands.rows(rows.header(), 0, 1), 0);
         }
         LocalDenoiser denoiser = local().orElseThrow();
-        // a packed pixel is two rows of the mosaic
+        // a packed pixel covers two rows of the mosaic
         int scale = restorer.packed() ? 2 : 1;
         int block = scale * denoiser.block();
         int reach = scale * denoiser.reach();
@@ -178,7 +178,7 @@ record ImageRestoration(
     }
 
     private Image restored(DecodedImage decoded) {
-        // raw files tell their own levels
+        // raw files state their own levels
         if (levels.isEmpty() || decoded.raw().isPresent()) {
             return restored(decoded, decoded.image());
         }

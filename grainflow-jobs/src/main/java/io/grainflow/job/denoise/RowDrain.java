@@ -5,7 +5,7 @@ import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
 import java.util.function.Consumer;
 
-/** Collects rows into bands, and hands each on when it is complete. */
+/** Collects rows into bands and passes on each complete band. */
 final class RowDrain {
     private final int height;
     private final int width;

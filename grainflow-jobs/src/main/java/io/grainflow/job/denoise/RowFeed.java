@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Gives the rows of bands that are read ahead, with the channels innermost. */
+/** Supplies the rows of bands, which are read ahead, with the channels innermost. */
 final class RowFeed {
     private final BandReader bands;
     private final WorkerPool files;
@@ -30,7 +30,7 @@ final class RowFeed {
         this.next = files.submit(bands::next);
     }
 
-    /** Rows of a band, to know how many belong together. */
+    /** Number of rows of a band. */
     int bandRows() {
         return bands.rows();
     }

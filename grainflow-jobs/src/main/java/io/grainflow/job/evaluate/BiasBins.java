@@ -7,7 +7,7 @@ import io.grainflow.pair.NoisyPair;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Sums by clean value. */
+/** Sums grouped by clean value. */
 final class BiasBins {
     private static final int BINS = 16;
 
@@ -20,7 +20,7 @@ final class BiasBins {
     private final double[] predicted = new double[BINS];
     private final long[] clipped = new long[BINS];
 
-    /** @param shots whether the clean image is a second noisy one: then clean values are those that have such a mean */
+    /** @param shots whether the clean image is a second noisy one; then clean values are computed from the means of the shots */
     BiasBins(ClippingBias clipping, boolean shots) {
         this.clipping = clipping;
         this.shots = shots;

@@ -5,16 +5,16 @@ import io.grainflow.job.run.Outcome;
 import java.util.List;
 
 /**
- * Where noise is not of mean zero. All values on a scale with white = 1.
+ * Bias of noise, by brightness. All values are on a scale with white = 1.
  *
- * @param measured whether clean images were there; otherwise what clipping does is computed from the noise of shots
+ * @param measured whether the bias was measured with clean images; otherwise the bias of clipping is computed from the noise of shots
  * @param slope variance of the noise before clipping = slope * x + constant
  * @param constant variance at black
- * @param meanAbsoluteBias over all values
- * @param meanAbsoluteBiasOfClipping what of it clipping explains
- * @param clippedShare of values that are black or white
- * @param levels by clean value
- * @param failed how many pairs could not be read
+ * @param meanAbsoluteBias mean absolute bias over all values
+ * @param meanAbsoluteBiasOfClipping the part of it that is explained by clipping
+ * @param clippedShare share of values that are black or white
+ * @param levels one entry per level of the clean value
+ * @param failed number of pairs that could not be read
  */
 public record BiasReport(
         boolean measured,
@@ -30,14 +30,14 @@ public record BiasReport(
     private static final double HALF_A_LEVEL = 0.5 / 255;
 
     /**
-     * Values of about one brightness.
+     * Values of similar brightness.
      *
      * @param clean their mean
-     * @param values how many
-     * @param bias mean of noisy less clean
-     * @param standardError of that mean, noise of pixels taken as independent
-     * @param biasOfClipping what clipping makes of the noise there
-     * @param clippedShare of the noisy values
+     * @param values number of values
+     * @param bias mean of noisy minus clean
+     * @param standardError standard error of that mean, assuming independent noise of pixels
+     * @param biasOfClipping bias caused by clipping at this level
+     * @param clippedShare share of the noisy values that are clipped
      */
     public record Level(
             double clean, long values, double bias, double standardError, double biasOfClipping, double clippedShare) {}
@@ -47,7 +47,7 @@ public record BiasReport(
         failures = List.copyOf(failures);
     }
 
-    /** What to do about it, one line. */
+    /** Advice in one line. */
     public String advice() {
         if (meanAbsoluteBias < HALF_A_LEVEL) {
             return "below half a level of 255 in the mean: train with noisy targets as they are";

@@ -10,18 +10,18 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The clean image as far as it can be told from the noisy one.
+ * Estimate of the clean image from the noisy one.
  *
- * @param denoiser what restores it
+ * @param denoiser restores the noisy image
  */
 public record CleanEstimate(Denoiser denoiser) implements AutoCloseable {
-    /** By a denoiser's file, else by thresholded cosine transforms. */
+    /** Estimates by the denoiser of a file, or by thresholded cosine transforms if there is no file. */
     static CleanEstimate by(Optional<Path> file, Inference inference) {
         return new CleanEstimate(file.<Denoiser>map(path -> Models.denoiser(Models.readDenoiser(path), inference))
                 .orElse(CleanEstimate::transformed));
     }
 
-    /** By thresholded cosine transforms at the estimated noise level, limited to [0,1]. */
+    /** Estimates by thresholded cosine transforms at the estimated noise level, limited to [0,1]. */
     public static Image of(Image noisy) {
         return transformed(noisy).clamped();
     }
@@ -30,7 +30,7 @@ public record CleanEstimate(Denoiser denoiser) implements AutoCloseable {
         return new SlidingDct(NoiseLevelEstimator.estimate(noisy).whiteSigma()).denoise(noisy);
     }
 
-    /** Limited to [0,1]. */
+    /** The estimate, limited to [0,1]. */
     Image clean(Image noisy) {
         return denoiser.denoise(noisy).clamped();
     }

@@ -16,13 +16,13 @@ final class CorrelationMap {
         this.values = values;
     }
 
-    /** Of one image; smaller lags if it is smaller than that. */
+    /** The map of one image. The largest lag is smaller if the image is too small. */
     static CorrelationMap of(Image clean, Image noisy) {
         int radius = Math.min(RADIUS, Math.min(clean.height(), clean.width()) - 1);
         return new CorrelationMap(NoiseCorrelation.map(clean, noisy, radius));
     }
 
-    /** The mean of at least one; the size of all is that of the smallest. */
+    /** The mean of at least one map. All maps are cut to the size of the smallest. */
     static CorrelationMap mean(List<CorrelationMap> maps) {
         int least = maps.stream().mapToInt(CorrelationMap::radius).min().orElse(0);
         return new CorrelationMap(

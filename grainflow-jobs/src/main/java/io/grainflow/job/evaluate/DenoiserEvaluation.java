@@ -18,14 +18,14 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Restored images held against the clean ones. Images are clamped to [0,1] before they are compared, finished pictures
+ * Restored images compared with the clean ones. Images are clamped to [0,1] before they are compared, finished pictures
  * also rounded to 8 bit.
  *
  * @param images one score per pair
  * @param captures unweighted means over the images of each camera and ISO
  * @param average unweighted mean over all images
  * @param averageOverCaptures unweighted mean over the cameras and ISOs
- * @param failed how many pairs could not be restored or compared
+ * @param failed number of pairs that could not be restored or compared
  * @param precision number format that a trained denoiser computed in; empty for others
  */
 public record DenoiserEvaluation(
@@ -40,15 +40,15 @@ public record DenoiserEvaluation(
     private static final int EIGHT_BIT = 255;
 
     /**
-     * Likeness to the clean image.
+     * Similarity to the clean image.
      *
      * @param psnrDecibels peak signal-to-noise ratio, all channels jointly
      * @param ssim structural similarity, Gaussian window of 11x11
      */
     public record Quality(double psnrDecibels, double ssim) {
         /**
-         * Of a finished picture as an 8-bit file would hold it, of raw values as far as they lie in [0,1],
-         * of light as it is looked at ({@link Display}).
+         * Compares finished pictures as rounded to 8 bit, raw values limited to [0,1],
+         * and linear light as it is displayed ({@link Display}).
          */
         public static Quality of(Image clean, Image image) {
             if (clean.domain() == PixelDomain.LINEAR) {
@@ -59,7 +59,7 @@ public record DenoiserEvaluation(
                     : unrounded(clean, image);
         }
 
-        /** Of values as far as they lie in [0,1], white being 1 whatever the domain. */
+        /** Compares values limited to [0,1], with white = 1 in every domain. */
         static Quality unrounded(Image clean, Image image) {
             return between(clean.clamped(), image.clamped());
         }
@@ -124,7 +124,7 @@ public record DenoiserEvaluation(
                 change.gainDecibels());
     }
 
-    /** Of two shots: without a clean image there is no structural similarity. */
+    /** Score from two shots. Without a clean image there is no structural similarity. */
     static ImageScore estimated(PairEntry entry, double before, double after) {
         return new ImageScore(
                 entry.name(),

@@ -30,12 +30,12 @@ import java.util.stream.IntStream;
  * Estimates the noise of images without a reference, of each and of all together. Raw files are estimated by colour.
  *
  * @param images an image or a folder of them
- * @param levels which digital numbers are black and white, where files do not tell
+ * @param levels digital numbers of black and white, for files that do not state them
  */
 public record EstimateNoise(@Required Path images, Optional<Levels> levels, ComputeOptions compute)
         implements Job<NoiseEstimates>, ComputeSettings<EstimateNoise> {
 
-    /** The usual settings; images are still to be given. */
+    /** Default settings. The images have to be set. */
     public static EstimateNoise defaults() {
         return new EstimateNoise(Path.of(""), Optional.empty(), ComputeOptions.defaults());
     }
@@ -57,7 +57,7 @@ public record EstimateNoise(@Required Path images, Optional<Levels> levels, Comp
     public NoiseEstimates execute(Monitor monitor) {
         NoiseLevelPool pool = new NoiseLevelPool();
         List<NoiseEstimates.ImageNoise> done = new ArrayList<>();
-        // in the order of the images: sums differ in their last bits with it
+        // in the order of the images, because the last bits of sums depend on the order
         List<Failure> failures = BatchRunner.each(
                 "estimate", ImageSet.of(images), ImageSet.Member::name, monitor, compute, this::read, read -> {
                     pool.add(read.image());
@@ -69,7 +69,7 @@ public record EstimateNoise(@Required Path images, Optional<Levels> levels, Comp
         return new NoiseEstimates(List.copyOf(done), together, levels.map(Levels::range), failures.size(), failures);
     }
 
-    /** An image and what is estimated from it alone. */
+    /** An image and the noise estimated from it alone. */
     private record Read(Image image, NoiseEstimates.ImageNoise noise) {}
 
     private Read read(ImageSet.Member member) {

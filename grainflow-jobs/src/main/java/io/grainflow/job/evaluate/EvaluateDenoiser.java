@@ -26,20 +26,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Holds restored images against clean ones.
+ * Compares restored images with clean ones.
  *
- * @param model denoiser: a file, or bm3d or nlm, which are told the noise that is made and estimate that of pairs
- * @param input what it restores
- * @param seed where made noise starts
+ * @param model denoiser: a file, or bm3d or nlm, which are given the level of added noise and estimate the noise of pairs
+ * @param input images to restore
+ * @param seed seed of the added noise
  */
 public record EvaluateDenoiser(@Required DenoiserChoice model, Input input, Seed seed, ComputeOptions compute)
         implements Job<DenoiserEvaluation>, ComputeSettings<EvaluateDenoiser> {
-    /** What the denoiser is given. */
+    /** Input of the denoiser. */
     public sealed interface Input {}
 
     /** Pairs as they are. */
     public record Pairs(Data pairs) implements Input {
-        /** No pairs yet. */
+        /** The pairs have to be set. */
         public static Pairs defaults() {
             return new Pairs(Data.defaults());
         }
@@ -60,13 +60,13 @@ public record EvaluateDenoiser(@Required DenoiserChoice model, Input input, Seed
             }
         }
 
-        /** No images and no noise yet. */
+        /** The images and the noise have to be set. */
         public static Clean defaults() {
             return new Clean(Path.of(""), "", false);
         }
     }
 
-    /** The usual settings; model and input are still to be given. */
+    /** Default settings. The model and the input have to be set. */
     public static EvaluateDenoiser defaults() {
         return new EvaluateDenoiser(DenoiserChoice.parse(""), Pairs.defaults(), new Seed(0), ComputeOptions.defaults());
     }

@@ -23,16 +23,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Holds noisy images that somebody made of a data set's clean ones against the real noisy ones.
+ * Compares given synthetic noisy images of a data set with its real noisy ones.
  *
- * @param pairs the real ones
+ * @param pairs pairs with the real noisy images
  * @param synthetic folder of noisy images, under the path or the bare name of the real noisy file; the extension may
  *     differ
  */
 public record EvaluateImages(Data pairs, @Required Path synthetic, ComputeOptions compute)
         implements Job<NoiseEvaluation>, DataSettings<EvaluateImages>, ComputeSettings<EvaluateImages> {
 
-    /** The usual settings; data and synthetic are still to be given. */
+    /** Default settings. The data and the synthetic images have to be set. */
     public static EvaluateImages defaults() {
         return new EvaluateImages(Data.defaults(), Path.of(""), ComputeOptions.defaults());
     }

@@ -20,18 +20,18 @@ import io.grainflow.random.Seed;
 import java.nio.file.Path;
 
 /**
- * Holds a noise model against the real noise of pairs: one sample per clean image, seeded by the pair's name.
+ * Compares a noise model with the real noise of pairs. One sample is drawn per clean image, seeded by the pair's name.
  *
- * @param model the model's file
- * @param pairs what it is held against
+ * @param model model file
+ * @param pairs pairs that the model is evaluated on
  * @param sampling how samples are drawn: auto, metadata, nas, nas:TEMPERATURE, own, mixture, rank:K, random
- * @param seed where the samples start
- * @param compute what to compute with
+ * @param seed seed of the samples
+ * @param compute threads, device, number format and memory
  */
 public record EvaluateNoise(@Required Path model, Data pairs, String sampling, Seed seed, ComputeOptions compute)
         implements Job<NoiseEvaluation>, DataSettings<EvaluateNoise>, ComputeSettings<EvaluateNoise> {
 
-    /** The usual settings; model and data are still to be given. */
+    /** Default settings. The model and the data have to be set. */
     public static EvaluateNoise defaults() {
         return new EvaluateNoise(Path.of(""), Data.defaults(), Sampling.AUTO, new Seed(0), ComputeOptions.defaults());
     }

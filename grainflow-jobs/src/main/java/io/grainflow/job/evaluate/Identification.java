@@ -6,13 +6,13 @@ import io.grainflow.job.run.Outcome;
 import java.util.List;
 
 /**
- * Which camera and ISO the noise of images looks like.
+ * Cameras and ISOs whose noise is most like the noise of images.
  *
  * @param images one entry per image
- * @param known how many images are of a camera and ISO that the model knows and that was told
- * @param top1 share of these whose likeliest candidate is right; not a number of none
- * @param top3 share of these whose three likeliest candidates hold the right one
- * @param failed how many images could not be looked at
+ * @param known number of images whose camera and ISO are given and known to the model
+ * @param top1 share of these whose likeliest candidate is right; NaN if there are none
+ * @param top3 share of these whose three most likely candidates include the right one
+ * @param failed number of images that could not be analysed
  */
 public record Identification(
         List<Identified> images, int known, double top1, double top3, int failed, List<Failure> failures)
@@ -20,17 +20,17 @@ public record Identification(
     /**
      * A camera and ISO.
      *
-     * @param probability posterior, all candidates equally likely before
-     * @param behindNatsPerDim how far its log-likelihood lies below the best one's, per value
+     * @param probability posterior under a uniform prior over the candidates
+     * @param behindNatsPerDim difference of the best log-likelihood and this one's, per value
      */
     public record Candidate(String camera, int iso, double probability, double behindNatsPerDim) {}
 
     /**
      * One image.
      *
-     * @param truth its camera and ISO if told, else empty
-     * @param rank of the truth among the candidates, from 1; 0 if not told or unknown to the model
-     * @param candidates the likeliest first
+     * @param truth true camera and ISO if given, else empty
+     * @param rank rank of the true capture among the candidates, from 1; 0 if not given or unknown to the model
+     * @param candidates most likely first
      */
     public record Identified(String name, String truth, int rank, List<Candidate> candidates) {}
 

@@ -30,44 +30,44 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * Tells which camera and ISO the noise of images looks like.
+ * Identifies the camera and ISO whose noise is most like the noise of images.
  *
  * @param model a noise model that recognises noise
- * @param subject what is looked at
- * @param denoiser that estimates clean images where there are none; without it, thresholded cosine transforms at the estimated
+ * @param subject images or pairs to identify
+ * @param denoiser denoiser that estimates clean images if none are given; without it, thresholded cosine transforms at the estimated
  *     noise level
  */
 public record Identify(@Required Path model, Subject subject, Optional<Path> denoiser, ComputeOptions compute)
         implements Job<Identification>, ComputeSettings<Identify> {
-    /** What is looked at. */
+    /** The images or pairs to identify. */
     public sealed interface Subject {
         /**
          * Images.
          *
          * @param images a file or a folder
-         * @param clean the same without noise: a file, or a folder of the same names
+         * @param clean the same images without noise: a file, or a folder with the same names
          */
         record Images(@Required Path images, Optional<Path> clean) implements Subject {
-            /** No images yet. */
+            /** The images have to be set. */
             public static Images defaults() {
                 return new Images(Path.of(""), Optional.empty());
             }
         }
 
         /**
-         * Pairs whose camera and ISO is known, to count how often it is found.
+         * Pairs whose camera and ISO are known, to measure how often they are identified.
          *
-         * @param blind whether the clean images are put aside and estimated
+         * @param blind whether the given clean images are ignored and estimated instead
          */
         record Pairs(Data pairs, boolean blind) implements Subject {
-            /** No pairs yet. */
+            /** The pairs have to be set. */
             public static Pairs defaults() {
                 return new Pairs(Data.defaults(), false);
             }
         }
     }
 
-    /** The usual settings; model and subject are still to be given. */
+    /** Default settings. The model and the subject have to be set. */
     public static Identify defaults() {
         return new Identify(Path.of(""), Subject.Images.defaults(), Optional.empty(), ComputeOptions.defaults());
     }

@@ -22,15 +22,15 @@ import io.grainflow.progress.Monitor;
 import java.util.List;
 
 /**
- * Tells where the noise of some data is not of mean zero, which Noise2Noise assumes. With clean images it is measured; of two
- * shots, what clipping does follows from the noise that is measured where nothing clips.
+ * Reports where the noise of a data set does not have mean zero, as Noise2Noise assumes. With clean images the bias is measured. With two
+ * shots, the bias caused by clipping is computed from the noise of values that are not clipped.
  *
- * @param pairs with clean images, or shots
+ * @param pairs pairs with clean images, or pairs of shots
  */
 public record MeasureBias(Data pairs, ComputeOptions compute)
         implements Job<BiasReport>, DataSettings<MeasureBias>, ComputeSettings<MeasureBias> {
 
-    /** The usual settings; data are still to be given. */
+    /** Default settings. The data have to be set. */
     public static MeasureBias defaults() {
         return new MeasureBias(Data.defaults(), ComputeOptions.defaults());
     }

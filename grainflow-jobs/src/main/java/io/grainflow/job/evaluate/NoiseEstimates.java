@@ -8,10 +8,10 @@ import java.util.Optional;
 /**
  * Noise of images without a reference; intensities in [0,1].
  *
- * @param together of all images as those of one camera and setting; for several images only
- * @param digitalNumbers how many there are between black and white, where that was given: a times it is the gain, the root of b times it
+ * @param together one estimate for all images, assuming one camera and setting; present for several images only
+ * @param digitalNumbers number of digital numbers between black and white, if known: a times it is the gain, the root of b times it
  *     the read noise
- * @param failed how many images could not be read
+ * @param failed number of images that could not be read
  */
 public record NoiseEstimates(
         List<ImageNoise> images,
@@ -23,17 +23,17 @@ public record NoiseEstimates(
     /**
      * The noise of one image.
      *
-     * @param kind white, signal-dependent or correlated: which figure to trust, or none
-     * @param whiteSigma standard deviation if the noise is white and of one strength
+     * @param kind white, signal-dependent or correlated; decides which figure can be trusted (none if correlated)
+     * @param whiteSigma standard deviation under the assumption of white noise of constant strength
      * @param a slope per channel: variance = a * intensity + b
      * @param b variance at black per channel
-     * @param halvingRatio white sigma after averaging 2x2 blocks over that before; 0.5 if pixels are independent
+     * @param halvingRatio white sigma after averaging 2x2 blocks divided by the one before; 0.5 if pixels are independent
      */
     public record ImageNoise(
             String name, String kind, double whiteSigma, List<Double> a, List<Double> b, double halvingRatio) {}
 
     /**
-     * One noise level of all images.
+     * One noise level for all images.
      *
      * @param a slope per channel: variance = a * intensity + b
      * @param b variance at black per channel

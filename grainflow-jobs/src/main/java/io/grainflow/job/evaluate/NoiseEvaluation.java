@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Synthetic noise held against real noise.
+ * Synthetic noise compared with real noise.
  *
  * @param images one score per pair
  * @param captures unweighted means over the images of each camera and ISO
  * @param average unweighted mean over all images
  * @param averageOverCaptures unweighted mean over the cameras and ISOs
  * @param leftOut how many pairs were not scored because the model does not know their camera and ISO
- * @param failed how many pairs could not be compared
+ * @param failed number of pairs that could not be compared
  */
 public record NoiseEvaluation(
         List<ImageScore> images,
@@ -40,7 +40,7 @@ public record NoiseEvaluation(
     /**
      * The mean score of the images of one camera and ISO.
      *
-     * @param images how many
+     * @param images number of images
      * @param realCorrelation mean noise correlation map of the real noise, lags -5..5, row lag first
      * @param syntheticCorrelation that of the synthetic noise
      */
@@ -52,7 +52,7 @@ public record NoiseEvaluation(
             List<List<Double>> realCorrelation,
             List<List<Double>> syntheticCorrelation) {}
 
-    /** One image's score with what the mean over its capture needs. */
+    /** The score and the correlation maps of one image, from which means over its capture are computed. */
     public record Scored(
             String name, String scene, Capture capture, NoiseScore score, CorrelationMap realMap, CorrelationMap map) {}
 

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * How near synthetic noise comes to real noise; lower is better throughout.
+ * Distances between synthetic and real noise. Lower is better for every figure.
  *
- * @param nllNatsPerDim negative log-likelihood of the real noise per value; not a number where there is no density
+ * @param nllNatsPerDim negative log-likelihood of the real noise per value; NaN if the model has no density
  * @param kld KL(real || synthetic) in nats, NAFlow's rule, the synthetic image clamped but not rounded
  * @param kldQuantised the same after rounding the synthetic image to 8 bit
  * @param kldNeca KL in nats, NeCA's rule, rounded to 8 bit
@@ -56,7 +56,7 @@ public record NoiseScore(
                 sigma(clean, synthetic.clamped()));
     }
 
-    /** The unweighted mean; not a number of none. */
+    /** The unweighted mean; NaN for an empty list. */
     static NoiseScore mean(List<NoiseScore> scores) {
         return new NoiseScore(
                 mean(scores, NoiseScore::nllNatsPerDim),

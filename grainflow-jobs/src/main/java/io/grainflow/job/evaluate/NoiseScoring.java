@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Scores noise models, or noise that somebody made, against the real noise of pairs. */
+/** Compares noise models, or given synthetic images, with the real noise of pairs. */
 public final class NoiseScoring {
     private NoiseScoring() {}
 
@@ -71,7 +71,7 @@ public final class NoiseScoring {
         return score(entry, pair, synthetic, nll);
     }
 
-    /** Of a camera or ISO that the model does not know: all that it knows being equally likely. */
+    /** For a camera or ISO that the model does not know, all captures that it knows are taken as equally likely. */
     private static double nll(NoiseModel noise, NoisyPair pair) {
         boolean known = noise.captures().isEmpty() || noise.captures().contains(pair.capture());
         if (noise instanceof NoiseDensity density && known) {

@@ -8,14 +8,14 @@ import java.util.List;
 
 /**
  * White Gaussian noise as NumPy draws it: {@code numpy.random.seed(seed); image + numpy.random.normal(0, sigma, shape)} with
- * the channels innermost. Python code of denoising papers seeds so anew for every image; with the same noise, its figures
- * can be met to the last digits instead of to the luck of the draw. Generator: MT19937 (Matsumoto, Nishimura, ACM TOMACS
+ * the channels innermost. Python code of denoising papers seeds the generator in this way for every image; with the same noise, published figures
+ * can be reproduced to the last digits. Generator: MT19937 (Matsumoto, Nishimura, ACM TOMACS
  * 8(1), 1998); normal numbers by the polar method (Marsaglia, Bray, SIAM Review 6(3), 1964).
  *
  * @param sigma standard deviation, white = 1
  */
 record NumpyNoise(double sigma) implements NoiseModel {
-    /** {@inheritDoc} Only the seed's lower 32 bits count. */
+    /** {@inheritDoc} Only the lower 32 bits of the seed are used. */
     @Override
     public Image sampleNoisy(Image clean, Capture capture, Seed seed) {
         NormalNumbers numbers = new NormalNumbers((int) seed.value());

@@ -18,10 +18,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Restored images without clean ones, from two shots a and b of each scene whose noise is independent and of mean zero: the mean
- * of (f(a) - b)^2 is the wanted distance to the clean image plus the noise of b, which is the mean of (a - b)^2 / 2. Likewise
- * with a and b exchanged. What is subtracted is itself noisy, so single images may come out too well; means are therefore those of
- * distances, and turned into decibels once.
+ * Quality of restored images without clean images, from two shots a and b of each scene whose noise is independent and of mean zero: the mean
+ * of (f(a) - b)^2 is the squared distance to the clean image plus the noise variance of b, which is the mean of (a - b)^2 / 2. Likewise
+ * with a and b exchanged. The subtracted estimate is itself noisy, so the score of a single image may be too good. Means are therefore means of
+ * squared distances, which are converted to decibels once.
  */
 final class ShotScores {
     private static final double LEAST = 1e-10;
@@ -29,7 +29,7 @@ final class ShotScores {
 
     private ShotScores() {}
 
-    /** Squared distances of one pair, the noise of one shot and what is left after restoring it. */
+    /** Squared distances of one pair: the noise of one shot, and the error that is left after restoring it. */
     private record Distances(PairEntry entry, double noise, double restored) {
         DenoiserEvaluation.ImageScore score() {
             return DenoiserEvaluation.estimated(entry, decibels(noise), decibels(restored));
@@ -95,7 +95,7 @@ final class ShotScores {
                 new DenoiserEvaluation.Quality(decibels(restored), Double.NaN));
     }
 
-    /** @param white what decides about white for both */
+    /** @param white decides which level is white for both images */
     private static double distance(Image image, Image other, Image white) {
         return Psnr.meanSquaredError(Display.of(other, white), Display.of(image, white));
     }

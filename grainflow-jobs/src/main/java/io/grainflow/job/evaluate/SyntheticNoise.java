@@ -15,18 +15,18 @@ public sealed interface SyntheticNoise {
     /** The model itself. */
     NoiseModel model();
 
-    /** The stream of one image. */
+    /** The random stream of one image. */
     Seed streamOf(String image, Seed seed);
 
-    /** What methods without training are told of it; empty if they estimate it. */
+    /** Noise level that is given to methods without training; empty if they estimate it. */
     Optional<Corruption> told();
 
-    /** Images that it can be made on. */
+    /** Images that this noise can be added to. */
     default PairSource fitted(PairSource images) {
         return images;
     }
 
-    /** How much an image is like the clean one, as results with such noise are published. */
+    /** Similarity of an image to the clean one, by the protocol of published results for this noise. */
     default DenoiserEvaluation.Quality quality(Image clean, Image image) {
         return DenoiserEvaluation.Quality.of(clean, image);
     }
@@ -123,7 +123,7 @@ public sealed interface SyntheticNoise {
     /**
      * Reads {@code numpy:25} or what {@link Corruption#parse} or {@link KSpaceSampling#parse} take.
      *
-     * @throws InputException if the words are something else
+     * @throws InputException if the text has another form
      */
     static SyntheticNoise parse(String words) {
         if (KSpaceSampling.isNamed(words)) {

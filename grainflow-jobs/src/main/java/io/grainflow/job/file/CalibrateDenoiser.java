@@ -38,8 +38,8 @@ import java.util.SortedMap;
  * the fastest format that loses nothing visible.
  *
  * @param model denoiser
- * @param pairs such as it was not trained on; the centres of some of them are looked at
- * @param out where the copy goes
+ * @param pairs pairs that the denoiser was not trained on; the centres of some of them are used
+ * @param out file to write the copy to
  */
 public record CalibrateDenoiser(
         @Required Path model, Data pairs, @Required Path out, OverwritePolicy existing, ComputeOptions compute)
@@ -49,17 +49,17 @@ public record CalibrateDenoiser(
     private static final int SIDE = 256;
 
     /**
-     * What was measured.
+     * The measurements.
      *
-     * @param lossDecibels PSNR in float32 less that in each format
-     * @param fastest the format that denoise takes on this processor
-     * @param pairs how many were looked at
+     * @param lossDecibels PSNR in float32 minus the PSNR in each format
+     * @param fastest format that {@code denoise} uses on this processor
+     * @param pairs number of pairs used
      */
     public record Result(
             SortedMap<String, Double> lossDecibels, String fastest, int pairs, int failed, List<Failure> failures)
             implements Outcome {}
 
-    /** The usual settings; model, data and out are still to be given. */
+    /** Default settings. The model, the data and the output have to be set. */
     public static CalibrateDenoiser defaults() {
         return new CalibrateDenoiser(
                 Path.of(""), Data.defaults(), Path.of(""), OverwritePolicy.REFUSE, ComputeOptions.defaults());
@@ -148,7 +148,7 @@ public record CalibrateDenoiser(
                 .orElse(0);
     }
 
-    /** Of light as it is looked at, since it has no white. */
+    /** Linear light is compared as it is displayed, because it has no white level. */
     private static double decibels(Image clean, Image restored) {
         return Psnr.decibels(
                 Display.of(clean, clean), Display.of(restored, clean).clamped(), 1);

@@ -23,11 +23,11 @@ import java.util.List;
 /**
  * Writes a model for other programs.
  *
- * @param model its file
- * @param to what to write
- * @param out where it goes
- * @param authors of a package; none stands for the default
- * @param license of a package, an SPDX identifier
+ * @param model model file
+ * @param to format to write
+ * @param out file to write
+ * @param authors authors of a package; an empty list means the default author
+ * @param license licence of a package, as an SPDX identifier
  */
 public record ExportModel(
         @Required Path model,
@@ -43,7 +43,7 @@ public record ExportModel(
         existing = existing.forOne();
     }
 
-    /** An ONNX file; model and out are still to be given. */
+    /** Export as an ONNX file. The model and the output file have to be set. */
     public static ExportModel defaults() {
         return new ExportModel(
                 Path.of(""),
@@ -113,7 +113,7 @@ public record ExportModel(
         return BioimagePackage.of(model.toString(), own, terms, compute.threads());
     }
 
-    /** Where files are replaced, a model could be lost to its own export. */
+    /** If the output were the model file itself, overwriting would destroy the model. */
     private void requireOther() {
         try {
             if (Files.exists(out) && Files.isSameFile(out, model)) {

@@ -11,17 +11,17 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What an export can do.
+ * Description of an exported model: its inputs, outputs and limits.
  *
  * @param kind "noise model" or "denoiser"
  * @param format "onnx" or "bioimageio"
  * @param opset version of ONNX's operators
- * @param inputs what must be given
- * @param outputs what comes
+ * @param inputs inputs of the model
+ * @param outputs outputs of the model
  * @param captures cameras and ISOs in the order of their indices; empty if the model does not depend on them
- * @param block height and width must be multiples of it
- * @param reachPixels how far around a tile of whole blocks the model sees
- * @param sha256 of the file
+ * @param block height and width must be multiples of this number
+ * @param reachPixels receptive radius in pixels around a tile of whole blocks
+ * @param sha256 SHA-256 of the file
  */
 public record Exported(
         String file,

@@ -14,8 +14,8 @@ import java.nio.file.Path;
  * Turns published weights into a model file.
  *
  * @param file the published weights
- * @param format what they are, such as {@code dncnn}; {@link ModelSystems#formats} lists all
- * @param out where the model goes
+ * @param format name of their format, such as {@code dncnn}; {@link ModelSystems#formats} lists all formats
+ * @param out model file to write
  */
 public record ImportModel(
         @Required Path file,
@@ -23,7 +23,7 @@ public record ImportModel(
         @Required Path out,
         OverwritePolicy existing) implements Job<Inspection> {
 
-    /** The usual settings; file, format and out are still to be given. */
+    /** Default settings. The file, the format and the output file have to be set. */
     public static ImportModel defaults() {
         return new ImportModel(Path.of(""), "", Path.of(""), OverwritePolicy.REFUSE);
     }

@@ -25,13 +25,13 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Tells what something is.
+ * Describes a model file, an image file or a data set.
  *
  * @param what a model file, an image file, or what {@link io.grainflow.dataset.Datasets#open} takes
  */
 public record Inspect(@Required String what) implements Job<Inspection> {
 
-    /** What to look at is still to be given. */
+    /** The file or data set has to be set. */
     public static Inspect defaults() {
         return new Inspect("");
     }

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What something is: one of model, data and image is present.
+ * Description of a model, a data set or an image. Exactly one of {@code model}, {@code data} and {@code image} is present.
  *
  * @param kind "noise model", "denoiser", "data" or "image"
  */
@@ -28,11 +28,11 @@ public record Inspection(
      * A model.
      *
      * @param specification name and fields of the record that describes it
-     * @param units what its numbers mean
-     * @param captures cameras and ISOs that it knows; empty if it does not depend on them
-     * @param parameters how many numbers it holds
+     * @param units meaning of the values
+     * @param captures cameras and ISOs that the model knows; empty if it does not depend on them
+     * @param parameters number of parameters
      * @param lossDecibels PSNR that a denoiser loses in coarser number formats, where that was measured
-     * @param provenance where it comes from
+     * @param provenance origin of the model
      */
     public record ModelFacts(
             JsonNode specification,
@@ -60,9 +60,9 @@ public record Inspection(
     /**
      * An image file.
      *
-     * @param samples such as U8
-     * @param capture camera and ISO where the file tells
-     * @param sensor of raw files
+     * @param samples sample format, such as U8
+     * @param capture camera and ISO, if the file states them
+     * @param sensor frame of the sensor; present for raw files only
      */
     public record ImageFacts(
             int width,
@@ -76,8 +76,8 @@ public record Inspection(
      * A sensor's frame.
      *
      * @param filter colour filter array, row by row
-     * @param black digital numbers of black at the four sites
-     * @param white digital number where it saturates
+     * @param black digital numbers of black at the four sites of the colour filter array
+     * @param white digital number at which the sensor saturates
      * @param noiseProfile slope and offset of the variance, one pair or one for each colour; empty if the file has none
      */
     public record SensorFacts(String filter, List<Double> black, int white, List<Double> noiseProfile) {
@@ -94,7 +94,7 @@ public record Inspection(
         return new Inspection(what, kind, Optional.of(model), Optional.empty(), Optional.empty());
     }
 
-    /** What a model's file is. */
+    /** Describes a model file. */
     static Inspection ofModel(String what, ModelFile<?> file) {
         Map<String, Object> provenance = new LinkedHashMap<>();
         provenance.put("version", file.provenance().version());

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One of several records, told by the fields that are given. */
+/** One of several records, chosen by the fields that are given. */
 record ChoiceForm(List<RecordForm> forms) implements JsonForm<Record> {
     ChoiceForm(Class<?> type) {
         this(Arrays.stream(type.getPermittedSubclasses())

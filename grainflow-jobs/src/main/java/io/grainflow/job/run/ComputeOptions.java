@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What a job computes with.
+ * Device, threads, number format and memory of a job.
  *
  * @param device cpu or cuda, for networks
- * @param threads at least 1; part of the configuration, because sums differ in their last bits with it
- * @param precision number format of trained denoisers; empty for the fastest that loses nothing visible
- * @param memoryMegabytes native memory that a denoiser's layers may take; empty for enough
+ * @param threads at least 1; part of the configuration, because the last bits of sums depend on it
+ * @param precision number format of trained denoisers; empty for the fastest without visible loss
+ * @param memoryMegabytes limit of native memory for a denoiser's layers; empty for no limit
  */
 public record ComputeOptions(String device, int threads, Optional<Precision> precision, OptionalLong memoryMegabytes)
         implements JobOptions {
@@ -36,34 +36,34 @@ public record ComputeOptions(String device, int threads, Optional<Precision> pre
         }
     }
 
-    /** The processor with all its cores, the default precision and memory. */
+    /** The processor with all its cores, and default precision and memory. */
     public static ComputeOptions defaults() {
         return new ComputeOptions(
                 "cpu", Runtime.getRuntime().availableProcessors(), Optional.empty(), OptionalLong.empty());
     }
 
-    /** On another device. */
+    /** Sets the device. */
     public ComputeOptions device(String name) {
         return new ComputeOptions(name, threads, precision, memoryMegabytes);
     }
 
-    /** With another number of threads. */
+    /** Sets the number of threads. */
     public ComputeOptions threads(int count) {
         return new ComputeOptions(device, count, precision, memoryMegabytes);
     }
 
-    /** In a number format. */
+    /** Sets the number format. */
     public ComputeOptions precision(Precision format) {
         return new ComputeOptions(device, threads, Optional.of(format), memoryMegabytes);
     }
 
-    /** In bounded native memory. */
+    /** Limits the native memory. */
     public ComputeOptions memoryMegabytes(long megabytes) {
         return new ComputeOptions(device, threads, precision, OptionalLong.of(megabytes));
     }
 
     /**
-     * The processor with so many threads.
+     * The processor with a number of threads.
      *
      * @param count at least 1
      */
@@ -72,9 +72,9 @@ public record ComputeOptions(String device, int threads, Optional<Precision> pre
     }
 
     /**
-     * What models compute with. The device is checked; native libraries are loaded when something needs them.
+     * The same settings for models. The device is checked here. Native libraries are loaded when they are first needed.
      *
-     * @throws InputException if the device is not there, or does not go with the precision
+     * @throws InputException if the device is not available, or does not support the precision
      */
     public Inference inference() {
         Device started = Device.parse(device);

@@ -1,7 +1,7 @@
 package io.grainflow.job.run;
 
 /**
- * A job that computes with {@link ComputeOptions}, which can be set on the job itself.
+ * A job with {@link ComputeOptions}, which can be set on the job itself.
  *
  * @param <J> the job
  */

@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Pairs that a job works on.
  *
- * @param data a folder, with a prefix where its kind must be told; several joined by semicolons
- * @param split which scenes
+ * @param data a folder, with a prefix for kinds of data sets that are not recognised; several are joined by semicolons
+ * @param split part of the scenes
  */
 public record Data(@Required String data, Part split) implements JobOptions {
-    /** Which scenes of the data. The split is always the same one, so that test scenes stay unseen by every training. */
+    /** Parts of the scenes. The split is always the same, so that no training uses test scenes. */
     public enum Part {
         TRAIN(Split.TRAIN),
         VALIDATION(Split.VALIDATION),
@@ -37,13 +37,13 @@ public record Data(@Required String data, Part split) implements JobOptions {
             this.split = split;
         }
 
-        /** The word that users give. */
+        /** The name in options and documents. */
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    /** All scenes of no data yet. */
+    /** All scenes. The data set has to be set. */
     public static Data defaults() {
         return new Data("", Part.ALL);
     }
@@ -53,15 +53,15 @@ public record Data(@Required String data, Part split) implements JobOptions {
         return new Data(data, Part.ALL);
     }
 
-    /** The source itself. */
+    /** Opens the source. */
     public PairSource open() {
         return Datasets.open(data);
     }
 
     /**
-     * The source itself where pairs of some kind are wanted.
+     * Opens the source and checks the kind of its pairs.
      *
-     * @throws InputException if it holds others
+     * @throws InputException if it holds pairs of another kind
      */
     public PairSource open(PairKind... wanted) {
         PairSource source = open();
@@ -110,7 +110,7 @@ public record Data(@Required String data, Part split) implements JobOptions {
         return chosen;
     }
 
-    /** The entries by split. */
+    /** The entries grouped by split. */
     public static Map<Split, List<PairEntry>> scenes(PairSource source) {
         if (!(source instanceof JoinedPairs joined)) {
             return SceneSplit.defaults().apply(source.entries());

@@ -10,12 +10,12 @@ public interface DataSettings<J> {
 
     J pairs(Data data);
 
-    /** The data set: a folder, with a prefix where its kind must be told; several joined by semicolons. */
+    /** Sets the data set: a folder, with a prefix for kinds that are not recognised; several are joined by semicolons. */
     default J data(String folder) {
         return pairs(new Data(folder, pairs().split()));
     }
 
-    /** Which of its scenes. */
+    /** Sets the part of the scenes. */
     default J split(Data.Part part) {
         return pairs(new Data(pairs().data(), part));
     }

@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What jobs report as one JSON object on one line: {@code {"job": "7", "event": "advanced", "task": "train dncnn", "done": 120, "figures":
- * {"lossMean": 0.01}}}. A figure that is no number is null, an infinite one a text.
+ * {"lossMean": 0.01}}}. A figure that is NaN is null. An infinite one is a text.
  */
 public final class EventJson {
     private static final JsonMapper JSON = JsonMapper.builder().build();

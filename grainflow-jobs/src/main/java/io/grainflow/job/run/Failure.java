@@ -1,9 +1,9 @@
 package io.grainflow.job.run;
 
 /**
- * An item that could not be worked on while the rest went on.
+ * An item that could not be processed. The other items were processed.
  *
- * @param item which one, as the user knows it
- * @param reason one line: what is wrong, where, what to do
+ * @param item name of the item, as the user knows it
+ * @param reason one line that says where, what is wrong, and what to do
  */
 public record Failure(String item, String reason) {}

@@ -5,23 +5,23 @@ import io.grainflow.progress.Monitor;
 import io.grainflow.progress.ThrottledMonitor;
 
 /**
- * One thing that a front end can ask for. The record's fields are the whole configuration; equal records leave equal
- * files. Every job has {@code defaults()}, and for every field a method of its name that gives a copy with another value:
+ * One task that a front end can run. The fields of the record are the whole configuration. Equal records write equal
+ * files. Every job has {@code defaults()}, and for every field a method of the same name that returns a changed copy:
  *
  * <pre>{@code
  * TrainDenoiser.defaults().data("pairs").noise("noise.safetensors").minutes(60).out(file).run(monitor);
  * }</pre>
  *
- * <p>What a job opens it closes: nothing native is alive after it that was not before.
+ * <p>A job closes everything that it opens. It leaves no native objects behind.
  *
- * @param <R> what it leaves besides files
+ * @param <R> type of its outcome
  */
 public interface Job<R extends Outcome> {
     /**
-     * Does the work, once all that can be checked before is checked.
+     * Checks everything that can be checked in advance, then does the work.
      *
-     * @param monitor told of progress a few times a second at most
-     * @throws io.grainflow.problem.InputException if what it was given cannot be used; single bad items are reported to
+     * @param monitor receives progress a few times a second at most
+     * @throws io.grainflow.problem.InputException if the input cannot be used; single bad items are reported to
      *     the monitor and counted in the outcome instead
      * @throws CancelledException if the monitor asked to stop before the end
      */

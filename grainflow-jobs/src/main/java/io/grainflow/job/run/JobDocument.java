@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A job as a JSON object: its kind under {@code job}, then its fields by their names, those of shared options among them. Fields that are left
+ * A job as a JSON object: its kind under {@code job}, then its fields and those of its shared options by their names. Fields that are left
  * out are as in {@code defaults()}. Constants are lower-case words, a seed is a number, relative paths are relative to the working directory.
  *
  * <pre>{@code
@@ -33,9 +33,9 @@ public final class JobDocument {
     private JobDocument() {}
 
     /**
-     * Reads a job; nothing else is looked at.
+     * Reads a job. Files that the job names are not opened.
      *
-     * @param name of the document, for messages
+     * @param name name of the document in messages
      * @throws InputException if it is no such object, of no known kind, has a field that the kind does not have, or a value that the field
      *     does not take
      */
@@ -44,7 +44,7 @@ public final class JobDocument {
     }
 
     /**
-     * As {@link #read(String, String)}, with the object changed before, where a front end knows names that the jobs do not.
+     * As {@link #read(String, String)}. The object can be changed first, for names that only a front end knows.
      */
     public static Job<?> read(String name, String text, UnaryOperator<ObjectNode> change) {
         ObjectNode object = change.apply(object(name, text));

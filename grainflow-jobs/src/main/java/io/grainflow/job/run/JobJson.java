@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.ser.std.StdSerializer;
 
 /**
- * Jobs and their outcomes as JSON. A figure that is not there (not a number) is null; an infinite one, such as the PSNR
+ * Jobs and their outcomes as JSON. A missing figure (NaN) is null. An infinite one, such as the PSNR
  * of equal images, is the string "Infinity".
  */
 public final class JobJson {
@@ -37,12 +37,12 @@ public final class JobJson {
         return MAPPER.writeValueAsString(object);
     }
 
-    /** A figure as everywhere in results. */
+    /** A figure as a JSON node, in the form used in all results. */
     static JsonNode figure(double value) {
         return MAPPER.valueToTree(value);
     }
 
-    /** The figure of such a node. */
+    /** The figure that a JSON node holds. */
     static double figure(JsonNode node) {
         return node.isNull() ? Double.NaN : node.isNumber() ? node.doubleValue() : Double.parseDouble(node.asString());
     }

@@ -5,10 +5,10 @@ package io.grainflow.job.run;
  *
  * @param name in documents, such as {@code trainDenoiser}
  * @param command the command that does the same, such as {@code train denoiser}
- * @param defaults the job with all defaults, and without what it requires
+ * @param defaults the job with all defaults; required fields are empty
  */
 public record JobKind<J extends Record & Job<?>>(String name, String command, J defaults) {
-    /** The record. */
+    /** The class of the record. */
     public Class<?> type() {
         return defaults.getClass();
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 
-/** All kinds of jobs that this program has. */
+/** The registry of all kinds of jobs. */
 public final class JobKinds {
     private static final List<JobKind<?>> ALL =
             ServiceLoader.load(JobCatalogue.class, JobCatalogue.class.getClassLoader()).stream()
@@ -21,15 +21,15 @@ public final class JobKinds {
 
     private JobKinds() {}
 
-    /** In the order of the registry. */
+    /** All kinds, in the order of the registry. */
     public static List<JobKind<?>> all() {
         return ALL;
     }
 
     /**
-     * The kind of a name.
+     * The kind with a name.
      *
-     * @throws InputException that lists the known ones
+     * @throws InputException that lists the known kinds
      */
     public static JobKind<?> named(String name) {
         List<String> names = ALL.stream().<String>map(JobKind::name).toList();
@@ -44,7 +44,7 @@ public final class JobKinds {
     /**
      * The kind of a job.
      *
-     * @throws IllegalArgumentException if no catalogue lists it
+     * @throws IllegalArgumentException if no catalogue lists the kind
      */
     public static JobKind<?> of(Job<?> job) {
         return ALL.stream()
@@ -54,12 +54,12 @@ public final class JobKinds {
                         + job.getClass().getName()));
     }
 
-    /** Where the randomness of a job starts, if it has any. */
+    /** The seed of a job, if it uses randomness. */
     public static Optional<Seed> seed(Job<?> job) {
         return job instanceof Record fields ? RecordFields.find(fields, Seed.class) : Optional.empty();
     }
 
-    /** What messages call a job. */
+    /** The name of a job in messages. */
     static String name(Job<?> job) {
         return ALL.stream()
                 .filter(kind -> kind.type() == job.getClass())
@@ -68,7 +68,7 @@ public final class JobKinds {
                 .orElse(job.getClass().getSimpleName());
     }
 
-    /** Two kinds of one name would read each other's documents. */
+    /** Names must be unique, because documents identify kinds by name. */
     private static void requireNames() {
         Set<Object> known = new HashSet<>();
         for (JobKind<?> kind : ALL) {

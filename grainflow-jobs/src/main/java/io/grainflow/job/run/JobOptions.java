@@ -1,4 +1,4 @@
 package io.grainflow.job.run;
 
-/** A record of settings that several jobs share. In documents its fields stand among those of the job. */
+/** A record of settings that several jobs share. In documents its fields are fields of the job. */
 public interface JobOptions {}

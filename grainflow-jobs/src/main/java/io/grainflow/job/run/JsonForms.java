@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** The forms of all types that settings of jobs have. */
+/** The JSON forms of all types of job settings. */
 final class JsonForms {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -64,7 +64,7 @@ final class JsonForms {
 
     private JsonForms() {}
 
-    /** The form of a type; values that are not there are the caller's. */
+    /** The form of a type. Missing values are handled by the caller. */
     @SuppressWarnings("unchecked") // a form is found by the type of its values
     static JsonForm<Object> of(Type type) {
         return (JsonForm<Object>) find(type);
@@ -115,14 +115,14 @@ final class JsonForms {
                 constant -> NODES.stringNode(word.apply(constant)));
     }
 
-    /** The word that users give for a constant. */
+    /** The lower-case word of a constant. */
     private static String word(Enum<?> constant) {
         return constant == PixelDomain.RAW_PACKED
                 ? "raw"
                 : constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** A type that is read by its {@code parse} from what its {@code toString} gives. */
+    /** A type that is written by its {@code toString} and read by its {@code parse}. */
     private static JsonForm<?> parsed(Class<?> type) {
         return new JsonForm<Object>() {
             @Override

@@ -7,7 +7,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Several values in brackets; one alone needs none. */
+/** Several values in brackets. A single value needs no brackets. */
 record ListForm(JsonForm<Object> element) implements JsonForm<List<Object>> {
     @Override
     public List<Object> read(String where, JsonNode node) {

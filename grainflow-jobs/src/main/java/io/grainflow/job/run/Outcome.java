@@ -1,8 +1,8 @@
 package io.grainflow.job.run;
 
-/** What a job leaves: a record whose components are the fields of the JSON object that front ends show. */
+/** The result of a job: a record whose components are the fields of the JSON object that front ends show. */
 public interface Outcome {
-    /** How many items failed while the rest went on. */
+    /** Number of items that failed. The other items were processed. */
     default int failed() {
         return 0;
     }

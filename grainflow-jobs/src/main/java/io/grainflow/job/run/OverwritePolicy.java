@@ -2,7 +2,7 @@ package io.grainflow.job.run;
 
 import io.grainflow.problem.InputException;
 
-/** What to do about output files that are already there. Files are written atomically: one that is there is whole. */
+/** What to do about output files that are already there. Files are written atomically, so an existing file is complete. */
 public enum OverwritePolicy {
     /** Refuse the job before any work. */
     REFUSE,
@@ -12,9 +12,9 @@ public enum OverwritePolicy {
     KEEP;
 
     /**
-     * This policy, for a job that makes one thing.
+     * Checks this policy for a job with a single output.
      *
-     * @throws InputException if it is to keep what is there: nothing would be left to do
+     * @throws InputException if the policy keeps existing files, because nothing would be left to do
      */
     public OverwritePolicy forOne() {
         if (this == KEEP) {

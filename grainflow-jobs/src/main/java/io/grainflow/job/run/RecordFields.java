@@ -11,9 +11,9 @@ public final class RecordFields {
     private RecordFields() {}
 
     /**
-     * A copy with one field replaced: what a record's methods named like its fields give.
+     * A copy with one field replaced. The methods of a record that are named like its fields use it.
      *
-     * @throws InputException if the record refuses the value
+     * @throws InputException if the record rejects the value
      */
     public static <R extends Record> R with(R record, String field, Object value) {
         RecordComponent[] components = record.getClass().getRecordComponents();
@@ -72,7 +72,7 @@ public final class RecordFields {
         return Optional.empty();
     }
 
-    /** Whether fields of this type are settings with settings of their own: shared options, or a choice of records. */
+    /** Whether values of this type have settings of their own: shared options, or a choice of records. */
     static boolean isNested(Class<?> type) {
         return JobOptions.class.isAssignableFrom(type) || isChoice(type);
     }
@@ -90,7 +90,7 @@ public final class RecordFields {
                         .anyMatch(method -> method.getName().equals("defaults") && method.getParameterCount() == 0);
     }
 
-    /** What the static method {@code defaults()} of a record gives. */
+    /** The value of the static method {@code defaults()} of a record. */
     static Record defaults(Class<?> type) {
         try {
             return (Record) type.getMethod("defaults").invoke(null);
@@ -99,7 +99,7 @@ public final class RecordFields {
         }
     }
 
-    /** What the static method {@code parse(String)} of a type gives. */
+    /** The value of the static method {@code parse(String)} of a type. */
     static Object parse(Class<?> type, String text) {
         try {
             return type.getMethod("parse", String.class).invoke(null, text);

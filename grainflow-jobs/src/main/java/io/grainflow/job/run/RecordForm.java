@@ -11,9 +11,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A record as an object of its fields; those of shared options stand among them. What is left out, or null, is as in the defaults.
+ * A record as a JSON object of its fields and those of its shared options. Fields that are missing or null have their default values.
  *
- * @param defaults what is read over
+ * @param defaults values of fields that are missing
  */
 record RecordForm(Record defaults) {
     /** Names of all fields. */
@@ -29,15 +29,15 @@ record RecordForm(Record defaults) {
         return List.copyOf(names);
     }
 
-    /** Whether an object has everything that is required. */
+    /** Whether an object has all required fields. */
     boolean isComplete(ObjectNode object) {
         return RequiredFields.empty(defaults).stream().allMatch(object::hasNonNull);
     }
 
     /**
-     * The record of an object, of which other fields are left aside.
+     * Reads a record from an object. Other fields of the object are ignored.
      *
-     * @param where what messages have before a field's name
+     * @param where prefix of field names in messages
      */
     Record read(String where, ObjectNode object) {
         RecordComponent[] components = components();

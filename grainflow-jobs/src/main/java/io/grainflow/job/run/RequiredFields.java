@@ -5,11 +5,11 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Fields that a job cannot do without. */
+/** Checks the required fields of a job. */
 final class RequiredFields {
     private RequiredFields() {}
 
-    /** @throws InputException that names those that are empty */
+    /** @throws InputException that names the required fields that are empty */
     static void check(Job<?> job) {
         List<String> empty = job instanceof Record fields ? empty(fields) : List.of();
         if (!empty.isEmpty()) {
@@ -18,7 +18,7 @@ final class RequiredFields {
         }
     }
 
-    /** Names of those that are empty, also in records within. */
+    /** Names of empty required fields, including those of nested records. */
     static List<String> empty(Record record) {
         List<String> empty = new ArrayList<>();
         for (RecordComponent component : record.getClass().getRecordComponents()) {

@@ -4,13 +4,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** What somebody may have meant who misspelt a name. */
+/** Suggests a known name for a misspelt one. */
 final class Suggestion {
     private static final int MOST_CHANGES = 3;
 
     private Suggestion() {}
 
-    /** Such as {@code  (did you mean noise?)}; empty if no known name is near. */
+    /** Such as {@code  (did you mean noise?)}; empty if no known name is similar. */
     static String of(String got, List<String> known) {
         return known.stream()
                 .filter(name ->
@@ -24,7 +24,7 @@ final class Suggestion {
         return got.length() >= MOST_CHANGES && name.startsWith(got);
     }
 
-    /** Letters to insert, delete or replace, case aside (Levenshtein, 1966). */
+    /** Number of letters to insert, delete or replace, ignoring case (Levenshtein, 1966). */
     private static int changes(String got, String name) {
         String from = got.toLowerCase(Locale.ROOT);
         String to = name.toLowerCase(Locale.ROOT);

@@ -7,7 +7,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Texts by name; numbers, true and false are taken as they are written. */
+/** Texts by name. Numbers, true and false are read as texts. */
 record TextsForm() implements JsonForm<Map<String, String>> {
     @Override
     public Map<String, String> read(String where, JsonNode node) {

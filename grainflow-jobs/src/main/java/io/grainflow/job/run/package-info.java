@@ -1,4 +1,4 @@
-/** What all jobs share: the contract, records as documents, the registry of kinds, what is computed with. */
+/** What all jobs share: the contract, job documents, the registry of kinds, compute options. */
 @NullMarked
 package io.grainflow.job.run;
 

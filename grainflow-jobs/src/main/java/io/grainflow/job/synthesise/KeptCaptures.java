@@ -13,16 +13,16 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Whose noise images have that were there before a run: what the folder's manifest says, else what every image of the run has. Where
- * neither tells, the camera is unspecified: nobody knows.
+ * Captures of images that existed before a run: those of the folder's manifest, else the common capture of the run. If
+ * neither is known, the camera is unspecified.
  *
- * @param listed by name in the manifest
- * @param common of every image of the run
+ * @param listed captures in the manifest, by image name
+ * @param common capture of all images of the run
  */
 record KeptCaptures(Map<String, Capture> listed, Optional<Capture> common) {
     private static final Capture UNSPECIFIED = Capture.of("unspecified", 1);
 
-    /** Those of a folder, before its manifest is written anew. A manifest that cannot be understood tells nothing. */
+    /** Reads the captures of a folder, before its manifest is rewritten. A manifest that cannot be parsed is ignored. */
     static KeptCaptures of(Path folder, Optional<Capture> common) {
         try {
             return new KeptCaptures(
@@ -38,7 +38,7 @@ record KeptCaptures(Map<String, Capture> listed, Optional<Capture> common) {
         return Optional.ofNullable(listed.get(name)).or(() -> common).orElse(UNSPECIFIED);
     }
 
-    /** Tells how many of the images have an unspecified camera for want of a row. */
+    /** Reports how many images have an unspecified camera because the manifest has no row for them. */
     void note(List<String> names, Monitor monitor) {
         long unknown = common.isPresent()
                 ? 0

@@ -34,10 +34,10 @@ import java.util.stream.Stream;
  * Photographs generated scenes with virtual cameras: {@code noisy/}, {@code clean/} and a manifest. Finished pictures are
  * 8-bit PNG; raw ones are float TIFF with the sensor's mosaic as one grey image (linear, black level removed, white = 1).
  *
- * @param out folder of the pairs
+ * @param out folder to write the pairs to
  * @param cameras names of virtual cameras; empty for all
- * @param isos sensitivities; empty for all of each camera
- * @param scenes how many; each is photographed once per camera and ISO
+ * @param isos sensitivities; empty for all that a camera has
+ * @param scenes number of scenes; each is photographed once per camera and ISO
  * @param size height and width in pixels
  */
 public record Simulate(
@@ -54,10 +54,10 @@ public record Simulate(
     private static final String MANIFEST = "manifest.csv";
 
     /**
-     * What was made.
+     * The result.
      *
-     * @param pairs how many pairs the manifest lists
-     * @param failed how many could not be made
+     * @param pairs number of pairs that the manifest lists
+     * @param failed number of images that could not be made
      */
     public record Result(int pairs, int scenes, List<String> captures, int failed, List<Failure> failures)
             implements Outcome {}
@@ -67,7 +67,7 @@ public record Simulate(
         isos = List.copyOf(isos);
     }
 
-    /** Ten scenes by all cameras; out is still to be given. */
+    /** Ten scenes photographed by all cameras. The output folder has to be set. */
     public static Simulate defaults() {
         return new Simulate(
                 Path.of(""),

@@ -31,14 +31,14 @@ interface SynthesisNoise extends AutoCloseable {
     /**
      * A noisy image.
      *
-     * @param capture whose noise it has, or looks like
+     * @param capture camera and ISO whose noise the image has or resembles
      */
     record Made(Image image, Capture capture) {}
 
-    /** Noise on a clean image of a name. */
+    /** Adds noise to a clean image; the name of the image seeds it. */
     Made make(String name, DecodedImage clean, Seed seed);
 
-    /** The capture of every image that is made; empty if each has one of its own. */
+    /** The capture of all images that are made; empty if it differs between images. */
     Optional<Capture> common();
 
     /** Frees the model's native memory. */
@@ -46,9 +46,9 @@ interface SynthesisNoise extends AutoCloseable {
     void close();
 
     /**
-     * What a model makes for a source.
+     * The synthesis of a model for a source.
      *
-     * @throws InputException if it cannot
+     * @throws InputException if the model does not support the source
      */
     static SynthesisNoise of(Path model, Synthesize.Source source, double temperature, ComputeOptions engine) {
         if (!(temperature >= 0 && temperature <= 10)) {
@@ -143,7 +143,7 @@ interface SynthesisNoise extends AutoCloseable {
         private final NoiseAwareModel noise;
         private final Synthesize.Source.Like source;
         private final LikeSampling how;
-        /** Where one image is imitated throughout, it is read and looked at once. */
+        /** If one image is imitated for all clean images, it is read and analysed once. */
         private final Optional<Model> only;
 
         /** An image whose noise is imitated. */

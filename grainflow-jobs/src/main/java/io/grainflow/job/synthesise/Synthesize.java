@@ -33,8 +33,8 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * @param model noise model
  * @param clean an image or a folder of them
- * @param source whose noise
- * @param temperature of the sample: latent deviations are multiplied by it; 1 for the model as it is
+ * @param source camera, or example images, whose noise is made
+ * @param temperature factor on the standard deviations of the latent sample; 1 samples the model itself
  * @param out folder of the noisy images and their manifest
  */
 public record Synthesize(
@@ -49,25 +49,25 @@ public record Synthesize(
         implements Job<Synthesize.Result>, ComputeSettings<Synthesize> {
     private static final String MANIFEST = "manifest.csv";
 
-    /** Whose noise is made. */
+    /** The source of the noise: a camera, or example images. */
     public sealed interface Source {
         /**
-         * That of a camera and ISO that the model knows.
+         * Noise of a camera and ISO that the model knows.
          *
-         * @param extrapolate whether the ISO may be one that it does not know; for noise-flow only
+         * @param extrapolate whether the ISO may be unknown to the model; for noise-flow only
          */
         record Known(@Required String camera, @Required int iso, boolean extrapolate) implements Source {
-            /** No camera yet. */
+            /** The camera has to be set. */
             public static Known defaults() {
                 return new Known("", 0, false);
             }
         }
 
         /**
-         * That of an image, without metadata.
+         * Noise like that of an image, without metadata.
          *
          * @param noisy a file, or a folder with the names of the clean images
-         * @param clean the same without noise: a file or a folder; without it, the clean images themselves where {@code noisy} is a
+         * @param clean the same images without noise: a file or a folder; if empty, the clean images themselves if {@code noisy} is a
          *     folder, else an estimate
          * @param sampling how, as {@link io.grainflow.noise.LikeSampling#parse} reads it, or auto
          */
@@ -76,7 +76,7 @@ public record Synthesize(
                 sampling = Sampling.likeAnImage(sampling);
             }
 
-            /** No image yet; noise-aware sampling. */
+            /** Noise-aware sampling. The image has to be set. */
             public static Like defaults() {
                 return new Like(Path.of(""), Optional.empty(), "nas");
             }
@@ -84,14 +84,14 @@ public record Synthesize(
     }
 
     /**
-     * What was made.
+     * The result.
      *
-     * @param images how many images were written
-     * @param failed how many could not be made
+     * @param images number of images written
+     * @param failed number of images that could not be made
      */
     public record Result(int images, int failed, List<Failure> failures) implements Outcome {}
 
-    /** The model as it is; model, clean, source and out are still to be given. */
+    /** Temperature 1. The model, the clean images, the source and the output have to be set. */
     public static Synthesize defaults() {
         return new Synthesize(
                 Path.of(""),
@@ -168,7 +168,7 @@ public record Synthesize(
             items.failures().forEach(failure -> bad.add(failure.item()));
             return new Result(items.done().size(), items.failures().size(), items.failures());
         } finally {
-            // also where the run is stopped: what it made keeps its row when it is resumed
+            // also if the run is stopped, so that finished images keep their rows when it is resumed
             writeManifest(outputs, bad, captures, kept, monitor);
         }
     }
@@ -181,7 +181,7 @@ public record Synthesize(
         return made.capture();
     }
 
-    /** Images that were kept have their own noise, not this run's. Clean paths are relative where they can be, so that both folders may move together. */
+    /** Kept images have the noise of an earlier run. Clean paths are relative where they can be, so that both folders may move together. */
     private void writeManifest(
             ImageOutputs outputs, Set<String> bad, Map<String, Capture> made, KeptCaptures kept, Monitor monitor) {
         List<ImageOutputs.Pair> there = outputs.pairs().stream()

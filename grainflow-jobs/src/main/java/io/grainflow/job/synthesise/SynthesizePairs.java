@@ -33,11 +33,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes synthetic noise for the clean images of pairs, like the pairs' own or of their cameras and ISOs: a data set that denoisers are
- * trained on as on real pairs.
+ * Adds synthetic noise to the clean images of pairs: noise like the pairs' own, or of their cameras and ISOs. Denoisers are
+ * trained on the resulting data set as on real pairs.
  *
  * @param model noise model
- * @param pairs what is imitated
+ * @param pairs pairs whose noise is imitated
  * @param sampling how the noise is drawn
  * @param copies noisy images per pair
  * @param out folder of {@code noisy/}, {@code clean/} and the manifest
@@ -71,7 +71,7 @@ public record SynthesizePairs(
         }
     }
 
-    /** One noisy image per pair, like its own where the model can; model, data and out are still to be given. */
+    /** One noisy image per pair, with noise like the pair's own if the model supports it. The model, the data and the output have to be set. */
     public static SynthesizePairs defaults() {
         return new SynthesizePairs(
                 Path.of(""),

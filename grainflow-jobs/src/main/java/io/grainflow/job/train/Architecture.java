@@ -25,7 +25,7 @@ public enum Architecture {
             return TrainPlan.defaults();
         }
     },
-    /** The U-Net of Noise2Noise: gives the image. */
+    /** The U-Net of Noise2Noise: predicts the clean image. */
     UNET {
         @Override
         DenoiserSpec defaults(int channels, PixelDomain domain) {
@@ -45,10 +45,10 @@ public enum Architecture {
     private static final int COLOURS = 3;
     private static final int MOST_RESTORED = 4;
 
-    /** The published shape for such images. */
+    /** The published architecture for such images. */
     abstract DenoiserSpec defaults(int channels, PixelDomain domain);
 
-    /** How it is trained on a few processor cores: Noise2Noise's optimiser on smaller crops. */
+    /** The default training plan for a few processor cores: Noise2Noise's optimiser on smaller crops. */
     TrainPlan plan() {
         return RecordSettings.with(
                 TrainPlan.defaults(),
@@ -60,7 +60,7 @@ public enum Architecture {
                         "gradientClip", "0.3"));
     }
 
-    /** How it is trained on whole slices of magnetic resonance: at the published rate and schedule, a quarter of the published batch. */
+    /** The training plan for whole slices of magnetic resonance images: at the published rate and schedule, a quarter of the published batch. */
     TrainPlan slicePlan() {
         return RecordSettings.with(plan(), Map.of("learningRate", "1e-3", "schedule", "mri", "warmUpSteps", "0"));
     }
@@ -75,7 +75,7 @@ public enum Architecture {
         }
     }
 
-    /** The word on the command line. */
+    /** The name in options and documents. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

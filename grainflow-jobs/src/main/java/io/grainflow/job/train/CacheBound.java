@@ -2,13 +2,13 @@ package io.grainflow.job.train;
 
 import java.util.OptionalLong;
 
-/** How much memory decoded images may take. */
+/** Memory limit of decoded images. */
 final class CacheBound {
     private static final long MEGABYTE = 1L << 20;
 
     private CacheBound() {}
 
-    /** As asked for, else half of the Java heap: a quarter of the machine's memory as the launcher starts it. */
+    /** The requested limit, else half of the Java heap, which is a quarter of the machine's memory as the launcher starts it. */
     static long bytes(OptionalLong megabytes) {
         return megabytes.isPresent()
                 ? megabytes.getAsLong() * MEGABYTE

@@ -18,13 +18,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What clipping does to targets of a training, from what is known of the noise or from the shots themselves. */
+/** The effect of clipping on the targets of a training, computed from the known noise or from the shots themselves. */
 final class Clipping {
     private static final int MOST_PAIRS = 64;
 
     private Clipping() {}
 
-    /** @throws InputException if the noise is not of one strength, or cannot be estimated */
+    /** @throws InputException if the noise level is not constant, or cannot be estimated */
     static ClippingBias of(TrainingNoise noise, TrainingData data, Monitor monitor) {
         if (data.domain() == PixelDomain.LINEAR) {
             throw new InputException(
@@ -53,7 +53,7 @@ final class Clipping {
         return new ClippingBias(line);
     }
 
-    /** The noise of shots from where they are not clipped. */
+    /** The noise of shots, estimated from values that are not clipped. */
     static NoiseLine ofShots(List<PairEntry> entries, TrainingData data) {
         NoiseStatistics statistics = new NoiseStatistics(entries.get(0).capture());
         int count = Math.min(MOST_PAIRS, entries.size());

@@ -7,16 +7,16 @@ import io.grainflow.train.data.TrainingData;
 import java.util.List;
 
 /**
- * A denoiser that was trained.
+ * Result of training a denoiser.
  *
- * @param steps how many updates
- * @param trainingPairs how many pairs were learned from
- * @param validationPairs how many were measured on
- * @param psnrDecibelsBefore of the noisy validation images; not a number without any
- * @param psnrDecibels of the restored ones, at the end
- * @param validations measurements on the way
- * @param losses the loss in stretches
- * @param failed how many pairs could not be read
+ * @param steps number of updates
+ * @param trainingPairs number of training pairs
+ * @param validationPairs number of validation pairs
+ * @param psnrDecibelsBefore of the noisy validation images; NaN if there are none
+ * @param psnrDecibels PSNR of the restored validation images at the end
+ * @param validations figures of the validations during training
+ * @param losses mean loss of consecutive intervals of steps
+ * @param failed number of pairs that could not be read
  */
 public record DenoiserTraining(
         long steps,
@@ -33,7 +33,7 @@ public record DenoiserTraining(
     private static final String BEFORE = "psnrDecibelsBefore";
     private static final String AFTER = "psnrDecibels";
 
-    /** One measurement after so many steps. */
+    /** Figures of one validation after a number of steps. */
     public record Validation(long step, double psnrDecibelsBefore, double psnrDecibels) {}
 
     /** The mean loss of the steps up to this one. */

@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A flow that was trained.
+ * Result of training a flow.
  *
- * @param steps how many updates
- * @param trainingPairs how many pairs were learned from
- * @param validationPairs how many were measured on
- * @param captures cameras and ISOs that it knows
- * @param nllNatsPerDim negative log-likelihood of held-out noise at the end, per value; not a number without validation
- * @param bitsPerDim the same as a code length of quantised values, bits; not a number where values are not quantised
- * @param kld of samples on held-out pairs at the end, nats
- * @param validations measurements on the way
+ * @param steps number of updates
+ * @param trainingPairs number of training pairs
+ * @param validationPairs number of validation pairs
+ * @param captures cameras and ISOs that the model knows
+ * @param nllNatsPerDim negative log-likelihood of held-out noise at the end, per value; NaN without validation
+ * @param bitsPerDim the same as a code length of quantised values, bits; NaN if the values are not quantised
+ * @param kld KLD of samples on held-out pairs at the end, nats
+ * @param validations figures of the validations during training
  * @param losses the loss in stretches: bits per pixel of quantised values, else nats per value
- * @param failed how many pairs could not be read
+ * @param failed number of pairs that could not be read
  */
 public record FlowTraining(
         long steps,
@@ -41,13 +41,13 @@ public record FlowTraining(
     private static final String BITS = "validationBitsPerDim";
     private static final String KLD = "validationKld";
 
-    /** One measurement after so many steps. */
+    /** Figures of one validation after a number of steps. */
     public record Validation(long step, double nllNatsPerDim, double bitsPerDim, double kld) {}
 
     /**
      * What came of a training whose validations measured code length, and KLD.
      *
-     * @param levels of quantised values
+     * @param levels number of levels of quantised values
      */
     public static FlowTraining ofBits(TrainingResult result, TrainingData data, List<Capture> vocabulary, int levels) {
         return of(result, data, vocabulary, one -> {
@@ -60,7 +60,7 @@ public record FlowTraining(
         });
     }
 
-    /** What came of a training whose validations measured negative log-likelihood in nats per value, and KLD. */
+    /** Result of a training whose validations measured negative log-likelihood in nats per value, and KLD. */
     static FlowTraining ofNats(TrainingResult result, TrainingData data, List<Capture> vocabulary) {
         return of(
                 result,
@@ -73,7 +73,7 @@ public record FlowTraining(
                         one.figures().get(KLD)));
     }
 
-    /** What came of a training on pairs of shots, whose second figure is the denoiser's error and no KLD. */
+    /** Result of a training on pairs of shots, whose second figure is the denoiser's error and not a KLD. */
     static FlowTraining ofShots(TrainingResult result, TrainingData data, List<Capture> vocabulary) {
         return of(
                 result,

@@ -30,11 +30,11 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * What pairs say about their noise, per camera and ISO, and the models that follow.
+ * Statistics of the noise of pairs, per camera and ISO, and the models fitted to them.
  *
  * @param domain of the images
  * @param statistics sums over the pairs of each capture
- * @param pairs how many pairs of each capture were read
+ * @param pairs number of pairs of each capture that were read
  * @param failures the pairs that could not be used
  */
 public record NoiseFit(
@@ -44,7 +44,7 @@ public record NoiseFit(
         List<Failure> failures) {
     private record Read(String name, ImageKind kind, NoiseStatistics statistics) {}
 
-    /** What was read of one kind of images. */
+    /** Data of one kind of images. */
     private static final class Group {
         private final Map<Capture, NoiseStatistics> statistics = new TreeMap<>();
         private final Map<Capture, Integer> pairs = new TreeMap<>();
@@ -60,7 +60,7 @@ public record NoiseFit(
 
     /**
      * Reads pairs. Where grey and colour images (or raw and finished ones) are mixed, those of the more frequent kind
-     * are used and the others fail.
+     * are used and the others are reported as failures.
      *
      * @throws InputException if none can be used
      */
@@ -98,14 +98,14 @@ public record NoiseFit(
         monitor.on(new Event.Failed(name, reason));
     }
 
-    /** The most likely model of a kind. */
+    /** The maximum likelihood model of a kind. */
     public NoiseDensity model(TrainNoise.Kind kind) {
         return kind == TrainNoise.Kind.GAUSSIAN
                 ? new CaptureGaussianNoise(sigmas())
                 : new HeteroscedasticNoise(levels());
     }
 
-    /** The same as a file. */
+    /** The same model as a specification for a file. */
     public ModelFile<?> file(TrainNoise.Kind kind, Provenance provenance) {
         Units units = Units.of(domain);
         return kind == TrainNoise.Kind.GAUSSIAN

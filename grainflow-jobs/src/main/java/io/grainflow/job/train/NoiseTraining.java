@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A noise model that was learned from pairs.
+ * Result of learning a noise model from pairs.
  *
- * @param model which kind
- * @param captures what was learned per camera and ISO
- * @param nllNatsPerDim mean negative log-likelihood per value on the held-out pairs; not a number without any
- * @param heldOutPairs how many pairs of the test scenes were scored
- * @param digitalNumbers how many there are between black and white, where the data says so: b1 times it is the gain, the root of b2 times
+ * @param model kind of model
+ * @param captures result per camera and ISO
+ * @param nllNatsPerDim mean negative log-likelihood per value on the held-out pairs; NaN if there are none
+ * @param heldOutPairs number of pairs of the test scenes that were scored
+ * @param digitalNumbers number of digital numbers between black and white, if known: b1 times it is the gain, the root of b2 times
  *     it the read noise
- * @param failed how many pairs could not be read
+ * @param failed number of pairs that could not be read
  */
 public record NoiseTraining(
         String model,
@@ -28,8 +28,8 @@ public record NoiseTraining(
     /**
      * Noise of one camera and ISO: variance = b1 * x + b2 per channel over the clean value x in [0,1].
      *
-     * @param pairs how many it was learned from
-     * @param nllNatsPerDim on its held-out pairs; not a number without any
+     * @param pairs number of pairs that it was learned from
+     * @param nllNatsPerDim on its held-out pairs; NaN if there are none
      */
     public record CaptureNoise(
             String camera, int iso, int pairs, List<Double> b1, List<Double> b2, double nllNatsPerDim) {}

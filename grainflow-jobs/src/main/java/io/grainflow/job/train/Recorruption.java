@@ -24,7 +24,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Noise for noisy images that are all there is: only such as makes learning from them sound. */
+/** Noise for training on noisy images alone. Only noise is accepted for which such training is valid. */
 final class Recorruption {
     private static final int IMAGES = 32;
 
@@ -33,8 +33,8 @@ final class Recorruption {
     /**
      * Noise like that of the images.
      *
-     * @param told what is known of it; real noise is estimated
-     * @throws InputException if it is not Gaussian, not of known strength, or correlated and not known
+     * @param told known noise; real noise is estimated
+     * @throws InputException if it is not Gaussian, has an unknown level, or is correlated and unknown
      */
     static TrainingNoise of(TrainingNoise told, TrainingData data, Monitor monitor) {
         if (told instanceof TrainingNoise.Real) {
@@ -88,7 +88,7 @@ final class Recorruption {
         return new HeteroscedasticNoise(levels);
     }
 
-    /** A model of one camera and ISO, taken for those of images that do not tell theirs. */
+    /** A model of one camera and ISO, also used for images whose camera and ISO are unknown. */
     private record Always(NoiseModel model, Capture capture) implements NoiseModel {
         @Override
         public Image sampleNoisy(Image clean, Capture any, Seed seed) {

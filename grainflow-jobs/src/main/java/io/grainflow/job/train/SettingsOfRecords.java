@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Settings that are fields of several records: each record takes its own.
+ * Settings for several records. Each record takes those that are its fields.
  *
- * @param settings by name
+ * @param settings values by name
  */
 record SettingsOfRecords(Map<String, String> settings) {
     /**
      * Settings of these records.
      *
-     * @throws io.grainflow.problem.InputException if one is a field of none, or a record refuses its value
+     * @throws io.grainflow.problem.InputException if a setting is a field of no record, or a record rejects its value
      */
     static SettingsOfRecords of(Map<String, String> settings, Object... records) {
         List<Record> all = Arrays.stream(records).map(Record.class::cast).toList();
@@ -23,14 +23,14 @@ record SettingsOfRecords(Map<String, String> settings) {
         return new SettingsOfRecords(settings);
     }
 
-    /** A record with those that are fields of it. */
+    /** The record with those settings that are its fields. */
     <R> R apply(R record) {
         @SuppressWarnings("unchecked") // a copy of the record
         R changed = (R) RecordSettings.with((Record) record, own(record));
         return changed;
     }
 
-    /** Those that are fields of a record. */
+    /** The settings that are fields of a record. */
     Map<String, String> own(Object record) {
         Map<String, String> own = new TreeMap<>(settings);
         own.keySet().retainAll(RecordSettings.keys((Record) record));

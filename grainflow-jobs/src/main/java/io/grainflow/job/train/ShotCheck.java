@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Looks at some pairs of two shots before they are learned from: whether the camera moved or the light changed. */
+/** Checks some pairs of two shots before training: whether the camera moved or the light changed. */
 final class ShotCheck {
     private static final int PAIRS = 12;
-    /** A shift by a quarter of a pixel already blurs what is learned. */
+    /** A shift of a quarter of a pixel already blurs the results. */
     private static final double SHIFTED = 0.25;
 
     private static final double SURE = 4;
@@ -26,9 +26,9 @@ final class ShotCheck {
     private ShotCheck() {}
 
     /**
-     * Notes what it sees, with the worst pair by name.
+     * Reports what it finds, with the name of the worst pair.
      *
-     * @param corrected whether clipping is taken care of
+     * @param corrected whether the bias of clipping is corrected
      */
     static void run(List<PairEntry> entries, boolean corrected, Monitor monitor) {
         int count = Math.min(PAIRS, entries.size());
@@ -54,7 +54,7 @@ final class ShotCheck {
     }
 
     /**
-     * What a pair shows.
+     * Findings about one pair.
      *
      * @param saturated share of values that are black or white
      * @param brighter whether one shot is brighter than the other
@@ -65,7 +65,7 @@ final class ShotCheck {
         }
     }
 
-    /** Nothing of a pair that cannot be read: reading the data tells of it. */
+    /** Empty for a pair that cannot be read, because reading the data reports it later. */
     private static Optional<Seen> look(PairEntry entry) {
         NoisyPair pair;
         try {

@@ -43,19 +43,19 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Trains a denoiser. The test scenes of the data are never looked at; the validation scenes measure.
+ * Trains a denoiser. The test scenes of the data are never read. The validation scenes are used for validation only.
  *
- * @param net which network
+ * @param net architecture of the network
  * @param data what {@link io.grainflow.dataset.Datasets#open} takes
  * @param noise where noisy images come from: {@code real}, a corruption such as {@code gaussian:25}, {@code mri:0.025}, or a noise model's
  *     file
- * @param target what the network learns to give
- * @param loss how far it is from that, if not what suits the noise
- * @param watch whether the data grow while they are learned from
- * @param correctClipping whether the bias of noisy targets that were clipped is undone
- * @param out where the model goes; checkpoints lie beside it
+ * @param target target of the training
+ * @param loss loss, if not the one that suits the noise
+ * @param watch whether the data set may grow during training
+ * @param correctClipping whether the bias of clipped noisy targets is corrected
+ * @param out model file to write; checkpoints are written beside it
  * @param training how long and how; its settings are fields of the network's and the plan's record
- * @param compute what to compute with
+ * @param compute threads, device, number format and memory
  */
 public record TrainDenoiser(
         Architecture net,
@@ -72,7 +72,7 @@ public record TrainDenoiser(
 
     private static final Pattern LIKE_A_CORRUPTION = Pattern.compile("[a-z]{2,}:[^/\\\\]*");
 
-    /** A DnCNN on the noise of the pairs; data and out are still to be given. */
+    /** A DnCNN trained on the noise of the pairs. The data and the output file have to be set. */
     public static TrainDenoiser defaults() {
         return new TrainDenoiser(
                 Architecture.DNCNN,
@@ -197,7 +197,7 @@ public record TrainDenoiser(
                 correctClipping ? Optional.of(Clipping.of(source, pairs, monitor)) : Optional.empty());
     }
 
-    /** The network for the images, with its settings; white follows from the data if nobody sets it. */
+    /** The network for the images, with its settings; white is taken from the data if it is not set. */
     private DenoiserSpec network(SettingsOfRecords settings, DenoiserSpec standard, TrainingData pairs, double white) {
         Map<String, String> all = new TreeMap<>(settings.settings());
         all.putIfAbsent("white", Double.toString(white));
@@ -205,7 +205,7 @@ public record TrainDenoiser(
         return new SettingsOfRecords(own).apply(net.defaults(pairs.channels(), pairs.domain()));
     }
 
-    /** The network with what belongs to it where the noise asks for more. */
+    /** The specification of the network, extended if the noise requires it. */
     private DenoiserSpec spec(TrainingNoise source, DenoiserSpec network) {
         if (!(source instanceof TrainingNoise.Undersampled noise)) {
             return network;
@@ -221,7 +221,7 @@ public record TrainDenoiser(
         return pairs.domain() == PixelDomain.LINEAR && pairs.channels() >= 3;
     }
 
-    /** Whether the noise is a model's file; a misspelt name of a corruption is none. */
+    /** Whether the noise is given by a model file. A misspelt name of a corruption is not taken for a file. */
     private boolean isModel() {
         return !TrainingNoise.isNamed(noise)
                 && (!LIKE_A_CORRUPTION.matcher(noise).matches() || Files.exists(Path.of(noise)));

@@ -27,14 +27,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Trains a NAFlow, or adds cameras and ISOs to one. The test scenes of the data are never looked at; the validation scenes measure.
+ * Trains a NAFlow, or adds cameras and ISOs to one. The test scenes of the data are never read. The validation scenes are used for validation only.
  *
  * @param data what {@link io.grainflow.dataset.Datasets#open} takes
- * @param allScenes whether every scene is learned from; then nothing is held out
+ * @param allScenes whether all scenes are used for training; then no scenes are held out
  * @param from a NAFlow that the data's cameras and ISOs are added to
- * @param out where the model goes; checkpoints lie beside it
+ * @param out model file to write; checkpoints are written beside it
  * @param training how long and how; its settings are fields of the flow's, the plan's and the mask's record
- * @param compute what to compute with
+ * @param compute threads, device, number format and memory
  */
 public record TrainNaFlow(
         @Required String data,
@@ -44,13 +44,13 @@ public record TrainNaFlow(
         TrainingOptions training,
         ComputeOptions compute)
         implements Job<FlowTraining>, TrainingSettings<TrainNaFlow>, ComputeSettings<TrainNaFlow> {
-    /** Steps in 1/4096 of white: about the finest that cameras' converters have. */
+    /** Quantisation levels: 12 bit, about the finest resolution of cameras' converters. */
     private static final int RAW_LEVELS = 4096;
-    /** Adapting changes a trained flow a little only. */
+    /** Adaptation changes a trained flow only slightly. */
     private static final Map<String, String> ADAPTING =
             Map.of("steps", "300", "learningRate", "1e-4", "validations", "2");
 
-    /** The usual settings; data and out are still to be given. */
+    /** Default settings. The data and the output file have to be set. */
     public static TrainNaFlow defaults() {
         return new TrainNaFlow(
                 "", false, Optional.empty(), Path.of(""), TrainingOptions.defaults(), ComputeOptions.defaults());
@@ -105,7 +105,7 @@ public record TrainNaFlow(
         return FlowTraining.ofBits(result, pairs, task.vocabulary(), task.spec().quantisationLevels());
     }
 
-    /** An earlier model's own; else the default for the images, with the settings. */
+    /** The specification of the earlier model, else the default for the images with the settings. */
     private NaFlowSpec spec(Optional<NaFlowTask.Origin> origin, TrainingData pairs, SettingsOfRecords settings) {
         NaFlowSpec start = origin.map(one -> one.file().spec()).orElseGet(() -> defaults(pairs));
         Map<String, String> own = settings.own(start);

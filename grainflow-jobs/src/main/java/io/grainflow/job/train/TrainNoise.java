@@ -35,11 +35,11 @@ import java.util.stream.IntStream;
  * Learns a noise model from pairs: from the training and validation scenes together, since the models that can be
  * learned so have too few parameters to overfit.
  *
- * @param kind which model
+ * @param kind kind of model
  * @param data what {@link Datasets#open} takes
  * @param target what the second image of a pair is: clean, or another noisy shot
- * @param allScenes whether the test scenes are learned from, too; then nothing is held out
- * @param out where the model goes
+ * @param allScenes whether the test scenes are used for training, too; then no scenes are held out
+ * @param out model file to write
  */
 public record TrainNoise(
         Kind kind,
@@ -50,12 +50,12 @@ public record TrainNoise(
         OverwritePolicy existing,
         ComputeOptions compute)
         implements Job<NoiseTraining>, ComputeSettings<TrainNoise> {
-    /** What can be learned. */
+    /** Kinds of noise models that can be fitted. */
     public enum Kind {
         GAUSSIAN,
         HETEROSCEDASTIC;
 
-        /** The word on the command line. */
+        /** The name in options and documents. */
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -64,7 +64,7 @@ public record TrainNoise(
     /** Score of one held-out pair. */
     private record Scored(Capture capture, double nllNatsPerDim) {}
 
-    /** A noise level function; data and out are still to be given. */
+    /** A noise level function. The data and the output file have to be set. */
     public static TrainNoise defaults() {
         return new TrainNoise(
                 Kind.HETEROSCEDASTIC,

@@ -25,26 +25,26 @@ import java.util.Map;
  * Trains a Noise Flow and a denoiser together from pairs of noisy shots, without clean images (Noise2NoiseFlow).
  *
  * @param data what {@link io.grainflow.dataset.Datasets#open} takes; the second image of a pair is another noisy shot
- * @param allScenes whether every scene is learned from; then nothing is held out
- * @param out where the noise model goes; the denoiser lies beside it with {@code -denoiser} in its name
+ * @param allScenes whether all scenes are used for training; then no scenes are held out
+ * @param out where the noise model goes; the denoiser is written beside it with {@code -denoiser} in its name
  * @param training how long and how; its settings are fields of the flow's and the plan's record, and of {@link Joint}
- * @param compute what to compute with
+ * @param compute threads, device, number format and memory
  */
 public record TrainNoise2NoiseFlow(
         @Required String data, boolean allScenes, @Required Path out, TrainingOptions training, ComputeOptions compute)
         implements Job<FlowTraining>, TrainingSettings<TrainNoise2NoiseFlow>, ComputeSettings<TrainNoise2NoiseFlow> {
     /**
-     * The denoiser's part.
+     * Settings of the denoiser.
      *
      * @param denoiserDepth convolutions of the DnCNN
-     * @param denoiserFeatures channels inside
-     * @param denoiserWeight of its squared error
+     * @param denoiserFeatures channels of the hidden layers
+     * @param denoiserWeight weight of its squared error
      */
     public record Joint(int denoiserDepth, int denoiserFeatures, double denoiserWeight) {
         static final Joint PUBLISHED = new Joint(9, 64, Noise2NoiseFlowLoss.PUBLISHED_WEIGHT);
     }
 
-    /** Where the denoiser goes. */
+    /** The file of the denoiser. */
     public Path denoiserOut() {
         String name = out.getFileName().toString();
         int dot = name.lastIndexOf('.');
@@ -52,7 +52,7 @@ public record TrainNoise2NoiseFlow(
                 dot <= 0 ? name + "-denoiser" : name.substring(0, dot) + "-denoiser" + name.substring(dot));
     }
 
-    /** The usual settings; data and out are still to be given. */
+    /** Default settings. The data and the output file have to be set. */
     public static TrainNoise2NoiseFlow defaults() {
         return new TrainNoise2NoiseFlow("", false, Path.of(""), TrainingOptions.defaults(), ComputeOptions.defaults());
     }

@@ -32,16 +32,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Trains a Noise Flow on packed raw images, or a Flow-sRGB on finished ones. The test scenes of the data are never looked at; the validation
- * scenes measure.
+ * Trains a Noise Flow on packed raw images, or a Flow-sRGB on finished ones. The test scenes of the data are never read. The validation
+ * scenes are used for validation only.
  *
- * @param kind which flow
+ * @param kind kind of flow
  * @param data what {@link io.grainflow.dataset.Datasets#open} takes
- * @param allScenes whether every scene is learned from; then nothing is held out
+ * @param allScenes whether all scenes are used for training; then no scenes are held out
  * @param from a flow of the kind that the data's cameras and ISOs are added to
- * @param out where the model goes; checkpoints lie beside it
+ * @param out model file to write; checkpoints are written beside it
  * @param training how long and how; its settings are fields of the flow's and the plan's record
- * @param compute what to compute with
+ * @param compute threads, device, number format and memory
  */
 public record TrainNoiseFlow(
         Kind kind,
@@ -54,18 +54,18 @@ public record TrainNoiseFlow(
         implements Job<FlowTraining>, TrainingSettings<TrainNoiseFlow>, ComputeSettings<TrainNoiseFlow> {
     private static final long FINE_TUNING_STEPS = 1000;
 
-    /** Which flow. */
+    /** Kinds of flows. */
     public enum Kind {
         NOISE_FLOW,
         FLOW_SRGB;
 
-        /** The word that users give. */
+        /** The name in options and documents. */
         public String word() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 
-    /** A Noise Flow; data and out are still to be given. */
+    /** A Noise Flow. The data and the output file have to be set. */
     public static TrainNoiseFlow defaults() {
         return new TrainNoiseFlow(
                 Kind.NOISE_FLOW,

@@ -16,14 +16,14 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 
-/** What trainings have in common: which pairs they see, how long they take, and how they stop. */
+/** What all trainings share: the pairs of a data set, the length of a training, and stopping. */
 final class TrainingBasics {
     private TrainingBasics() {}
 
     /**
-     * The pairs of a data set. The test scenes are never looked at; the validation scenes measure.
+     * The pairs of a data set. The test scenes are never read. The validation scenes are used for validation only.
      *
-     * @param allScenes whether every scene is learned from; then nothing is held out
+     * @param allScenes whether all scenes are used for training; then no scenes are held out
      */
     static TrainingData read(
             String data, boolean allScenes, TrainingOptions training, ComputeOptions compute, Monitor monitor) {
@@ -55,7 +55,7 @@ final class TrainingBasics {
         }
     }
 
-    /** A plan with what users give in every training; minutes go before steps. */
+    /** A plan with the settings that all trainings have. Minutes take precedence over steps. */
     static TrainPlan plan(TrainPlan start, TrainingOptions training, ComputeOptions compute) {
         TrainPlan plan = start.withSeed(training.seed().value()).withThreads(compute.threads());
         if (training.minutes().isPresent()) {
@@ -65,7 +65,7 @@ final class TrainingBasics {
     }
 
     /**
-     * The result of a training that came to its end.
+     * The result of a finished training.
      *
      * @throws CancelledException if it was stopped
      */

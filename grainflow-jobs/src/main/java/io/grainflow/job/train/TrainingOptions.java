@@ -10,14 +10,14 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * How long and how a model is trained.
+ * Length and settings of a training.
  *
- * @param steps how many updates, if not as many as the plan's default
+ * @param steps number of updates, if not the plan's default
  * @param minutes time budget instead of steps
  * @param settings fields of the model's and the plan's records by name
  * @param cacheMegabytes bound on decoded images in memory, if not half of the Java heap
- * @param seed where all randomness starts
- * @param start what to do about an earlier training
+ * @param seed seed of all randomness
+ * @param start how an earlier training is handled
  */
 public record TrainingOptions(
         OptionalLong steps,
@@ -50,7 +50,7 @@ public record TrainingOptions(
         }
     }
 
-    /** The plan's own length, seed 0; an unfinished training of before is refused. */
+    /** The plan's number of steps and seed 0. If files of an unfinished training exist, the job is refused. */
     public static TrainingOptions defaults() {
         return new TrainingOptions(
                 OptionalLong.empty(),
@@ -61,31 +61,31 @@ public record TrainingOptions(
                 ResumePolicy.NEW);
     }
 
-    /** For so many updates. */
+    /** Sets the number of updates. */
     public TrainingOptions steps(long count) {
         return new TrainingOptions(
                 OptionalLong.of(count), OptionalDouble.empty(), settings, cacheMegabytes, seed, start);
     }
 
-    /** For so long. */
+    /** Sets a time budget instead of a number of updates. */
     public TrainingOptions minutes(double budget) {
         return new TrainingOptions(
                 OptionalLong.empty(), OptionalDouble.of(budget), settings, cacheMegabytes, seed, start);
     }
 
-    /** With these fields of the model's and the plan's records. */
+    /** Sets fields of the model's and the plan's records. */
     public TrainingOptions settings(Map<String, String> fields) {
         return new TrainingOptions(steps, minutes, fields, cacheMegabytes, seed, start);
     }
 
-    /** With one more field of the model's or the plan's record. */
+    /** Sets one more field of the model's or the plan's record. */
     public TrainingOptions set(String field, Object value) {
         Map<String, String> more = new TreeMap<>(settings);
         more.put(field, String.valueOf(value));
         return settings(more);
     }
 
-    /** With bounded memory for decoded images. */
+    /** Limits the memory for decoded images. */
     public TrainingOptions cacheMegabytes(long megabytes) {
         return new TrainingOptions(steps, minutes, settings, OptionalLong.of(megabytes), seed, start);
     }
@@ -98,7 +98,7 @@ public record TrainingOptions(
         return new TrainingOptions(steps, minutes, settings, cacheMegabytes, seed, policy);
     }
 
-    /** Whether files of an earlier training may be there. */
+    /** Whether files of an earlier training may exist. */
     boolean replaces() {
         return start != ResumePolicy.NEW;
     }

@@ -4,11 +4,11 @@ import io.grainflow.tensor.Scope;
 import io.grainflow.train.TrainingResult;
 import java.util.function.Supplier;
 
-/** A training whose native memory is free when it is over. */
+/** Runs a training and frees its native memory at the end. */
 public final class TrainingRun {
     private TrainingRun() {}
 
-    /** The result of a training; parameters and moments that it kept are freed, also where it fails. */
+    /** The result of a training; its parameters and moments are freed, also if it fails. */
     public static TrainingResult of(Supplier<TrainingResult> training) {
         return Scope.heap(training);
     }

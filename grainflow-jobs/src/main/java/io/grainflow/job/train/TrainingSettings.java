@@ -4,7 +4,7 @@ import io.grainflow.random.Seed;
 import io.grainflow.train.ResumePolicy;
 
 /**
- * A job that trains by {@link TrainingOptions}, which can be set on the job itself.
+ * A job with {@link TrainingOptions}, which can be set on the job itself.
  *
  * @param <J> the job
  */
@@ -13,22 +13,22 @@ public interface TrainingSettings<J> {
 
     J training(TrainingOptions options);
 
-    /** For so many updates. */
+    /** Sets the number of updates. */
     default J steps(long count) {
         return training(training().steps(count));
     }
 
-    /** For so long instead. */
+    /** Sets a time budget instead of a number of updates. */
     default J minutes(double budget) {
         return training(training().minutes(budget));
     }
 
-    /** With a field of the model's or the plan's record. */
+    /** Sets a field of the model's or the plan's record. */
     default J set(String field, Object value) {
         return training(training().set(field, value));
     }
 
-    /** With bounded memory for decoded images. */
+    /** Limits the memory for decoded images. */
     default J cacheMegabytes(long megabytes) {
         return training(training().cacheMegabytes(megabytes));
     }
@@ -37,7 +37,7 @@ public interface TrainingSettings<J> {
         return training(training().seed(first));
     }
 
-    /** What to do about an earlier training. */
+    /** Sets how an earlier training is handled. */
     default J start(ResumePolicy policy) {
         return training(training().start(policy));
     }

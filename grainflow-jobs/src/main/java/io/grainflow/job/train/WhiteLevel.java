@@ -13,7 +13,7 @@ final class WhiteLevel {
 
     private WhiteLevel() {}
 
-    /** The largest value of some training images evenly spread; 1 where white is 1 and half of it is reached, or light has no white. */
+    /** The largest value of a sample of training images; 1 if white is 1 and values reach half of it, or if linear light has no white. */
     static double of(TrainingData data) {
         boolean measured = data.domain() == PixelDomain.LINEAR;
         if (measured && data.channels() >= COLOURS) {

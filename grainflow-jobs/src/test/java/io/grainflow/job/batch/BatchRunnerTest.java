@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Items in order or several at a time, and what a bad one does to the others. */
+/** Items in order or several at a time, and the effect of a bad item on the others. */
 @Timeout(60)
 final class BatchRunnerTest {
     private static final List<Integer> ITEMS = IntStream.range(0, 12).boxed().toList();

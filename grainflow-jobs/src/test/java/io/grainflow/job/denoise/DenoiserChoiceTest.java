@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What users call a denoiser. */
+/** Texts that users give for a denoiser. */
 final class DenoiserChoiceTest {
     @TempDir
     Path folder;

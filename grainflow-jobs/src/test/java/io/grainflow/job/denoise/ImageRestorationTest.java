@@ -99,7 +99,7 @@ final class ImageRestorationTest {
         }
     }
 
-    /** Nothing at its start, so that what the network does shows. */
+    /** Zero at the start, so that the effect of the network is visible. */
     private static Weights random(Network network) {
         Map<String, StoredTensor> tensors = new TreeMap<>();
         for (ParameterSlot slot : network.parameters()) {
@@ -223,7 +223,7 @@ final class ImageRestorationTest {
         assertThat(folder).isDirectoryNotContaining("glob:**made*");
     }
 
-    /** A row of 3.6 GB, told by the header: nothing is read, and nothing of that size is asked for. */
+    /** A row of 3.6 GB according to the header: nothing is read, and nothing of that size is allocated. */
     @Test
     void bandsThatCannotFitAreRefusedByTheHeader() throws IOException {
         Path wide = folder.resolve("wide.tif");
@@ -243,7 +243,7 @@ final class ImageRestorationTest {
         assertThat(folder).isDirectoryNotContaining("glob:**made*");
     }
 
-    /** Rows that only claim to be there. */
+    /** Rows that exist only in the header. */
     private record Claimed(ImageHeader header, AtomicInteger reads) implements ImageRows {
         @Override
         public int channels() {
@@ -269,7 +269,7 @@ final class ImageRestorationTest {
         public void close() {}
     }
 
-    /** A process that is out of threads is no fault of the image: going on would fail in turn with every other. */
+    /** A process that is out of threads is not the image's fault. Continuing would fail for every other image, too. */
     @Test
     void errorsOfTheProcessAreHandedOn() throws IOException {
         Path small = folder.resolve("small.png");
@@ -352,7 +352,7 @@ final class ImageRestorationTest {
         assertThat(Files.size(folder.resolve("made.tif"))).isGreaterThan(180_000_000);
     }
 
-    /** A program of its own: restores nothing, in bands of so many pixels. */
+    /** A separate program that passes an image through unchanged, in bands of a number of pixels. */
     static final class InBands {
         private InBands() {}
 

@@ -53,7 +53,7 @@ final class JobDocumentTest {
         assertThat(JobDocument.write(JobDocument.read("job.json", text))).isEqualTo(text);
     }
 
-    /** A setting that is forgotten on the way would come back as the default, and nobody would see it. */
+    /** A setting that is lost in the conversion would silently become the default. */
     @ParameterizedTest
     @MethodSource("kinds")
     void samplesDifferFromTheDefaultsInEverySetting(JobKind<?> kind) {
@@ -189,7 +189,7 @@ final class JobDocumentTest {
         assertThat(JobDocument.words(DenoiseImages.defaults())).doesNotContainKeys("noise", "levels", "model");
     }
 
-    /** What docs/jobs.md shows is what can be run, of every kind. */
+    /** The documents of every kind in docs/jobs.md can be run. */
     @Test
     void theDocumentationIsTrue() throws IOException {
         String text = Files.readString(Path.of("..", "docs", "jobs.md"));

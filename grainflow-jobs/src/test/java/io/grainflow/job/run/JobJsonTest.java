@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Jobs and outcomes as JSON that other programs read. */
 final class JobJsonTest {
-    /** What comes out. */
+    /** The output. */
     record Figures(double psnrDecibels, Double klNats, List<Failure> failures, Optional<String> precision)
             implements Outcome {}
 

@@ -39,7 +39,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** A job of every kind in which no setting is the default, and all choices of records. */
+/** A job of every kind with no setting at its default, and with all choices of records. */
 final class JobSamples {
     private static final Path MODEL = Path.of("models", "a b.safetensors");
     private static final Path OUT = Path.of("out");

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** The words for how noise is drawn. */
 final class SamplingTest {
-    /** A model that would recognise noise if it were asked. */
+    /** A model that supports recognising noise. */
     private static final class Aware implements NoiseAwareModel {
         @Override
         public SortedMap<Capture, Double> logLikelihoods(Image clean, Image noisy) {
@@ -57,7 +57,7 @@ final class SamplingTest {
         assertThat(Sampling.of("rank:2", new Aware()).like()).contains(new LikeSampling.Rank(2));
     }
 
-    /** Every front end may say auto: it means the same in all jobs. */
+    /** The value {@code auto} means the same in all jobs and front ends. */
     @Test
     void autoIsTheSameLikeAnImage() {
         Synthesize.Source.Like auto = new Synthesize.Source.Like(Path.of("night.png"), Optional.empty(), "auto");
