@@ -20,7 +20,9 @@ final class StepClockTest {
         return clock.steps(
                 () -> nanoTime.addAndGet(steps.getAndIncrement() == 0 ? first : each),
                 () -> nanoTime.addAndGet(validation),
-                validations);
+                validations,
+                () -> false)
+                .orElseThrow();
     }
 
     /** Three warm-up steps, of which the first is slow; then steps are timed for 3 % of the budget, which are 18 steps of 0.1 s. */
