@@ -118,8 +118,7 @@ public final class Trainer<B> {
             return OptionalLong.of(plan.steps());
         }
         OptionalLong steps = Scope.heap(() -> timed(clock));
-        steps.ifPresent(
-                count -> monitor.on(new Event.Note(count + " steps fit into " + plan.minutes() + " minutes")));
+        steps.ifPresent(count -> monitor.on(new Event.Note(count + " steps fit into " + plan.minutes() + " minutes")));
         return steps;
     }
 

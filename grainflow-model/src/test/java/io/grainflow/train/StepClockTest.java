@@ -18,10 +18,10 @@ final class StepClockTest {
         StepClock clock = new StepClock(minutes, nanoTime::get);
         nanoTime.addAndGet(before);
         return clock.steps(
-                () -> nanoTime.addAndGet(steps.getAndIncrement() == 0 ? first : each),
-                () -> nanoTime.addAndGet(validation),
-                validations,
-                () -> false)
+                        () -> nanoTime.addAndGet(steps.getAndIncrement() == 0 ? first : each),
+                        () -> nanoTime.addAndGet(validation),
+                        validations,
+                        () -> false)
                 .orElseThrow();
     }
 

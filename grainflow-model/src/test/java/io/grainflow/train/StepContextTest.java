@@ -164,7 +164,8 @@ final class StepContextTest {
     void clippedGradientsThatAreNoNumbersChangeNothing() {
         Scope.run(() -> {
             ParameterGroup a = group("a", 0);
-            ParameterGroup clipped = new ParameterGroup("b", group("b", 0).slots(), a.optimiser(), a.learningRate(), 1, 0);
+            ParameterGroup clipped =
+                    new ParameterGroup("b", group("b", 0).slots(), a.optimiser(), a.learningRate(), 1, 0);
             Weights start = Weights.of(Map.of(
                     "a", StoredTensor.ofFloats(new float[] {2}, 1),
                     "b", StoredTensor.ofFloats(new float[] {0}, 1)));

@@ -112,8 +112,7 @@ final class TrainingFailuresTest {
         Publication broken = Publication.atEnd((averaged, steps, history) -> {
             throw new UncheckedIOException(new IOException("no space left"));
         });
-        assertThatThrownBy(() -> train(with(again, broken), Monitor.silent()))
-                .isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> train(with(again, broken), Monitor.silent())).isInstanceOf(UncheckedIOException.class);
         assertThat(checkpoint().progress()).isEqualTo(new Checkpoint.Progress(20, 20, 256, false));
         assertThat(Files.readAllBytes(out())).isNotEqualTo(whole);
 
