@@ -4,7 +4,10 @@ import io.grainflow.problem.InputException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Thrown when a training's {@link io.grainflow.train.divergence.Divergence} rule detects divergence. */
+/**
+ * Thrown when a training's {@link io.grainflow.train.divergence.Divergence} rule detects divergence, and when the norm of gradients that are
+ * clipped, or the state that is to be saved, is not finite.
+ */
 public final class DivergedException extends InputException {
     private static final long serialVersionUID = 1L;
 
@@ -29,7 +32,7 @@ public final class DivergedException extends InputException {
         return step;
     }
 
-    /** The diverged loss. */
+    /** The diverged loss; or the norm of gradients, or the number of the state, that is not finite. */
     public double loss() {
         return loss;
     }

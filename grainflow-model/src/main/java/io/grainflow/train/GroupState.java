@@ -53,6 +53,15 @@ final class GroupState {
     }
 
     /**
+     * Clips the accumulated gradients, if the group's gradients are clipped.
+     *
+     * @return the norm of the gradients before; 0 if they are not clipped, for their norm is not computed then
+     */
+    double clip() {
+        return group.gradientClip() > 0 ? Gradients.clip(trained, group.gradientClip()) : 0;
+    }
+
+    /**
      * Updates the parameters with the accumulated gradients. A parameter on which the loss does not depend moves by its momentum alone.
      * This makes a resumed training, which has no gradients at first, equal to an uninterrupted one, which still has zeroed gradients of
      * the previous step. At the first update a missing gradient is an error.
@@ -74,9 +83,6 @@ final class GroupState {
 
     private void take(double learningRate) {
         long before = updates();
-        if (group.gradientClip() > 0) {
-            Gradients.clip(trained, group.gradientClip());
-        }
         optimiser.step(learningRate);
         ema.ifPresent(average -> average.update(before));
     }

@@ -1,5 +1,7 @@
 package io.grainflow.train;
 
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /** Converts a time budget into a number of steps by timing a few steps. */
@@ -32,22 +34,27 @@ public final class StepClock {
      * @param step runs one step without lasting effect
      * @param validation runs one validation
      * @param validations of the run
+     * @param cancelled asked before every step and the validation
+     * @return empty if it was cancelled
      */
-    long steps(Runnable step, Runnable validation, int validations) {
-        for (int i = 0; i < WARM_UP; i++) {
+    OptionalLong steps(Runnable step, Runnable validation, int validations, BooleanSupplier cancelled) {
+        for (int i = 0; i < WARM_UP && !cancelled.getAsBoolean(); i++) {
             step.run();
         }
         long before = nanoTime.getAsLong();
         int count = 0;
-        while (count < FEWEST || seconds(before) < SHARE * budgetSeconds) {
+        while (!cancelled.getAsBoolean() && (count < FEWEST || seconds(before) < SHARE * budgetSeconds)) {
             step.run();
             count++;
         }
         double perStep = seconds(before) / count;
+        if (cancelled.getAsBoolean()) {
+            return OptionalLong.empty();
+        }
         long atValidation = nanoTime.getAsLong();
         validation.run();
         double left = (1 - RESERVE) * budgetSeconds - seconds(start) - validations * seconds(atValidation);
-        return Math.max(1, (long) (left / perStep));
+        return OptionalLong.of(Math.max(1, (long) (left / perStep)));
     }
 
     private double seconds(long since) {

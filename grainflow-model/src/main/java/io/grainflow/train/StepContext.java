@@ -5,6 +5,7 @@ import io.grainflow.random.Seed;
 import io.grainflow.tensor.Gradients;
 import io.grainflow.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 
 /** The position of a {@link TrainingStep} in the run, its randomness, and the updates of parameters that it can make. */
 public final class StepContext {
@@ -12,6 +13,7 @@ public final class StepContext {
     private final long step;
     private final long steps;
     private final Seed seed;
+    private Optional<Metrics.Metric> diverged = Optional.empty();
 
     /**
      * The context of one step.
@@ -72,7 +74,7 @@ public final class StepContext {
      * Updates one group to minimise a loss. Other groups are not changed, even if the loss depends on them.
      *
      * @param loss of one element; its autograd graph is freed
-     * @return the value of the loss before the update; if it is not finite, nothing was updated
+     * @return the value of the loss before the update; if it, or the norm of gradients that are clipped, is not finite, nothing was updated
      */
     public double update(String group, Tensor loss) {
         return update(List.of(group), loss);
@@ -83,7 +85,8 @@ public final class StepContext {
      * momentum alone.
      *
      * @param loss of one element; its autograd graph is freed
-     * @return the value of the loss before the updates; if it is not finite, nothing was updated
+     * @return the value of the loss before the updates; if it, or the norm of gradients that are clipped, is not finite, nothing was
+     *     updated
      * @throws IllegalStateException if the loss does not depend on a parameter at the first update of its group
      */
     public double update(List<String> groups, Tensor loss) {
@@ -93,9 +96,29 @@ public final class StepContext {
             Gradients.accumulate(
                     loss,
                     updated.stream().flatMap(group -> group.trained().stream()).toList());
-            updated.forEach(group -> group.update(learningRate(group)));
+            if (clip(updated)) {
+                updated.forEach(group -> group.update(learningRate(group)));
+            }
         }
         return value;
+    }
+
+    /** Clips the gradients of all groups before any is updated, and returns whether their norms are finite. */
+    private boolean clip(List<GroupState> groups) {
+        for (GroupState group : groups) {
+            double norm = group.clip();
+            if (!Double.isFinite(norm)) {
+                diverged = diverged.or(() -> Optional.of(
+                        new Metrics.Metric("gradient norm of " + group.group().name(), norm)));
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The first norm of gradients that was not finite, so that an update was left out; empty if there is none. */
+    Optional<Metrics.Metric> diverged() {
+        return diverged;
     }
 
     /**

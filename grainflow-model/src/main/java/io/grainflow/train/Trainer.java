@@ -3,6 +3,7 @@ package io.grainflow.train;
 import io.grainflow.problem.InputException;
 import io.grainflow.progress.Event;
 import io.grainflow.progress.Monitor;
+import io.grainflow.tensor.Scope;
 import io.grainflow.tensor.TensorThreads;
 import io.grainflow.train.data.Batches;
 import io.grainflow.train.data.TrainingData;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Trains any {@link TrainingTask}. A run that was killed at any moment and resumed gives the same bytes as an uninterrupted one, on one
@@ -33,7 +35,7 @@ public final class Trainer<B> {
     /**
      * Trains on the calling thread, with the plan's number of threads for each operation, and writes the model and checkpoints on the way.
      *
-     * @throws DivergedException if the loss leaves all bounds
+     * @throws DivergedException if the loss leaves all bounds, or gradients or the state are not finite
      * @throws InputException if there is a checkpoint of another training, or a file cannot be read or written
      */
     public TrainingResult run(StepClock clock) {
@@ -44,10 +46,14 @@ public final class Trainer<B> {
         Optional<Checkpoint> found = earlier();
         if (found.isEmpty()) {
             task.notes().forEach(note -> monitor.on(new Event.Note(note)));
-            return run(
-                    new Checkpoint.Progress(0, steps(clock), poolImages(), false),
-                    newState(task.system().groups()),
-                    new History(task.columns()));
+            History history = new History(task.columns());
+            OptionalLong steps = steps(clock);
+            return steps.isPresent()
+                    ? run(
+                            new Checkpoint.Progress(0, steps.getAsLong(), poolImages(), false),
+                            newState(task.system().groups()),
+                            history)
+                    : new TrainingResult(false, 0, history);
         }
         Checkpoint checkpoint = found.get();
         checkpoint.requireSame(checkpointFile, request.identity());
@@ -67,9 +73,10 @@ public final class Trainer<B> {
         if (request.data().validation().isEmpty()) {
             monitor.on(new Event.Note("no validation: the data has too few scenes to hold one out"));
         }
-        boolean finished = new TrainLoop<>(task, state).run(from, history, monitor);
+        TrainLoop<B> loop = new TrainLoop<>(task, state);
+        boolean finished = loop.run(from, history, monitor);
         if (finished) {
-            task.publication().write(state.averaged(), from.steps(), history);
+            loop.finish(from, history);
         }
         return new TrainingResult(finished, from.steps(), history);
     }
@@ -104,13 +111,20 @@ public final class Trainer<B> {
         return (int) Math.max(1, Math.min(request.plan().poolImages(), fitting));
     }
 
-    /** The plan's number of steps, or as many as fit into its minutes, timed on a copy of the state that is discarded. */
-    private long steps(StepClock clock) {
+    /** The plan's number of steps, or as many as fit into its minutes; empty if the monitor asked to stop before this was known. */
+    private OptionalLong steps(StepClock clock) {
         TrainPlan plan = request.plan();
         if (plan.minutes() == 0) {
-            return plan.steps();
+            return OptionalLong.of(plan.steps());
         }
-        LearningRate harmless = LearningRate.constant(plan.finalLearningRate());
+        OptionalLong steps = Scope.heap(() -> timed(clock));
+        steps.ifPresent(count -> monitor.on(new Event.Note(count + " steps fit into " + plan.minutes() + " minutes")));
+        return steps;
+    }
+
+    /** The number of steps by the time of a few, on a copy of the state that belongs to the scope of this trial. */
+    private OptionalLong timed(StepClock clock) {
+        LearningRate harmless = LearningRate.constant(request.plan().finalLearningRate());
         TrainLoop<B> trial = new TrainLoop<>(
                 task,
                 newState(task.system().groups().stream()
@@ -118,14 +132,13 @@ public final class Trainer<B> {
                         .toList()));
         Batches<B> batches = task.batches().apply(poolImages());
         long[] next = {0};
-        long steps = clock.steps(
+        return clock.steps(
                 () -> {
                     long number = next[0]++;
-                    trial.step(batches.at(number), number, Long.MAX_VALUE);
+                    trial.step(batches.at(number), trial.context(number, Long.MAX_VALUE));
                 },
                 trial::validate,
-                plan.validations());
-        monitor.on(new Event.Note(steps + " steps fit into " + plan.minutes() + " minutes"));
-        return steps;
+                request.plan().validations(),
+                monitor::cancelled);
     }
 }

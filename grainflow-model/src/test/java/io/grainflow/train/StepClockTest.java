@@ -18,9 +18,11 @@ final class StepClockTest {
         StepClock clock = new StepClock(minutes, nanoTime::get);
         nanoTime.addAndGet(before);
         return clock.steps(
-                () -> nanoTime.addAndGet(steps.getAndIncrement() == 0 ? first : each),
-                () -> nanoTime.addAndGet(validation),
-                validations);
+                        () -> nanoTime.addAndGet(steps.getAndIncrement() == 0 ? first : each),
+                        () -> nanoTime.addAndGet(validation),
+                        validations,
+                        () -> false)
+                .orElseThrow();
     }
 
     /** Three warm-up steps, of which the first is slow; then steps are timed for 3 % of the budget, which are 18 steps of 0.1 s. */

@@ -159,6 +159,29 @@ final class StepContextTest {
         });
     }
 
+    /** One loss of two groups, one of which is clipped and has an infinite slope: neither moves. */
+    @Test
+    void clippedGradientsThatAreNoNumbersChangeNothing() {
+        Scope.run(() -> {
+            ParameterGroup a = group("a", 0);
+            ParameterGroup clipped =
+                    new ParameterGroup("b", group("b", 0).slots(), a.optimiser(), a.learningRate(), 1, 0);
+            Weights start = Weights.of(Map.of(
+                    "a", StoredTensor.ofFloats(new float[] {2}, 1),
+                    "b", StoredTensor.ofFloats(new float[] {0}, 1)));
+            TrainState state = new TrainState(List.of(a, clipped), start, Device.CPU);
+            StepContext context = at(state, 0);
+            Tensor loss = state.parameters()
+                    .get("a")
+                    .add(state.parameters().get("b").sqrt())
+                    .sum();
+            assertThat(context.update(List.of("a", "b"), loss)).isEqualTo(2);
+            assertThat(value(state, "a")).isEqualTo(2);
+            assertThat(value(state, "b")).isZero();
+            assertThat(state.updates()).isEqualTo(Map.of("a", 0L, "b", 0L));
+        });
+    }
+
     @Test
     void onlyWhatIsAveragedHasAnAverage() {
         Scope.run(() -> {

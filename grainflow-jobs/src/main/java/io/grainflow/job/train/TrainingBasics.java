@@ -71,6 +71,9 @@ final class TrainingBasics {
      */
     static TrainingResult finished(Supplier<TrainingResult> training) {
         TrainingResult result = TrainingRun.of(training);
+        if (!result.finished() && result.steps() == 0) {
+            throw new CancelledException("training stopped before its first step; nothing was written");
+        }
         if (!result.finished()) {
             throw new CancelledException(
                     "training stopped at step " + result.history().steps() + " of " + result.steps()
