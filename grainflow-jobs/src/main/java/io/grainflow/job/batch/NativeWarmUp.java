@@ -8,7 +8,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Loads the libraries that restoring needs beside other work: half of a short run's time is loading. Between {@link #begin} and {@link #await}
- * nothing native may be touched: two threads that initialise classes of one native library can wait for one another for ever.
+ * nothing native may be touched: two threads that initialise classes of one native library can wait for one another for ever. Only a program that owns the whole process
+ * can promise that, so the command line begins, and jobs await.
  */
 public final class NativeWarmUp {
     private static final List<CompletableFuture<Boolean>> LOADING = new ArrayList<>();
