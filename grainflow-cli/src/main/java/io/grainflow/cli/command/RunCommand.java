@@ -69,8 +69,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--events",
             paramLabel = "FILE",
-            description = "Write each event of the work as one line of JSON at once; - is standard output, where nothing else is"
-                    + " then printed.")
+            description =
+                    "Write each event of the work as one line of JSON at once; - is standard output, where nothing else is"
+                            + " then printed.")
     @Nullable
     Path events;
 

@@ -25,7 +25,8 @@ final class ProblemsTest {
         try {
             assertThat(Registry.COUNT).isNegative();
         } catch (ExceptionInInitializerError problem) {
-            assertThat(problems.failed(problem, false, UnaryOperator.identity())).isEqualTo(Session.FAILED);
+            assertThat(problems.failed(problem, false, UnaryOperator.identity()))
+                    .isEqualTo(Session.FAILED);
         }
         assertThat(err.toString(StandardCharsets.UTF_8).lines())
                 .containsExactly("grainflow: internal error: IllegalStateException job catalogues expect a name of each"

@@ -77,8 +77,7 @@ public final class EventJson {
         Map<String, Double> figures = new TreeMap<>();
         node.properties()
                 .forEach(figure -> figures.put(
-                        figure.getKey(),
-                        JobJson.figure("event, field figures " + figure.getKey(), figure.getValue())));
+                        figure.getKey(), JobJson.figure("event, field figures " + figure.getKey(), figure.getValue())));
         return figures;
     }
 

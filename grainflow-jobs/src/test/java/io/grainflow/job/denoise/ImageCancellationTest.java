@@ -51,12 +51,12 @@ final class ImageCancellationTest {
         AtomicInteger asked = new AtomicInteger();
         restoration.restore(plan, target, () -> asked.incrementAndGet() < 0, count -> {});
         int whole = asked.getAndSet(0);
-        assertThat(whole).isGreaterThan(20);
+        assertThat(whole).isGreaterThan(7);
         Files.delete(target);
-        assertThatThrownBy(() -> restoration.restore(plan, target, () -> asked.incrementAndGet() >= 3, count -> {}))
+        assertThatThrownBy(() -> restoration.restore(plan, target, () -> asked.incrementAndGet() >= 2, count -> {}))
                 .isInstanceOf(CancelledException.class)
                 .hasMessage("stopped in " + target.getFileName() + "; nothing of it is written");
-        assertThat(asked.get()).isLessThan(whole / 4);
+        assertThat(asked).hasValue(2);
         assertThat(folder).isDirectoryNotContaining("glob:**made*");
     }
 
@@ -71,7 +71,8 @@ final class ImageCancellationTest {
 
     /** A NIfTI file of floats. */
     private static byte[] volume(int width, int height, int slices) {
-        ByteBuffer bytes = ByteBuffer.allocate(352 + 4 * width * height * slices).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(352 + 4 * width * height * slices).order(ByteOrder.LITTLE_ENDIAN);
         bytes.putInt(0, 348);
         bytes.putShort(40, (short) 3).putShort(42, (short) width).putShort(44, (short) height);
         bytes.putShort(46, (short) slices).putShort(70, (short) 16).putShort(72, (short) 32);
