@@ -2,8 +2,11 @@ package io.grainflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grainflow.job.run.EventJson;
 import io.grainflow.job.run.JobDocument;
 import io.grainflow.job.synthesise.Simulate;
+import io.grainflow.progress.Event;
+import io.grainflow.progress.JobEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,6 +111,34 @@ final class RunCommandTest {
         assertThat(Run.of("run", root.resolve("missing.json")).err()).contains("cannot be read as text");
         assertThat(Run.reading("", "run", "-").status()).isEqualTo(1);
         assertThat(Run.of("run").status()).isEqualTo(2);
+    }
+
+    @Test
+    void eventsAreLinesOfJson() throws IOException {
+        Path job = document("events.json", "{\"job\": \"estimateNoise\", \"images\": \"" + text(pairs) + "/noisy\"}");
+        Path file = root.resolve("events.jsonl");
+        Run run = Run.of("run", job, "--events", file);
+        assertThat(run.status()).as(run.err()).isZero();
+        List<JobEvent> events =
+                Files.readAllLines(file).stream().map(EventJson::read).toList();
+        assertThat(events).allMatch(event -> event.job().equals("estimateNoise"));
+        assertThat(events.get(0).event()).isInstanceOf(Event.Started.class);
+        assertThat(events.get(events.size() - 1).event()).isInstanceOf(Event.Finished.class);
+        assertThat(Run.of("run", job, "--events", file).messages())
+                .containsExactly("grainflow: " + file + ": is already there; choose another name or give --overwrite");
+        assertThat(Run.of("run", job, "--events", file, "--overwrite").status()).isZero();
+        assertThat(Files.readAllLines(file)).hasSameSizeAs(events);
+    }
+
+    @Test
+    void eventsOnStandardOutputStandAlone() throws IOException {
+        Path job = document("told.json", "{\"job\": \"estimateNoise\", \"images\": \"" + text(pairs) + "/noisy\"}");
+        Run run = Run.of("run", job, "--events", "-");
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out().lines()).hasSizeGreaterThan(2).allSatisfy(line -> EventJson.read(line));
+        Run both = Run.of("run", job, "--events", "-", "--json", "-");
+        assertThat(both.status()).isEqualTo(2);
+        assertThat(both.err()).contains("--events and --json cannot both take standard output");
     }
 
     @Test

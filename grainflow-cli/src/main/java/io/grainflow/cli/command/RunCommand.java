@@ -1,5 +1,6 @@
 package io.grainflow.cli.command;
 
+import io.grainflow.cli.option.MisuseException;
 import io.grainflow.cli.option.ModelConverter;
 import io.grainflow.cli.option.ResultFile;
 import io.grainflow.cli.terminal.Session;
@@ -40,6 +41,7 @@ import tools.jackson.databind.node.ObjectNode;
             "  grainflow run job.json",
             "  grainflow run job.json --print                what it amounts to, with all defaults; nothing is done",
             "  grainflow run - --json result.json < job.json",
+            "  grainflow run job.json --events events.jsonl   progress for a program: {\"job\": \"simulate\", \"event\": \"started\", ...}",
             "  echo '{\"job\": \"simulate\", \"out\": \"pairs\"}' | grainflow run -"
         })
 final class RunCommand implements Callable<Integer> {
@@ -65,8 +67,17 @@ final class RunCommand implements Callable<Integer> {
     Path json;
 
     @Option(
+            names = "--events",
+            paramLabel = "FILE",
+            description =
+                    "Write each event of the work as one line of JSON at once; - is standard output, where nothing else is"
+                            + " then printed.")
+    @Nullable
+    Path events;
+
+    @Option(
             names = "--overwrite",
-            description = "Replace the file of --json; what the job writes, its document decides.")
+            description = "Replace the files of --json and --events; what the job writes, its document decides.")
     boolean overwrite;
 
     @Option(names = "--debug", description = "Print the stack trace of an error.")
@@ -87,7 +98,12 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private <R extends Outcome> int run(Job<R> job) {
-        return session.inFields().run(job, new ResultFile(Optional.ofNullable(json), overwrite), ResultTexts::of);
+        ResultFile result = new ResultFile(Optional.ofNullable(json), overwrite);
+        ResultFile told = new ResultFile(Optional.ofNullable(events), overwrite);
+        if (result.isStandardOutput() && told.isStandardOutput()) {
+            throw new MisuseException("--events and --json cannot both take standard output: name a file for one");
+        }
+        return session.inFields().telling(told).run(job, result, ResultTexts::of);
     }
 
     private static String text(Path file) {

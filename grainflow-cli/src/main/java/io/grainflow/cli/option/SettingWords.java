@@ -17,6 +17,9 @@ public final class SettingWords {
             Map.entry("existing=keep", "--resume"),
             Map.entry("start=replace", "--overwrite"),
             Map.entry("start=resume", "--resume"),
+            Map.entry("allScenes=true", "--split all"),
+            Map.entry("source.noisy", "--like"),
+            Map.entry("source.clean", "--like-clean"),
             Map.entry("settings", "--set"),
             Map.entry("cacheMegabytes", "--cache"),
             Map.entry("memoryMegabytes", "--memory"),
@@ -26,7 +29,7 @@ public final class SettingWords {
             Map.entry("isos", "--iso"),
             Map.entry("authors", "--author"));
 
-    private static final Pattern QUOTED = Pattern.compile("`([a-z][A-Za-z]*)(?:=([^`]*))?`");
+    private static final Pattern QUOTED = Pattern.compile("`([a-z][A-Za-z.]*)(?:=([^`]*))?`");
 
     private SettingWords() {}
 

@@ -5,9 +5,6 @@ import io.grainflow.file.AtomicFile;
 import io.grainflow.job.run.Job;
 import io.grainflow.job.run.JobJson;
 import io.grainflow.job.run.Outcome;
-import io.grainflow.problem.InputException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** The result as one JSON object, in a file or on standard output. */
 final class JsonOutput {
@@ -21,13 +18,7 @@ final class JsonOutput {
 
     /** Checks before the work whether the file can be written. */
     void check() {
-        if (target.json().isEmpty() || isStandardOutput() || target.overwrite()) {
-            return;
-        }
-        Path file = target.json().get();
-        if (Files.exists(file)) {
-            throw new InputException(file.toString(), "is already there", "choose another name or give --overwrite");
-        }
+        target.check();
     }
 
     boolean isStandardOutput() {

@@ -52,6 +52,10 @@ public final class Problems {
         if (problem instanceof OutOfMemoryError) {
             return "out of memory; give the JVM more (GRAINFLOW_JAVA_OPTS=-Xmx8g) or work on smaller images or batches";
         }
+        if (problem instanceof ExceptionInInitializerError && problem.getCause() != null) {
+            // a registry that another jar spoils: what is wrong with it is told by the cause alone
+            return describe(problem.getCause(), wording);
+        }
         String message = problem.getMessage() == null ? "" : " " + oneLine(problem.getMessage());
         return "internal error: " + problem.getClass().getSimpleName() + message
                 + "; run again with --debug and report it";

@@ -8,6 +8,7 @@ import io.grainflow.job.run.Outcome;
 import io.grainflow.problem.InputException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
@@ -22,13 +23,15 @@ public final class Session {
     private final Console console;
     private final BooleanSupplier stop;
     private final UnaryOperator<String> wording;
+    private final ResultFile events;
 
     /** A session whose messages name options. */
     public Session(Console console, BooleanSupplier stop) {
-        this(console, stop, SettingWords::inOptions);
+        this(console, stop, SettingWords::inOptions, new ResultFile(Optional.empty(), false));
     }
 
-    private Session(Console console, BooleanSupplier stop, UnaryOperator<String> wording) {
+    private Session(Console console, BooleanSupplier stop, UnaryOperator<String> wording, ResultFile events) {
+        this.events = events;
         this.console = console;
         this.stop = stop;
         this.wording = wording;
@@ -36,7 +39,12 @@ public final class Session {
 
     /** The same session with messages that name settings, for job documents. */
     public Session inFields() {
-        return new Session(console, stop, UnaryOperator.identity());
+        return new Session(console, stop, UnaryOperator.identity(), events);
+    }
+
+    /** The same that also writes every event as a line of JSON. */
+    public Session telling(ResultFile lines) {
+        return new Session(console, stop, wording, lines);
     }
 
     /** The whole of standard input. */
@@ -77,12 +85,14 @@ public final class Session {
 
     private <R extends Outcome> int run(Job<R> job, JsonOutput output, BiFunction<Job<?>, Outcome, String> text) {
         output.check();
+        events.check();
         JobKinds.seed(job).ifPresent(seed -> console.err().println("grainflow: seed " + seed.value()));
         R result;
-        try (ConsoleMonitor monitor = new ConsoleMonitor(console, stop, wording)) {
-            result = job.run(monitor);
+        try (ConsoleMonitor monitor = new ConsoleMonitor(console, stop, wording);
+                EventLines lines = new EventLines(console, events)) {
+            result = job.run(lines.beside(monitor, JobKinds.of(job).name()));
         }
-        if (!output.isStandardOutput()) {
+        if (!output.isStandardOutput() && !events.isStandardOutput()) {
             print(wording.apply(text.apply(job, result)));
         }
         output.write(job, result);

@@ -8,7 +8,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Loads the libraries that restoring needs beside other work: half of a short run's time is loading. Between {@link #begin} and {@link #await}
- * no native library may be used: two threads that initialise classes of one native library can deadlock.
+ * no native library may be used: two threads that initialise classes of one native library can deadlock. Only a program that owns the whole
+ * process can promise that: the command line begins, and jobs await.
  */
 public final class NativeWarmUp {
     private static final List<CompletableFuture<Boolean>> LOADING = new ArrayList<>();

@@ -17,17 +17,21 @@ public final class Targets {
      * @throws InputException if it exists and must not be replaced, or cannot be written
      */
     public static void file(Path file, OverwritePolicy existing) {
-        file(file, existing == OverwritePolicy.REPLACE);
+        file(file, existing == OverwritePolicy.REPLACE, "existing=replace");
     }
 
-    /** As {@link #file(Path, OverwritePolicy)}. */
-    public static void file(Path file, boolean overwrite) {
+    /**
+     * As {@link #file(Path, OverwritePolicy)}.
+     *
+     * @param setting of the job that lets the file be replaced, such as {@code start=replace}
+     */
+    public static void file(Path file, boolean overwrite, String setting) {
         if (Files.isDirectory(file)) {
             throw new InputException(file.toString(), "is a folder", "name a file");
         }
         if (Files.exists(file) && !overwrite) {
             throw new InputException(
-                    file.toString(), "is already there", "choose another name or give `existing=replace`");
+                    file.toString(), "is already there", "choose another name or give `" + setting + "`");
         }
         Path parent = file.toAbsolutePath().getParent();
         if (parent != null) {

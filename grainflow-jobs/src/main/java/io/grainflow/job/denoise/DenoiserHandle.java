@@ -75,7 +75,6 @@ public record DenoiserHandle(Denoiser denoiser, boolean packed, int channels, Op
     }
 
     private static ModelFile<DenoiserSpec> read(Path model) {
-        NativeWarmUp.begin();
         try {
             return Models.readDenoiser(model);
         } finally {

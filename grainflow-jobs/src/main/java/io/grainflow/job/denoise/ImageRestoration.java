@@ -13,6 +13,7 @@ import io.grainflow.image.Image;
 import io.grainflow.job.batch.PackedWork;
 import io.grainflow.problem.InputException;
 import io.grainflow.progress.CancelledException;
+import io.grainflow.progress.Progress;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -88,8 +89,8 @@ record ImageRestoration(
         });
         switch (plan.way()) {
             case BANDS -> inBands(plan.input(), target, cancelled, progress);
-            case FRAMES -> frames(plan.input(), target);
-            case WHOLE -> whole(plan.input(), target);
+            case FRAMES -> frames(plan.input(), target, cancelled);
+            case WHOLE -> whole(plan.input(), target, cancelled);
         }
     }
 
@@ -100,10 +101,11 @@ record ImageRestoration(
         try (ImageRows rows = opened;
                 BandPipeline pipeline = new BandPipeline(rows, target, reader(rows))) {
             Optional<RowDenoiser> ofRows = rowDenoiser(rows);
+            Progress stop = stopping(target, cancelled);
             if (ofRows.isPresent()) {
                 pipeline.run(ofRows.get(), cancelled, progress);
             } else {
-                pipeline.run(band -> making(input, () -> restored(decoded(band, rows))), cancelled, progress);
+                pipeline.run(band -> making(input, () -> restored(decoded(band, rows), stop)), cancelled, progress);
             }
         }
     }
@@ -140,13 +142,14 @@ record ImageRestoration(
                 rows, bands.rows(rows.header(), reach, block), Math.toIntExact(BandSizes.wholeBlocks(reach, block)));
     }
 
-    private void frames(Path input, Path target) {
+    private void frames(Path input, Path target, BooleanSupplier cancelled) {
+        Progress stop = stopping(target, cancelled);
         try (ImageFrames frames = ImageFrames.open(input)) {
-            frames.writeLike(target, index -> making(input, () -> restored(frames.read(index))));
+            frames.writeLike(target, index -> making(input, () -> restored(frames.read(index), stop)));
         }
     }
 
-    private void whole(Path input, Path target) {
+    private void whole(Path input, Path target, BooleanSupplier cancelled) {
         ImageFiles.tooLarge(input).ifPresent(header -> {
             throw new InputException(
                     input.toString(),
@@ -154,11 +157,12 @@ record ImageRestoration(
                     tooLargeRemedy());
         });
         DecodedImage decoded = making(input, () -> ImageFiles.read(input));
+        Progress stop = stopping(target, cancelled);
         Image restored = making(
                 input,
                 () -> restorer.ofRenders() && Renders.isColour(input)
-                        ? restorer.denoiser().denoise(Renders.withFeatures(input))
-                        : restored(decoded));
+                        ? restorer.denoiser().denoise(Renders.withFeatures(input), stop)
+                        : restored(decoded, stop));
         ImageFiles.writeLike(target, restored, decoded);
     }
 
@@ -177,17 +181,28 @@ record ImageRestoration(
         return new DecodedImage(band, rows.format(), Optional.empty(), Optional.empty());
     }
 
-    private Image restored(DecodedImage decoded) {
+    private Image restored(DecodedImage decoded, Progress stop) {
         // raw files state their own levels
         if (levels.isEmpty() || decoded.raw().isPresent()) {
-            return restored(decoded, decoded.image());
+            return restored(decoded, decoded.image(), stop);
         }
         Image light = levels.get().apply(decoded);
-        return levels.get().undo(restored(decoded, light), decoded);
+        return levels.get().undo(restored(decoded, light, stop), decoded);
     }
 
-    private Image restored(DecodedImage decoded, Image image) {
+    private Image restored(DecodedImage decoded, Image image, Progress stop) {
         Denoiser denoiser = restorer.denoiser();
-        return restorer.packed() ? PackedWork.apply(decoded.with(image), denoiser::denoise) : denoiser.denoise(image);
+        return restorer.packed()
+                ? PackedWork.apply(decoded.with(image), planes -> denoiser.denoise(planes, stop))
+                : denoiser.denoise(image, stop);
+    }
+
+    /** Ends the work on an image, or on a frame of it, between two of its parts; nothing is written then. */
+    private static Progress stopping(Path target, BooleanSupplier cancelled) {
+        return share -> {
+            if (share < 1 && cancelled.getAsBoolean()) {
+                throw new CancelledException("stopped in " + target.getFileName() + "; nothing of it is written");
+            }
+        };
     }
 }

@@ -70,10 +70,14 @@ public final class EventJson {
     }
 
     private static Map<String, Double> figures(JsonNode object) {
+        JsonNode node = field(object, "figures");
+        if (!node.isObject()) {
+            throw new InputException("event, field figures", "does not take " + node, "give an object of figures");
+        }
         Map<String, Double> figures = new TreeMap<>();
-        field(object, "figures")
-                .properties()
-                .forEach(figure -> figures.put(figure.getKey(), JobJson.figure(figure.getValue())));
+        node.properties()
+                .forEach(figure -> figures.put(
+                        figure.getKey(), JobJson.figure("event, field figures " + figure.getKey(), figure.getValue())));
         return figures;
     }
 

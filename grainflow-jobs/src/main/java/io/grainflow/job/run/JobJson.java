@@ -1,6 +1,8 @@
 package io.grainflow.job.run;
 
+import io.grainflow.problem.InputException;
 import java.nio.file.Path;
+import java.util.List;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationContext;
@@ -15,6 +17,8 @@ import tools.jackson.databind.ser.std.StdSerializer;
  * of equal images, is the string "Infinity".
  */
 public final class JobJson {
+    private static final List<String> INFINITE = List.of("Infinity", "-Infinity");
+
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .addModule(new SimpleModule()
@@ -42,9 +46,22 @@ public final class JobJson {
         return MAPPER.valueToTree(value);
     }
 
-    /** The figure that a JSON node holds. */
-    static double figure(JsonNode node) {
-        return node.isNull() ? Double.NaN : node.isNumber() ? node.doubleValue() : Double.parseDouble(node.asString());
+    /**
+     * The figure of such a node.
+     *
+     * @throws InputException if it is neither null, nor a number, nor one of the two infinite ones
+     */
+    static double figure(String where, JsonNode node) {
+        if (node.isNull()) {
+            return Double.NaN;
+        }
+        if (node.isNumber()) {
+            return node.doubleValue();
+        }
+        if (node.isString() && INFINITE.contains(node.stringValue())) {
+            return Double.parseDouble(node.stringValue());
+        }
+        throw new InputException(where, "does not take " + node, "give a number, null, \"Infinity\" or \"-Infinity\"");
     }
 
     private static final class Figure extends StdSerializer<Double> {

@@ -1,5 +1,6 @@
 package io.grainflow.job.run;
 
+import io.grainflow.problem.InputException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +54,40 @@ record RecordForm(Record defaults) {
                 values[i] = JsonForms.of(component.getGenericType()).read(where + component.getName(), node);
             }
         }
-        return RecordFields.construct(defaults.getClass(), values);
+        try {
+            return RecordFields.construct(defaults.getClass(), values);
+        } catch (IllegalArgumentException e) {
+            throw refused(where, values, object, e);
+        }
+    }
+
+    /** The field that is refused beside the defaults of all others is the one; where there is none, several do not go together. */
+    private InputException refused(String where, Object[] values, ObjectNode object, IllegalArgumentException problem) {
+        RecordComponent[] components = components();
+        for (int i = 0; i < components.length; i++) {
+            JsonNode node = object.get(components[i].getName());
+            if (node != null && isRefused(components[i], values[i])) {
+                return new InputException(
+                        where + components[i].getName(),
+                        "does not take " + node,
+                        String.valueOf(problem.getMessage()),
+                        problem);
+            }
+        }
+        return new InputException(
+                where + String.join(", ", names()),
+                "do not go together as they are given",
+                String.valueOf(problem.getMessage()),
+                problem);
+    }
+
+    private boolean isRefused(RecordComponent component, Object value) {
+        try {
+            RecordFields.with(defaults, component.getName(), value);
+            return false;
+        } catch (IllegalArgumentException e) {
+            return true;
+        }
     }
 
     ObjectNode write(Record record) {

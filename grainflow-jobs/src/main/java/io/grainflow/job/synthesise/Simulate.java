@@ -21,6 +21,7 @@ import io.grainflow.job.run.Required;
 import io.grainflow.pair.Capture;
 import io.grainflow.pair.NoisyPair;
 import io.grainflow.pair.PairEntry;
+import io.grainflow.problem.InputException;
 import io.grainflow.progress.Monitor;
 import io.grainflow.random.Seed;
 import java.nio.file.Files;
@@ -65,6 +66,14 @@ public record Simulate(
     public Simulate {
         cameras = List.copyOf(cameras);
         isos = List.copyOf(isos);
+        if (domain == PixelDomain.LINEAR) {
+            throw new InputException("domain", "does not take linear, which no camera gives", "give raw or srgb");
+        }
+        for (int iso : isos) {
+            if (iso < 1) {
+                throw new InputException("isos", "expects positive ones, got " + iso, "change `isos`");
+            }
+        }
     }
 
     /** Ten scenes photographed by all cameras. The output folder has to be set. */

@@ -78,11 +78,13 @@ interface SynthesisNoise extends AutoCloseable {
             throw new InputException(
                     model.toString(),
                     "makes noise by camera and ISO only",
-                    "give `camera` and `iso`, or a naflow model for `like`");
+                    "give `camera` and `iso`, or a naflow model for `source.noisy`");
         }
         if (temperature != 1) {
             throw new InputException(
-                    "temperature", "goes with `camera` and `iso`", "with `like`, take `sampling=nas:TEMPERATURE`");
+                    "temperature",
+                    "goes with `camera` and `iso`",
+                    "with `source.noisy`, take `sampling=nas:TEMPERATURE`");
         }
         return new Like(aware, (Synthesize.Source.Like) source);
     }
@@ -186,7 +188,9 @@ interface SynthesisNoise extends AutoCloseable {
                     .orElseGet(() -> CleanEstimate.of(noisy));
             if (!clean.sameShape(noisy)) {
                 throw new InputException(
-                        noisyFile.toString(), "has another size than its clean image", "give `likeClean` of its size");
+                        noisyFile.toString(),
+                        "has another size than its clean image",
+                        "give `source.clean` of its size");
             }
             Capture likeliest = noise.logLikelihoods(clean, noisy).entrySet().stream()
                     .max(Map.Entry.comparingByValue())

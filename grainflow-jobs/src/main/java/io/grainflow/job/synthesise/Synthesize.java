@@ -16,6 +16,7 @@ import io.grainflow.job.run.OverwritePolicy;
 import io.grainflow.job.run.RecordFields;
 import io.grainflow.job.run.Required;
 import io.grainflow.pair.Capture;
+import io.grainflow.problem.InputException;
 import io.grainflow.progress.Monitor;
 import io.grainflow.random.Seed;
 import java.nio.file.Files;
@@ -57,6 +58,15 @@ public record Synthesize(
          * @param extrapolate whether the ISO may be unknown to the model; for noise-flow only
          */
         record Known(@Required String camera, @Required int iso, boolean extrapolate) implements Source {
+            public Known {
+                if (!camera.isEmpty() && camera.isBlank()) {
+                    throw new InputException("camera", "is blank", "give `camera` a name that the model knows");
+                }
+                if (iso < 0) {
+                    throw new InputException("iso", "expects a positive one, got " + iso, "change `iso`");
+                }
+            }
+
             /** The camera has to be set. */
             public static Known defaults() {
                 return new Known("", 0, false);

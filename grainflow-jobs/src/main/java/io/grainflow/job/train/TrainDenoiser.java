@@ -131,7 +131,7 @@ public record TrainDenoiser(
 
     @Override
     public DenoiserTraining execute(Monitor monitor) {
-        Targets.file(out, training.replaces());
+        Targets.file(out, training.replaces(), TrainingOptions.REPLACING);
         if (isModel()) {
             Path file = Path.of(noise);
             try (NoiseModel model = Models.noise(Models.readNoise(file), compute.inference())) {

@@ -84,7 +84,7 @@ public record TrainNaFlow(
 
     @Override
     public FlowTraining execute(Monitor monitor) {
-        Targets.file(out, training.replaces());
+        Targets.file(out, training.replaces(), TrainingOptions.REPLACING);
         Optional<NaFlowTask.Origin> origin = from.map(TrainNaFlow::origin);
         Device device = compute.inference().device();
         NaFlowSpec anySpec = origin.map(one -> one.file().spec()).orElse(NaFlowSpec.defaults(3));

@@ -156,7 +156,7 @@ public record TrainNoise(
                 .toList();
         if (!missing.isEmpty()) {
             monitor.on(new Event.Note("only in test scenes, so not learned: " + String.join(", ", missing)
-                    + " (`split=all` learns from every scene)"));
+                    + " (`allScenes=true` learns from every scene)"));
         }
     }
 

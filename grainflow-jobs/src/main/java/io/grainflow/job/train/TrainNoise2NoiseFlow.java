@@ -81,8 +81,8 @@ public record TrainNoise2NoiseFlow(
 
     @Override
     public FlowTraining execute(Monitor monitor) {
-        Targets.file(out, training.replaces());
-        Targets.file(denoiserOut(), training.replaces());
+        Targets.file(out, training.replaces(), TrainingOptions.REPLACING);
+        Targets.file(denoiserOut(), training.replaces(), TrainingOptions.REPLACING);
         Device device = compute.inference().device();
         TrainingData pairs = TrainingBasics.read(data, allScenes, training, compute, monitor);
         if (pairs.channels() % 2 != 0) {

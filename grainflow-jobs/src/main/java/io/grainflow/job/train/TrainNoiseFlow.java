@@ -109,7 +109,7 @@ public record TrainNoiseFlow(
 
     @Override
     public FlowTraining execute(Monitor monitor) {
-        Targets.file(out, training.replaces());
+        Targets.file(out, training.replaces(), TrainingOptions.REPLACING);
         compute.inference();
         Optional<ModelFile<NoiseSpec>> known = from.map(this::known);
         TrainingData pairs = TrainingBasics.read(data, allScenes, training, compute, monitor);

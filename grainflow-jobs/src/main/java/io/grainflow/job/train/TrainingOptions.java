@@ -27,6 +27,9 @@ public record TrainingOptions(
         Seed seed,
         ResumePolicy start)
         implements JobOptions {
+    /** The setting that lets files be replaced, as messages name it. */
+    static final String REPLACING = "start=replace";
+
     private static final long MOST_STEPS = 100_000_000;
     private static final double MOST_MINUTES = 1e6;
 
@@ -96,6 +99,11 @@ public record TrainingOptions(
 
     public TrainingOptions start(ResumePolicy policy) {
         return new TrainingOptions(steps, minutes, settings, cacheMegabytes, seed, policy);
+    }
+
+    /** Continues from the checkpoints of an earlier training of the same configuration. */
+    public TrainingOptions resume() {
+        return start(ResumePolicy.RESUME);
     }
 
     /** Whether files of an earlier training may exist. */

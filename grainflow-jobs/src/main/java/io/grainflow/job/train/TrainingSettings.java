@@ -41,4 +41,9 @@ public interface TrainingSettings<J> {
     default J start(ResumePolicy policy) {
         return training(training().start(policy));
     }
+
+    /** Goes on from the checkpoints of an earlier training of the same configuration. */
+    default J resume() {
+        return training(training().resume());
+    }
 }

@@ -53,6 +53,11 @@ final class EventJsonTest {
                 "{\"job\": \"7\", \"event\": \"note\"}",
                 "{\"job\": \"7\", \"event\": \"note\", \"text\": 5}",
                 "{\"job\": \"7\", \"event\": \"advanced\", \"task\": \"a\", \"done\": \"b\", \"figures\": {}}",
+                "{\"job\": \"7\", \"event\": \"advanced\", \"task\": \"a\", \"done\": 1, \"figures\": {\"loss\": \"abc\"}}",
+                "{\"job\": \"7\", \"event\": \"advanced\", \"task\": \"a\", \"done\": 1, \"figures\": {\"loss\": \"1.5\"}}",
+                "{\"job\": \"7\", \"event\": \"advanced\", \"task\": \"a\", \"done\": 1, \"figures\": {\"loss\": [1]}}",
+                "{\"job\": \"7\", \"event\": \"advanced\", \"task\": \"a\", \"done\": 1, \"figures\": 5}",
+                "{\"job\": \"7\", \"event\": \"advanced\", \"task\": \"a\", \"done\": 1, \"figures\": null}",
                 "{"
             })
     void anythingElseIsRefused(String text) {

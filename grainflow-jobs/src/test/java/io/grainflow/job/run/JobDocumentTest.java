@@ -119,12 +119,13 @@ final class JobDocumentTest {
                 .data("pairs")
                 .noise("noise.safetensors")
                 .minutes(60)
+                .resume()
                 .set("depth", 8)
                 .threads(2)
                 .out(Path.of("dncnn.safetensors"));
         assertThat(JobDocument.read("job.json", """
                         {"job": "trainDenoiser", "data": "pairs", "noise": "noise.safetensors", "minutes": 60,
-                         "settings": {"depth": 8}, "threads": 2, "out": "dncnn.safetensors"}
+                         "settings": {"depth": 8}, "threads": 2, "start": "resume", "out": "dncnn.safetensors"}
                         """)).isEqualTo(job);
     }
 
@@ -168,6 +169,10 @@ final class JobDocumentTest {
                 "{\"job\": \"synthesize\", \"source\": {\"camera\": \"S6\", \"iso\": 100, \"noisy\": \"a.png\"}} # job.json, field source: does not take the fields camera, iso, noisy; give camera, iso, extrapolate; or noisy, clean, sampling",
                 "{\"job\": \"synthesize\", \"source\": \"S6\"} # job.json, field source: does not take \"S6\"; give an object with camera, iso,",
                 "{\"job\": \"synthesize\", \"source\": {\"camera\": \"S6\", \"iso\": \"high\"}} # job.json, field source iso: does not take \"high\"; give a whole number",
+                "{\"job\": \"simulate\", \"out\": \"a\", \"domain\": \"linear\"} # domain: does not take linear",
+                "{\"job\": \"simulate\", \"out\": \"a\", \"isos\": [800, -1]} # isos: expects positive ones, got -1; change `isos`",
+                "{\"job\": \"synthesize\", \"source\": {\"camera\": \" \", \"iso\": 100}} # camera: is blank;",
+                "{\"job\": \"synthesize\", \"source\": {\"camera\": \"S6\", \"iso\": -5}} # iso: expects a positive one, got -5;",
                 "[1] # job.json: is no JSON object; give one, such as",
                 "{\"job\": \"simulate\", \"size\": 1, \"size\": 2} # job.json: is no JSON: Duplicate",
                 "{\"job\": # job.json: is no JSON: Unexpected end-of-input",
@@ -176,6 +181,29 @@ final class JobDocumentTest {
         assertThatThrownBy(() -> JobDocument.read("job.json", text.strip()))
                 .isInstanceOf(InputException.class)
                 .hasMessageStartingWith(message.strip());
+    }
+
+    /** A record that refuses values as records of the library do. */
+    record Strict(int count, String name) {
+        Strict {
+            if (count < 0 || count > 5 && name.isEmpty()) {
+                throw new IllegalArgumentException("Strict expects a small count, got " + count);
+            }
+        }
+    }
+
+    @Test
+    void whatARecordRefusesIsToldOfTheField() {
+        RecordForm form = new RecordForm(new Strict(1, ""));
+        ObjectNode negative = (ObjectNode) JSON.readTree("{\"name\": \"a\", \"count\": -1}");
+        assertThatThrownBy(() -> form.read("job.json, field ", negative))
+                .isInstanceOf(InputException.class)
+                .hasMessage("job.json, field count: does not take -1; Strict expects a small count, got -1");
+        RecordForm named = new RecordForm(new Strict(9, "a"));
+        ObjectNode nameless = (ObjectNode) JSON.readTree("{\"name\": \"\"}");
+        assertThatThrownBy(() -> named.read("job.json, field ", nameless))
+                .isInstanceOf(InputException.class)
+                .hasMessageStartingWith("job.json, field name: does not take \"\";");
     }
 
     @Test
