@@ -42,7 +42,7 @@ public record Checkpoint(
      * Progress of a training.
      *
      * @param step steps done
-     * @param total number of steps
+     * @param steps number of steps
      * @param poolImages number of images that patches are taken from at a time
      * @param finished whether the final model was written
      */
