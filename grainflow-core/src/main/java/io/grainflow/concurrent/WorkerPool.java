@@ -77,6 +77,8 @@ public final class WorkerPool implements AutoCloseable {
      * was cancelled
      */
     public static <R> R result(Future<R> future) {
+        // a result that is there already would hide the interruption
+        checkpoint();
         try {
             return future.get();
         } catch (ExecutionException e) {

@@ -124,7 +124,7 @@ final class BioimagePackageTest {
         assertThatThrownBy(() -> BioimagePackage.of("slices.safetensors", Denoisers.mri(), TERMS, 2))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("slices.safetensors")
-                .hasMessageContaining("--to onnx");
+                .hasMessageContaining("to=onnx");
     }
 
     @Test

@@ -41,8 +41,8 @@ public record Checkpoint(
     /**
      * Progress of a training.
      *
-     * @param step number of steps done
-     * @param steps number of steps of the whole training
+     * @param step steps done
+     * @param steps number of steps
      * @param poolImages number of images that patches are taken from at a time
      * @param finished whether the final model was written
      */

@@ -133,7 +133,7 @@ public final class DenoiserTrainerTest {
         assertThatThrownBy(() -> DenoiserTrainer.train(task("a", PLAN, GAUSSIAN, ResumePolicy.NEW), Monitor.silent()))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("unfinished training (step 3 of 40)")
-                .hasMessageContaining("--resume");
+                .hasMessageContaining("start=resume");
         assertThat(DenoiserTrainer.train(task("a", PLAN, GAUSSIAN, ResumePolicy.REPLACE), Monitor.silent())
                         .finished())
                 .isTrue();
@@ -163,7 +163,7 @@ public final class DenoiserTrainerTest {
                         Map.of()))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("two noisy shots")
-                .hasMessageContaining("--target noisy");
+                .hasMessageContaining("target=noisy");
     }
 
     /** The exponent of this loss falls over the run, so rising values do not indicate divergence. */
