@@ -186,7 +186,7 @@ final class JobDocumentTest {
     /** A record that refuses values as records of the library do. */
     record Strict(int count, String name) {
         Strict {
-            if (count < 0 || count > 5 && name.isEmpty()) {
+            if (count < 0 || (count > 5 && name.isEmpty())) {
                 throw new IllegalArgumentException("Strict expects a small count, got " + count);
             }
         }
