@@ -33,9 +33,9 @@ final class ImageKindTest {
     void theOrderOfTheFilesDecidesNothing() {
         List<PairEntry> grey = SyntheticPairs.of(2, 1, 20, 0.1);
         List<PairEntry> colour = SyntheticPairs.of(2, 3, 20, 0.1);
-        for (List<PairEntry> first : List.of(grey, colour)) {
-            List<PairEntry> all = new ArrayList<>(first);
-            all.addAll(first == grey ? colour : grey);
+        for (boolean greyFirst : new boolean[] {true, false}) {
+            List<PairEntry> all = new ArrayList<>(greyFirst ? grey : colour);
+            all.addAll(greyFirst ? colour : grey);
             TrainingData data = TrainingData.read(all, List.of(), "f", 1 << 20, 1, Monitor.silent());
             assertThat(data.channels()).isEqualTo(3);
             assertThat(data.failures()).hasSize(2);
