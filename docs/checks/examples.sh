@@ -20,7 +20,7 @@ esac
 cp -r examples "$folder/project"
 ./mvnw -B -ntp -q -f "$folder/project/pom.xml" -Dplatform=$platform compile \
     org.apache.maven.plugins:maven-dependency-plugin:3.11.0:build-classpath -Dmdep.outputFile="$folder/classpath"
-./grainflow simulate --scenes 1 --size 128 --out "$folder/pairs" --quiet
+./grainflow simulate --scenes 1 --size 128 --camera vc-compact --iso 800 --out "$folder/pairs" >/dev/null
 noisy=$(find "$folder/pairs" -path '*noisy*' -name '*.png' | head -n 1)
 "${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp "$folder/project/target/classes:$(cat "$folder/classpath")" DenoiseFile "$noisy" "$folder/clean.png"
 test -s "$folder/clean.png"
