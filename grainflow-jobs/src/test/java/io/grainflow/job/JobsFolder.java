@@ -1,8 +1,13 @@
 package io.grainflow.job;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.grainflow.denoiser.DnCnnSpec;
 import io.grainflow.image.PixelDomain;
 import io.grainflow.job.run.ComputeOptions;
+import io.grainflow.job.run.Job;
+import io.grainflow.job.run.JobDocument;
+import io.grainflow.job.run.Outcome;
 import io.grainflow.job.synthesise.Simulate;
 import io.grainflow.model.ModelFile;
 import io.grainflow.model.NoiseModels;
@@ -13,6 +18,7 @@ import io.grainflow.network.Initialisation;
 import io.grainflow.pair.Capture;
 import io.grainflow.progress.Monitor;
 import io.grainflow.random.Seed;
+import io.grainflow.tensor.NativeLibrary;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -77,5 +83,19 @@ record JobsFolder(Path root) {
     /** A camera and ISO that all models know. */
     static Capture known() {
         return NoiseModels.CAPTURES.get(0);
+    }
+
+    /** The outcome of a job, which is also that of its document. No native object of it is left. */
+    static <R extends Outcome> R run(Job<R> job) {
+        job.run(Monitor.silent());
+        Job<?> read = JobDocument.read("job.json", JobDocument.write(job));
+        assertThat(read).isEqualTo(job);
+        long before = NativeLibrary.liveObjects();
+        @SuppressWarnings("unchecked") // equal jobs have outcomes of one type
+        R outcome = ((Job<R>) read).run(Monitor.silent());
+        assertThat(NativeLibrary.liveObjects())
+                .as("native objects after the job")
+                .isLessThanOrEqualTo(before);
+        return outcome;
     }
 }

@@ -25,8 +25,6 @@ import io.grainflow.job.file.ImportModel;
 import io.grainflow.job.file.Inspect;
 import io.grainflow.job.run.Data;
 import io.grainflow.job.run.Job;
-import io.grainflow.job.run.JobDocument;
-import io.grainflow.job.run.Outcome;
 import io.grainflow.job.run.OverwritePolicy;
 import io.grainflow.job.synthesise.Simulate;
 import io.grainflow.job.synthesise.Synthesize;
@@ -64,23 +62,9 @@ final class JobsTest {
         folder = JobsFolder.in(root);
     }
 
-    /** The outcome of a job, which is also that of its document. */
-    private static <R extends Outcome> R run(Job<R> job) {
-        job.run(Monitor.silent());
-        Job<?> read = JobDocument.read("job.json", JobDocument.write(job));
-        assertThat(read).isEqualTo(job);
-        long before = NativeLibrary.liveObjects();
-        @SuppressWarnings("unchecked") // equal jobs have outcomes of one type
-        R outcome = ((Job<R>) read).run(Monitor.silent());
-        assertThat(NativeLibrary.liveObjects())
-                .as("native objects after the job")
-                .isLessThanOrEqualTo(before);
-        return outcome;
-    }
-
     @Test
     void simulate() {
-        Simulate.Result result = run(Simulate.defaults()
+        Simulate.Result result = JobsFolder.run(Simulate.defaults()
                 .out(folder.file("two"))
                 .cameras(List.of("vc-phone"))
                 .isos(List.of(800))
@@ -96,7 +80,7 @@ final class JobsTest {
     @ValueSource(classes = {GaussianSpec.class, HeteroscedasticSpec.class, FlowSrgbSpec.class, NaFlowSpec.class})
     void synthesize(Class<? extends io.grainflow.model.NoiseSpec> kind) {
         Path out = folder.file("made-" + kind.getSimpleName());
-        Synthesize.Result result = run(Synthesize.defaults()
+        Synthesize.Result result = JobsFolder.run(Synthesize.defaults()
                 .model(folder.noise(kind))
                 .clean(folder.pairs().resolve("clean"))
                 .camera(JobsFolder.known().camera().code(), JobsFolder.known().iso())
@@ -110,7 +94,7 @@ final class JobsTest {
 
     @Test
     void synthesizeRaw() {
-        Synthesize.Result result = run(Synthesize.defaults()
+        Synthesize.Result result = JobsFolder.run(Synthesize.defaults()
                 .model(folder.noise(NoiseFlowSpec.class))
                 .clean(folder.file("raw").resolve("clean"))
                 .camera(JobsFolder.known().camera().code(), JobsFolder.known().iso())
@@ -123,7 +107,7 @@ final class JobsTest {
     @Test
     void synthesizeLikeAnImage() {
         Path noisy = folder.pairs().resolve("noisy/vc-compact-iso800-scene000.png");
-        Synthesize.Result result = run(Synthesize.defaults()
+        Synthesize.Result result = JobsFolder.run(Synthesize.defaults()
                 .model(folder.noise(NaFlowSpec.class))
                 .clean(folder.pairs().resolve("clean"))
                 .like(noisy)
@@ -149,7 +133,7 @@ final class JobsTest {
 
     @Test
     void synthesizePairs() {
-        Synthesize.Result result = run(SynthesizePairs.defaults()
+        Synthesize.Result result = JobsFolder.run(SynthesizePairs.defaults()
                 .model(folder.noise(NaFlowSpec.class))
                 .data(folder.pairs().toString())
                 .copies(1)
@@ -162,7 +146,7 @@ final class JobsTest {
     @ParameterizedTest
     @ValueSource(strings = {"dncnn", "nlm"})
     void denoiseImages(String method) {
-        DenoiseImages.Result result = run(DenoiseImages.defaults()
+        DenoiseImages.Result result = JobsFolder.run(DenoiseImages.defaults()
                 .model(DenoiserChoice.parse(
                         method.equals("dncnn") ? folder.dncnn().toString() : method))
                 .images(folder.pairs().resolve("clean"))
@@ -180,17 +164,17 @@ final class JobsTest {
                 .data(folder.pairs().toString())
                 .compute(JobsFolder.COMPUTE);
         if (kind == GaussianSpec.class) {
-            assertThatThrownBy(() -> run(job)).hasMessageContaining("does not know vc-compact ISO 800");
+            assertThatThrownBy(() -> JobsFolder.run(job)).hasMessageContaining("does not know vc-compact ISO 800");
         } else {
-            assertThat(run(job).images()).hasSize(10);
+            assertThat(JobsFolder.run(job).images()).hasSize(10);
         }
     }
 
     @Test
     void evaluateDenoiser() {
         EvaluateDenoiser job = EvaluateDenoiser.defaults().model(folder.dncnn()).compute(JobsFolder.COMPUTE);
-        DenoiserEvaluation ofPairs = run(job.data(folder.pairs().toString()));
-        DenoiserEvaluation ofClean = run(job.clean(folder.pairs().resolve("clean"), "gaussian:25"));
+        DenoiserEvaluation ofPairs = JobsFolder.run(job.data(folder.pairs().toString()));
+        DenoiserEvaluation ofClean = JobsFolder.run(job.clean(folder.pairs().resolve("clean"), "gaussian:25"));
         assertThat(ofPairs.images()).hasSize(10);
         assertThat(ofClean.images()).hasSize(5);
         assertThat(ofClean.average().before().psnrDecibels()).isBetween(19.0, 22.0);
@@ -198,7 +182,7 @@ final class JobsTest {
 
     @Test
     void evaluateImages() {
-        assertThat(run(EvaluateImages.defaults()
+        assertThat(JobsFolder.run(EvaluateImages.defaults()
                                 .data(folder.pairs().toString())
                                 .synthetic(folder.pairs().resolve("noisy"))
                                 .compute(JobsFolder.COMPUTE))
@@ -210,28 +194,29 @@ final class JobsTest {
     @Test
     void identify() {
         Identify job = Identify.defaults().model(folder.noise(NaFlowSpec.class)).compute(JobsFolder.COMPUTE);
-        assertThat(run(job.subject(new Identify.Subject.Pairs(
+        assertThat(JobsFolder.run(job.subject(new Identify.Subject.Pairs(
                                         Data.all(folder.pairs().toString()), true))
                                 .denoiser(folder.dncnn()))
                         .images())
                 .hasSize(10);
-        assertThat(run(job.images(folder.pairs().resolve("noisy"))).images()).hasSize(10);
+        assertThat(JobsFolder.run(job.images(folder.pairs().resolve("noisy"))).images())
+                .hasSize(10);
     }
 
     /** Independent of the number of threads and of the order in which they end. */
     @Test
     void estimateNoise() {
         EstimateNoise job = EstimateNoise.defaults().images(folder.pairs().resolve("noisy"));
-        NoiseEstimates estimates = run(job.compute(JobsFolder.COMPUTE));
+        NoiseEstimates estimates = JobsFolder.run(job.compute(JobsFolder.COMPUTE));
         assertThat(estimates.images()).hasSize(10);
-        assertThat(run(job.threads(1))).isEqualTo(estimates);
-        assertThat(run(job.threads(3))).isEqualTo(estimates);
+        assertThat(JobsFolder.run(job.threads(1))).isEqualTo(estimates);
+        assertThat(JobsFolder.run(job.threads(3))).isEqualTo(estimates);
     }
 
     @Test
     void measureBias() {
-        BiasReport report =
-                run(MeasureBias.defaults().data(folder.pairs().toString()).compute(JobsFolder.COMPUTE));
+        BiasReport report = JobsFolder.run(
+                MeasureBias.defaults().data(folder.pairs().toString()).compute(JobsFolder.COMPUTE));
         assertThat(report.measured()).isTrue();
         assertThat(report.levels()).isNotEmpty();
     }
@@ -239,9 +224,10 @@ final class JobsTest {
     @Test
     void modelFiles() throws Exception {
         Path model = folder.dncnn();
-        assertThat(run(Inspect.defaults().what(model.toString())).kind()).isEqualTo("denoiser");
+        assertThat(JobsFolder.run(Inspect.defaults().what(model.toString())).kind())
+                .isEqualTo("denoiser");
         Path onnx = folder.file("dncnn.onnx");
-        assertThat(run(ExportModel.defaults()
+        assertThat(JobsFolder.run(ExportModel.defaults()
                                 .model(model)
                                 .out(onnx)
                                 .existing(OverwritePolicy.REPLACE)
@@ -250,7 +236,7 @@ final class JobsTest {
                 .isEqualTo(1);
         assertThat(onnx).isNotEmptyFile();
         Path zip = folder.file("dncnn.zip");
-        run(ExportModel.defaults()
+        JobsFolder.run(ExportModel.defaults()
                 .model(model)
                 .to(ExportFormat.BIOIMAGEIO)
                 .out(zip)
@@ -259,7 +245,7 @@ final class JobsTest {
         assertThat(zip).isNotEmptyFile();
         Path profile = folder.file("levels.csv");
         Files.writeString(profile, "cam_iso,beta1,beta2\nS6_00800,0.001,0.00002\n");
-        assertThat(run(ImportModel.defaults()
+        assertThat(JobsFolder.run(ImportModel.defaults()
                                 .file(profile)
                                 .format("noise-levels")
                                 .out(folder.file("imported.safetensors"))
@@ -277,7 +263,7 @@ final class JobsTest {
 
     @Test
     void calibrate() {
-        CalibrateDenoiser.Result result = run(CalibrateDenoiser.defaults()
+        CalibrateDenoiser.Result result = JobsFolder.run(CalibrateDenoiser.defaults()
                 .model(folder.dncnn())
                 .data(folder.pairs().toString())
                 .out(folder.file("calibrated.safetensors"))
@@ -289,10 +275,11 @@ final class JobsTest {
 
     @Test
     void benchmarks() {
-        assertThat(run(Benchmark.defaults().megapixels(0.01).rounds(1).compute(JobsFolder.COMPUTE))
+        assertThat(JobsFolder.run(
+                                Benchmark.defaults().megapixels(0.01).rounds(1).compute(JobsFolder.COMPUTE))
                         .ratio())
                 .isPositive();
-        assertThat(run(BenchmarkNetworks.defaults()
+        assertThat(JobsFolder.run(BenchmarkNetworks.defaults()
                                 .subjects(List.of(Workload.Kind.NAFLOW))
                                 .sizes(List.of(64))
                                 .rounds(1)

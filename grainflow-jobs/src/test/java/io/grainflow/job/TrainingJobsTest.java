@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grainflow.denoiser.training.Target;
-import io.grainflow.job.run.Job;
-import io.grainflow.job.run.JobDocument;
-import io.grainflow.job.run.Outcome;
 import io.grainflow.job.run.OverwritePolicy;
 import io.grainflow.job.train.DenoiserTraining;
 import io.grainflow.job.train.FlowTraining;
@@ -20,7 +17,6 @@ import io.grainflow.job.train.TrainingOptions;
 import io.grainflow.problem.InputException;
 import io.grainflow.progress.Event;
 import io.grainflow.progress.Monitor;
-import io.grainflow.tensor.NativeLibrary;
 import io.grainflow.train.ResumePolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,22 +46,9 @@ final class TrainingJobsTest {
                 .start(ResumePolicy.REPLACE);
     }
 
-    private static <R extends Outcome> R run(Job<R> job) {
-        job.run(Monitor.silent());
-        Job<?> read = JobDocument.read("job.json", JobDocument.write(job));
-        assertThat(read).isEqualTo(job);
-        long before = NativeLibrary.liveObjects();
-        @SuppressWarnings("unchecked") // equal jobs have outcomes of one type
-        R outcome = ((Job<R>) read).run(Monitor.silent());
-        assertThat(NativeLibrary.liveObjects())
-                .as("native objects after the job")
-                .isLessThanOrEqualTo(before);
-        return outcome;
-    }
-
     @Test
     void noise() {
-        NoiseTraining result = run(TrainNoise.defaults()
+        NoiseTraining result = JobsFolder.run(TrainNoise.defaults()
                 .data(folder.pairs().toString())
                 .allScenes(true)
                 .out(folder.file("levels.safetensors"))
@@ -83,9 +66,9 @@ final class TrainingJobsTest {
                 .out(folder.file("naflow.safetensors"))
                 .training(steps(2).set("levels", 2).set("features", 8).set("hidden", 6))
                 .compute(JobsFolder.COMPUTE);
-        FlowTraining result = run(job);
+        FlowTraining result = JobsFolder.run(job);
         assertThat(result.steps()).isEqualTo(2);
-        FlowTraining grown = run(job.from(folder.file("naflow.safetensors"))
+        FlowTraining grown = JobsFolder.run(job.from(folder.file("naflow.safetensors"))
                 .out(folder.file("grown.safetensors"))
                 .training(steps(2)));
         assertThat(grown.captures()).hasSize(2);
@@ -99,11 +82,12 @@ final class TrainingJobsTest {
                 .out(folder.file("noise-flow.safetensors"))
                 .training(steps(2))
                 .compute(JobsFolder.COMPUTE);
-        assertThat(run(job).steps()).isEqualTo(2);
-        assertThat(run(job.from(folder.file("noise-flow.safetensors")).out(folder.file("grown-flow.safetensors")))
+        assertThat(JobsFolder.run(job).steps()).isEqualTo(2);
+        assertThat(JobsFolder.run(job.from(folder.file("noise-flow.safetensors"))
+                                .out(folder.file("grown-flow.safetensors")))
                         .captures())
                 .hasSize(2);
-        assertThat(run(job.kind(TrainNoiseFlow.Kind.FLOW_SRGB)
+        assertThat(JobsFolder.run(job.kind(TrainNoiseFlow.Kind.FLOW_SRGB)
                                 .data(folder.pairs().toString())
                                 .out(folder.file("flow-srgb.safetensors")))
                         .steps())
@@ -112,7 +96,7 @@ final class TrainingJobsTest {
 
     @Test
     void noise2NoiseFlow() {
-        FlowTraining result = run(TrainNoise2NoiseFlow.defaults()
+        FlowTraining result = JobsFolder.run(TrainNoise2NoiseFlow.defaults()
                 .data(folder.raw())
                 .allScenes(true)
                 .out(folder.file("n2n.safetensors"))
@@ -129,7 +113,7 @@ final class TrainingJobsTest {
                 .out(folder.file("dncnn-trained.safetensors"))
                 .training(steps(3).set("depth", 3).set("features", 8))
                 .compute(JobsFolder.COMPUTE);
-        DenoiserTraining real = run(job);
+        DenoiserTraining real = JobsFolder.run(job);
         assertThat(real.steps()).isEqualTo(3);
         TrainNaFlow noise = TrainNaFlow.defaults()
                 .data(folder.pairs().toString())
@@ -138,7 +122,8 @@ final class TrainingJobsTest {
                 .training(steps(1).set("levels", 2).set("features", 8).set("hidden", 6))
                 .compute(JobsFolder.COMPUTE);
         noise.run(Monitor.silent());
-        DenoiserTraining learned = run(job.noise(noise.out().toString()).target(Target.NOISY));
+        DenoiserTraining learned =
+                JobsFolder.run(job.noise(noise.out().toString()).target(Target.NOISY));
         assertThat(learned.losses()).isNotEmpty();
     }
 

@@ -6,7 +6,6 @@ import io.grainflow.network.Weights;
 import io.grainflow.noiseflow.NoiseFlow;
 import io.grainflow.pair.Capture;
 import io.grainflow.pair.NoisyPair;
-import io.grainflow.pair.PairEntry;
 import io.grainflow.tensor.DType;
 import io.grainflow.tensor.NoGrad;
 import io.grainflow.tensor.Scope;
@@ -30,10 +29,7 @@ final class ShotValidation implements Validator {
     /** @param captures of the flow's vocabulary */
     ShotValidation(Noise2NoiseFlowTask task, List<Capture> captures) {
         this.task = task;
-        List<PairEntry> entries = task.data().validation().stream()
-                .filter(entry -> captures.contains(entry.capture()))
-                .toList();
-        this.pairs = ValidationCrops.centres(entries, task.data().cache(), MOST_PAIRS, LARGEST_SIDE);
+        this.pairs = ValidationCrops.centres(task.data(), captures, MOST_PAIRS, LARGEST_SIDE);
     }
 
     @Override

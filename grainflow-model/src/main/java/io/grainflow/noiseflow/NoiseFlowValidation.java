@@ -5,7 +5,6 @@ import io.grainflow.network.Weights;
 import io.grainflow.noise.NoiseDensity;
 import io.grainflow.pair.Capture;
 import io.grainflow.pair.NoisyPair;
-import io.grainflow.pair.PairEntry;
 import io.grainflow.random.Seed;
 import io.grainflow.train.Metrics;
 import io.grainflow.train.Validator;
@@ -30,10 +29,7 @@ final class NoiseFlowValidation implements Validator {
         this.task = task;
         this.captures = captures;
         this.seed = seed;
-        List<PairEntry> entries = task.data().validation().stream()
-                .filter(entry -> captures.contains(entry.capture()))
-                .toList();
-        this.pairs = ValidationCrops.centres(entries, task.data().cache(), MOST_PAIRS, LARGEST_SIDE);
+        this.pairs = ValidationCrops.centres(task.data(), captures, MOST_PAIRS, LARGEST_SIDE);
     }
 
     @Override

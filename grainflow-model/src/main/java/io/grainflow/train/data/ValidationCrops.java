@@ -1,6 +1,7 @@
 package io.grainflow.train.data;
 
 import io.grainflow.dataset.PairCache;
+import io.grainflow.pair.Capture;
 import io.grainflow.pair.NoisyPair;
 import io.grainflow.pair.PairEntry;
 import java.util.List;
@@ -23,6 +24,14 @@ public final class ValidationCrops {
         return spread(entries.size(), most).stream()
                 .map(index -> centre(cache.load(entries.get(index)), side))
                 .toList();
+    }
+
+    /** Centres of at most {@code most} validation pairs whose capture is one of these. */
+    public static List<NoisyPair> centres(TrainingData data, List<Capture> captures, int most, int side) {
+        List<PairEntry> entries = data.validation().stream()
+                .filter(entry -> captures.contains(entry.capture()))
+                .toList();
+        return centres(entries, data.cache(), most, side);
     }
 
     /** The middle of a pair, at most of this side. */
