@@ -1,6 +1,7 @@
 package io.grainflow;
 
 import io.grainflow.image.Image;
+import io.grainflow.job.evaluate.Identification;
 import io.grainflow.noise.LikeSampling;
 import io.grainflow.noise.NoiseAwareModel;
 import io.grainflow.noise.NoiseDensity;
@@ -9,11 +10,8 @@ import io.grainflow.pair.Capture;
 import io.grainflow.pair.NoisyPair;
 import io.grainflow.problem.InputException;
 import io.grainflow.random.Seed;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.function.UnaryOperator;
 
 /**
@@ -38,14 +36,6 @@ public final class LoadedNoiseModel implements AutoCloseable {
         this.cleanEstimator = cleanEstimator;
         this.open = open;
     }
-
-    /**
-     * A candidate camera and ISO of noise.
-     *
-     * @param camera code of the camera in the model
-     * @param probability posterior given the image under a uniform prior over the model's captures, in [0,1]
-     */
-    public record Candidate(String camera, int iso, double probability) {}
 
     /** A view of this model that estimates clean images by a denoiser. It is closed together with this model. */
     public LoadedNoiseModel withCleanEstimator(LoadedDenoiser denoiser) {
@@ -99,25 +89,13 @@ public final class LoadedNoiseModel implements AutoCloseable {
      *
      * @throws InputException if the model does not recognise noise
      */
-    public List<Candidate> identify(Image noisy) {
+    public List<Identification.Candidate> identify(Image noisy) {
         return open.call(() -> identify(cleanEstimator.apply(noisy), noisy));
     }
 
     /** As {@link #identify(Image)}, with a known clean image. */
-    public List<Candidate> identify(Image clean, Image noisy) {
-        SortedMap<Capture, Double> likelihoods = open.call(() -> aware().logLikelihoods(clean, noisy));
-        double best = likelihoods.values().stream()
-                .mapToDouble(Double::doubleValue)
-                .max()
-                .orElse(0);
-        double sum = likelihoods.values().stream()
-                .mapToDouble(ll -> Math.exp(ll - best))
-                .sum();
-        List<Candidate> candidates = new ArrayList<>();
-        likelihoods.forEach((capture, ll) ->
-                candidates.add(new Candidate(capture.camera().code(), capture.iso(), Math.exp(ll - best) / sum)));
-        candidates.sort(Comparator.comparingDouble(Candidate::probability).reversed());
-        return List.copyOf(candidates);
+    public List<Identification.Candidate> identify(Image clean, Image noisy) {
+        return open.call(() -> Identification.candidates(aware().logLikelihoods(clean, noisy), noisy.size()));
     }
 
     /**

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.grainflow.denoise.DenoiserContract;
 import io.grainflow.image.Image;
+import io.grainflow.job.evaluate.Identification;
 import io.grainflow.job.run.ComputeOptions;
 import io.grainflow.noise.GaussianNoise;
 import io.grainflow.pair.Capture;
@@ -159,11 +160,11 @@ final class LibraryTest {
             assertThat(noisy).isNotEqualTo(noise.sample(SCENE, capture, new Seed(2)));
             assertThat(noise.like(SCENE, SCENE, noisy, new Seed(3)).sameShape(SCENE))
                     .isTrue();
-            List<LoadedNoiseModel.Candidate> candidates = noise.identify(SCENE, noisy);
+            List<Identification.Candidate> candidates = noise.identify(SCENE, noisy);
             assertThat(candidates).hasSize(noise.captures().size());
             assertThat(candidates.get(0).camera()).isEqualTo(capture.camera().code());
             assertThat(candidates.stream()
-                            .mapToDouble(LoadedNoiseModel.Candidate::probability)
+                            .mapToDouble(Identification.Candidate::probability)
                             .sum())
                     .isCloseTo(1, offset(1e-9));
             assertThat(noise.nllNatsPerDim(SCENE, noisy, capture).orElseThrow()).isFinite();

@@ -3,7 +3,10 @@ package io.grainflow.job.evaluate;
 import io.grainflow.job.batch.BatchRunner;
 import io.grainflow.job.run.Failure;
 import io.grainflow.job.run.Outcome;
+import io.grainflow.pair.Capture;
+import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
 
 /**
  * Cameras and ISOs whose noise is most like the noise of images.
@@ -33,6 +36,30 @@ public record Identification(
      * @param candidates most likely first
      */
     public record Identified(String name, String truth, int rank, List<Candidate> candidates) {}
+
+    /**
+     * Candidates by their log-likelihoods, the likeliest first.
+     *
+     * @param likelihoods in nats over the whole image
+     * @param values number of values of the image
+     */
+    public static List<Candidate> candidates(SortedMap<Capture, Double> likelihoods, int values) {
+        double best = likelihoods.values().stream()
+                .mapToDouble(Double::doubleValue)
+                .max()
+                .orElse(0);
+        double sum = likelihoods.values().stream()
+                .mapToDouble(likelihood -> Math.exp(likelihood - best))
+                .sum();
+        return likelihoods.entrySet().stream()
+                .map(entry -> new Candidate(
+                        entry.getKey().camera().code(),
+                        entry.getKey().iso(),
+                        Math.exp(entry.getValue() - best) / sum,
+                        (best - entry.getValue()) / values))
+                .sorted(Comparator.comparingDouble(Candidate::behindNatsPerDim))
+                .toList();
+    }
 
     static Identification of(BatchRunner<Identified> items) {
         List<Identified> known =

@@ -22,12 +22,8 @@ import io.grainflow.problem.InputException;
 import io.grainflow.progress.Monitor;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 
 /**
  * Identifies the camera and ISO whose noise is most like the noise of images.
@@ -152,24 +148,8 @@ public record Identify(@Required Path model, Subject subject, Optional<Path> den
 
     private static Identification.Identified identified(
             NoiseAwareModel aware, String name, Image clean, Image noisy, Optional<Capture> truth) {
-        SortedMap<Capture, Double> likelihoods = aware.logLikelihoods(clean, noisy);
-        double best = likelihoods.values().stream()
-                .mapToDouble(Double::doubleValue)
-                .max()
-                .orElse(0);
-        double sum = likelihoods.values().stream()
-                .mapToDouble(ll -> Math.exp(ll - best))
-                .sum();
-        List<Identification.Candidate> candidates = new ArrayList<>();
-        for (Map.Entry<Capture, Double> entry : likelihoods.entrySet()) {
-            Capture capture = entry.getKey();
-            candidates.add(new Identification.Candidate(
-                    capture.camera().code(),
-                    capture.iso(),
-                    Math.exp(entry.getValue() - best) / sum,
-                    (best - entry.getValue()) / noisy.size()));
-        }
-        candidates.sort(Comparator.comparingDouble(Identification.Candidate::behindNatsPerDim));
+        List<Identification.Candidate> candidates =
+                Identification.candidates(aware.logLikelihoods(clean, noisy), noisy.size());
         int rank = 0;
         for (int i = 0; i < candidates.size(); i++) {
             Identification.Candidate candidate = candidates.get(i);
@@ -177,7 +157,6 @@ public record Identify(@Required Path model, Subject subject, Optional<Path> den
                 rank = i + 1;
             }
         }
-        return new Identification.Identified(
-                name, truth.map(Capture::toString).orElse(""), rank, List.copyOf(candidates));
+        return new Identification.Identified(name, truth.map(Capture::toString).orElse(""), rank, candidates);
     }
 }
