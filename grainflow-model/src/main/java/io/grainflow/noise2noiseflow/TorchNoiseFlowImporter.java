@@ -5,11 +5,12 @@ import io.grainflow.file.StoredTensor;
 import io.grainflow.image.PixelDomain;
 import io.grainflow.model.ModelFile;
 import io.grainflow.model.Provenance;
+import io.grainflow.model.StateDictionary;
 import io.grainflow.model.Units;
 import io.grainflow.network.Weights;
+import io.grainflow.noiseflow.FlowModules;
 import io.grainflow.noiseflow.NoiseFlowImporter;
 import io.grainflow.noiseflow.NoiseFlowSpec;
-import io.grainflow.noiseflow.StateDictionary;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,10 +26,12 @@ public final class TorchNoiseFlowImporter {
     private static final int CHANNELS = 4;
 
     private final StateDictionary tensors;
+    private final FlowModules modules;
     private final Map<String, StoredTensor> own = new TreeMap<>();
 
     private TorchNoiseFlowImporter(StateDictionary tensors) {
         this.tensors = tensors;
+        this.modules = new FlowModules(tensors);
     }
 
     public static ModelFile<NoiseFlowSpec> read(Path file) {
@@ -44,7 +47,7 @@ public final class TorchNoiseFlowImporter {
     private ModelFile<NoiseFlowSpec> model() {
         List<String> words = new ArrayList<>();
         int width = 1;
-        for (int module = 0; tensors.hasModule(module); module++) {
+        for (int module = 0; modules.hasModule(module); module++) {
             String from = "model." + module;
             String to = "layers." + words.size();
             if (tensors.has(from + "._scale.beta1")) {
@@ -52,10 +55,10 @@ public final class TorchNoiseFlowImporter {
                 signalScale(from + "._scale.", to);
             } else if (tensors.has(from + ".log_s")) {
                 words.add("uncbn");
-                own.putAll(tensors.convolution(from, to + ".conv", CHANNELS));
+                own.putAll(modules.convolution(from, to + ".conv", CHANNELS));
                 module++;
-                width = tensors.width("model." + module);
-                own.putAll(tensors.edgeNetwork("model." + module + "._shift_and_log_scale", to + ".coupling"));
+                width = modules.width("model." + module);
+                own.putAll(modules.edgeNetwork("model." + module + "._shift_and_log_scale", to + ".coupling"));
             } else {
                 words.add("gain4");
                 own.put(to + ".scale", tensors.shaped(from + ".scale", 1));

@@ -5,6 +5,7 @@ import io.grainflow.file.StoredTensor;
 import io.grainflow.image.PixelDomain;
 import io.grainflow.model.ModelFile;
 import io.grainflow.model.Provenance;
+import io.grainflow.model.StateDictionary;
 import io.grainflow.model.Units;
 import io.grainflow.network.Weights;
 import java.nio.file.Path;
@@ -19,10 +20,12 @@ public final class FlowSrgbImporter {
     private static final int FIRST_LAYER = 2;
 
     private final StateDictionary tensors;
+    private final FlowModules modules;
     private final Map<String, StoredTensor> own = new TreeMap<>();
 
     private FlowSrgbImporter(StateDictionary tensors) {
         this.tensors = tensors;
+        this.modules = new FlowModules(tensors);
     }
 
     public static ModelFile<FlowSrgbSpec> read(Path file) {
@@ -37,7 +40,7 @@ public final class FlowSrgbImporter {
         List<String> words = new ArrayList<>();
         int width = 1;
         int rows = NoiseFlowImporter.CAMERAS.size() * NoiseFlowImporter.ISOS.size();
-        for (int module = FIRST_LAYER; tensors.hasModule(module); module++) {
+        for (int module = FIRST_LAYER; modules.hasModule(module); module++) {
             String from = "model." + module;
             String to = "layers." + words.size();
             if (tensors.has(from + ".log_scale")) {
@@ -46,10 +49,10 @@ public final class FlowSrgbImporter {
                 own.put(to + ".bias", tensors.shaped(from + ".bias", rows, CHANNELS));
             } else {
                 words.add("cac");
-                own.putAll(tensors.convolution(from, to + ".conv", CHANNELS));
+                own.putAll(modules.convolution(from, to + ".conv", CHANNELS));
                 module++;
-                width = tensors.width("model." + module);
-                own.putAll(tensors.edgeNetwork("model." + module + "._shift_and_log_scale", to + ".coupling"));
+                width = modules.width("model." + module);
+                own.putAll(modules.edgeNetwork("model." + module + "._shift_and_log_scale", to + ".coupling"));
                 encoder("model." + module + "._encoder.", to + ".coupling.encoder.");
             }
         }

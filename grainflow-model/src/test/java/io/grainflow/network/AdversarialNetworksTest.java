@@ -11,6 +11,7 @@ import io.grainflow.tensor.Device;
 import io.grainflow.tensor.NoGrad;
 import io.grainflow.tensor.Scope;
 import io.grainflow.tensor.Tensor;
+import io.grainflow.train.adversarial.PatchCritic;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,9 @@ final class AdversarialNetworksTest {
     void networksHaveThePublishedNumbersOfParameters() {
         assertThat(count(critic(6, true))).as("NM-FlowGAN's critic").isEqualTo(14_160_969);
         assertThat(count(critic(3, false))).as("NeCA's first critic").isEqualTo(14_145_801);
+        assertThat(count(new PatchCritic(3, 32, 64, 3, 3, false).network("")))
+                .as("NeCA's second critic")
+                .isEqualTo(2_165_001);
         assertThat(count(dropoutUNet(64))).as("NM-FlowGAN's generator").isEqualTo(31_031_875);
         assertThat(count(strideUNet(64))).as("NeCA's generator").isEqualTo(7_790_723);
         assertThat(count(gain(96))).as("NeCA's gain").isEqualTo(263_425);
@@ -69,22 +73,7 @@ final class AdversarialNetworksTest {
 
     /** [N,inputs,96,96] to a number. */
     private static Network critic(int inputs, boolean normalised) {
-        NetworkBuilder critic = new NetworkBuilder(inputs).then(new Layer.Convolution("f.0", inputs, 64, 7, true));
-        int[] widths = {64, 64, 128, 128, 256, 256, 512, 512, 512, 512};
-        for (int i = 1; i < widths.length; i++) {
-            boolean halves = i % 2 == 1;
-            critic.then(new Layer.Convolution(
-                    "f." + i, widths[i - 1], widths[i], halves ? 4 : 3, true, halves ? 2 : 1, Layer.Border.ZERO));
-            if (normalised) {
-                critic.then(new GlobalLayer.InstanceNorm("n." + i, widths[i], true, 1e-5));
-            }
-            critic.then(new Layer.LeakyRelu(0.2));
-        }
-        return critic.then(new GlobalLayer.Flatten(3, 3))
-                .then(new GlobalLayer.Linear("c.0", 512 * 9, 100, true))
-                .then(new Layer.LeakyRelu(0.2))
-                .then(new GlobalLayer.Linear("c.2", 100, 1, true))
-                .build();
+        return PatchCritic.published(inputs, normalised).network("");
     }
 
     /** Depth 5, transposed convolutions, dropout of channels on the way up, input added. */
