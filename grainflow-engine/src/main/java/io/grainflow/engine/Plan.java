@@ -238,7 +238,7 @@ public final class Plan implements AutoCloseable {
     private Shape shape(int height, int width, int count) {
         long row = 1;
         for (Slot slot : program.slots()) {
-            row = Math.max(row, (slot.bytes() * width) >> (2 * slot.halvings()));
+            row = Math.max(row, slot.rowBytes(width) >> slot.halvings());
         }
         int least = wholeBlocks(LEAST_ROWS);
         int each = (count + MOST_WORKERS - 1) / MOST_WORKERS;
