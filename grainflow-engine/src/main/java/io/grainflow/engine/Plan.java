@@ -96,7 +96,7 @@ public final class Plan implements AutoCloseable {
      * @throws IllegalArgumentException if a number of the graph is not finite, or it has tables of several rows
      */
     public static Plan of(Graph graph, int threads) {
-        FiniteWeights.require(graph);
+        require(graph);
         return new Plan(graph, Fusion.of(graph), Precision.FP32, threads);
     }
 
@@ -109,7 +109,7 @@ public final class Plan implements AutoCloseable {
      * @throws IllegalArgumentException as {@link #of(Graph, int)}, and for 8-bit integers without ranges
      */
     public static Plan of(Graph graph, Precision precision, Optional<Ranges> ranges, int threads) {
-        FiniteWeights.require(graph);
+        require(graph);
         Program plain = Fusion.of(graph);
         if (precision == Precision.FP32 || (precision == Precision.BF16 && !OneDnn.hasBf16())) {
             return new Plan(graph, plain, Precision.FP32, threads);
@@ -123,6 +123,13 @@ public final class Plan implements AutoCloseable {
         } catch (UnsupportedPrecisionException e) {
             plan.close();
             return new Plan(graph, plain, Precision.FP32, threads);
+        }
+    }
+
+    private static void require(Graph graph) {
+        FiniteWeights.require(graph);
+        if (graph.isGlobal()) {
+            throw new IllegalArgumentException("Plan expects graphs of windows, got one with statistics of the whole image");
         }
     }
 
@@ -207,6 +214,15 @@ public final class Plan implements AutoCloseable {
      * @param sink called by several threads at the same time; for one output in the order of its rows
      */
     public void run(int height, int width, RowSource source, RowSink sink) {
+        run(height, width, blueprint.tables(), source, sink);
+    }
+
+    /**
+     * The same with other numbers in the tables.
+     *
+     * @param tables a row for each of the graph's tables, in the order of the nodes
+     */
+    void run(int height, int width, List<float[]> tables, RowSource source, RowSink sink) {
         if (height < 1 || width < 1 || height % block != 0 || width % block != 0) {
             throw new IllegalArgumentException(
                     "Plan expects whole blocks of " + block + " pixels, got " + height + "x" + width);
@@ -215,7 +231,7 @@ public final class Plan implements AutoCloseable {
         ExecutionContext context = take(shape(height, width, Processor.allowed(threads)));
         boolean done = false;
         try {
-            context.run(height, source, sink);
+            context.run(height, tables, source, sink);
             done = true;
         } finally {
             Threads.set(before);
@@ -231,7 +247,7 @@ public final class Plan implements AutoCloseable {
     private Shape shape(int height, int width, int count) {
         long row = 1;
         for (Slot slot : program.slots()) {
-            row = Math.max(row, (slot.bytes() * width) >> (2 * slot.halvings()));
+            row = Math.max(row, slot.rowBytes(width) >> slot.halvings());
         }
         int least = wholeBlocks(LEAST_ROWS);
         int each = (count + MOST_WORKERS - 1) / MOST_WORKERS;
