@@ -2,6 +2,7 @@ package io.grainflow.neca;
 
 import io.grainflow.random.RandomField;
 import io.grainflow.random.Seed;
+import io.grainflow.tensor.Device;
 import io.grainflow.tensor.Tensor;
 
 /**
@@ -17,11 +18,11 @@ record NecaDraws(Tensor latent, Tensor shares, Tensor subShares, int phase) {
     static final int STEP = 3;
 
     /** The numbers of a step. */
-    static NecaDraws of(Seed seed, long... shape) {
+    static NecaDraws of(Seed seed, Device device, long... shape) {
         return new NecaDraws(
-                Tensor.randn(seed.child("latent"), shape),
-                uniform(seed.child("shares"), (int) shape[0]),
-                uniform(seed.child("subShares"), (int) shape[0]),
+                Tensor.randn(seed.child("latent"), shape).to(device),
+                uniform(seed.child("shares"), (int) shape[0]).to(device),
+                uniform(seed.child("subShares"), (int) shape[0]).to(device),
                 seed.child("phase").random().nextInt(STEP * STEP));
     }
 

@@ -11,11 +11,7 @@ interface NecaEngine extends AutoCloseable {
      */
     double gain(int set, Image noisy);
 
-    /**
-     * The noise level of every value of a clean image, [C,H,W].
-     *
-     * @param clean at least {@link NecaNetworks#LEAST_SIDE} pixels high and wide
-     */
+    /** The noise level of every value of a clean image, [C,H,W]. */
     float[] level(int set, Image clean, double gain);
 
     /**

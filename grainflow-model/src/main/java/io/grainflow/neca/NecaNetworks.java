@@ -21,8 +21,6 @@ import java.util.stream.Stream;
 record NecaNetworks(Network gain, Network level, Network correlation) {
     /** Height and width of independent noise are multiples of it. */
     static final int BLOCK = 8;
-    /** Least height and width of an image whose noise levels are computed: its border is reflected by three pixels. */
-    static final int LEAST_SIDE = 4;
 
     static final String GAIN = "E.";
     static final String LEVEL = "G1.";

@@ -33,7 +33,7 @@ public final class NecaNoise implements TemperedNoise {
      * @param vocabulary captures in the order of the gains; empty if the gains are not known, as with published weights
      */
     public NecaNoise(NecaSpec spec, List<Capture> vocabulary, Weights weights, Inference inference) {
-        this(spec, vocabulary, weights, new TorchNeca(spec, weights, inference));
+        this(spec, vocabulary, weights, new GraphNeca(spec, weights, inference));
     }
 
     NecaNoise(NecaSpec spec, List<Capture> vocabulary, Weights weights, NecaEngine engine) {
@@ -108,13 +108,6 @@ public final class NecaNoise implements TemperedNoise {
 
     private float[] level(int set, Image clean, double gain) {
         sampler.require(clean);
-        if (Math.min(clean.height(), clean.width()) < NecaNetworks.LEAST_SIDE) {
-            throw new InputException(
-                    "image",
-                    "has " + clean.height() + "x" + clean.width() + " pixels, NeCA-W works on "
-                            + NecaNetworks.LEAST_SIDE + "x" + NecaNetworks.LEAST_SIDE + " and more",
-                    "use a larger image");
-        }
         return engine.level(set, clean, gain);
     }
 

@@ -1,14 +1,18 @@
 package io.grainflow.neca;
 
+import io.grainflow.file.StoredTensor;
 import io.grainflow.network.Layer;
 import io.grainflow.network.Network;
 import io.grainflow.network.NetworkBuilder;
 import io.grainflow.network.ParameterSlot;
+import io.grainflow.random.Seed;
 import io.grainflow.train.ParameterGroup;
 import io.grainflow.train.TrainPlan;
 import io.grainflow.train.adversarial.PatchCritic;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -108,6 +112,18 @@ record NecaSet(String prefix, NecaNetworks networks, Network critic, Network sub
     private static ParameterGroup unaveraged(ParameterGroup group) {
         return new ParameterGroup(
                 group.name(), group.slots(), group.optimiser(), group.learningRate(), group.gradientClip(), 0);
+    }
+
+    /** Initial values of critics and denoiser. */
+    Map<String, StoredTensor> opponents(int channels, NecaObjective objective, Seed seed) {
+        Map<String, StoredTensor> start = new TreeMap<>(
+                NecaInitialisation.of(slots(critic, subCritic), channels, objective.criticWidth(), seed)
+                        .tensors());
+        if (objective.hasDenoiser()) {
+            start.putAll(NecaInitialisation.of(slots(denoiser), channels, objective.denoiserFeatures(), seed)
+                    .tensors());
+        }
+        return start;
     }
 
     static List<ParameterSlot> slots(Network... all) {

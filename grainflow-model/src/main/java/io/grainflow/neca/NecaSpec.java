@@ -71,7 +71,7 @@ public record NecaSpec(
         cameras = List.copyOf(cameras);
         require(channels >= 1 && channels <= 16, "channels in 1..16", channels);
         require(gainWidth >= 1 && gainWidth <= 1024, "gainWidth in 1..1024", gainWidth);
-        require(levelWidth >= 1 && levelWidth <= 1024, "levelWidth in 1..1024", levelWidth);
+        require(levelWidth >= 2 && levelWidth <= 1024, "levelWidth in 2..1024", levelWidth);
         require(correlationWidth >= 1 && correlationWidth <= 512, "correlationWidth in 1..512", correlationWidth);
         require(sigma > 0 && sigma <= 10, "sigma in (0,10]", sigma);
         require(sharing == Sharing.ALL || !cameras.isEmpty(), "cameras if each has networks of its own", cameras);

@@ -26,7 +26,7 @@ public final class SimplifiedNecaNoise implements TemperedNoise {
      * @param vocabulary captures that are known, if each camera has networks of its own
      */
     public SimplifiedNecaNoise(NecaSpec spec, List<Capture> vocabulary, Weights weights, Inference inference) {
-        this(spec, vocabulary, new TorchNeca(spec, weights, inference));
+        this(spec, vocabulary, new GraphNeca(spec, weights, inference));
     }
 
     SimplifiedNecaNoise(NecaSpec spec, List<Capture> vocabulary, NecaEngine engine) {

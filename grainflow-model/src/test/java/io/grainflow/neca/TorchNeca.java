@@ -1,5 +1,6 @@
 package io.grainflow.neca;
 
+import io.grainflow.file.StoredTensor;
 import io.grainflow.image.Image;
 import io.grainflow.inference.Inference;
 import io.grainflow.network.Mode;
@@ -19,7 +20,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/** NeCA through libtorch, layer by layer on the whole image: for GPUs, and systems without the compiled engine. */
+/** NeCA through libtorch, layer by layer on the whole image: the reference for the graphs. */
 final class TorchNeca implements NecaEngine {
     private final int channels;
     private final List<NecaNetworks> sets;
@@ -39,8 +40,8 @@ final class TorchNeca implements NecaEngine {
     }
 
     /** The tensors of the networks alone. */
-    static Weights networksOf(NecaSpec spec, Weights weights) {
-        Map<String, io.grainflow.file.StoredTensor> own = new TreeMap<>();
+    private static Weights networksOf(NecaSpec spec, Weights weights) {
+        Map<String, StoredTensor> own = new TreeMap<>();
         spec.slots().forEach(slot -> own.put(slot.name(), weights.get(slot.name())));
         return Weights.of(own);
     }
