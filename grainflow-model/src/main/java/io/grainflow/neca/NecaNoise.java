@@ -92,6 +92,13 @@ public final class NecaNoise implements TemperedNoise {
     public Image sampleLike(Image clean, Image likeClean, Image likeNoisy, LikeSampling how, Seed seed) {
         sampler.require(likeClean);
         sampler.require(likeNoisy);
+        if (!likeClean.sameShape(likeNoisy)) {
+            throw new InputException(
+                    "noisy image",
+                    "has " + likeNoisy.height() + "x" + likeNoisy.width() + " pixels, its clean image has "
+                            + likeClean.height() + "x" + likeClean.width(),
+                    "give images of one scene");
+        }
         int set = spec.sets() == 1 ? 0 : likeliest(likeClean, likeNoisy);
         return noisy(set, clean, engine.gain(set, likeNoisy), 1, seed);
     }

@@ -63,7 +63,7 @@ public record NecaObjective(
 
     /** For two processor cores: narrow critics, and no denoiser, which has no influence on the noise model if it is separate. */
     public static NecaObjective compact() {
-        return new NecaObjective(50, 10, 1, 0.1, 10, 5, 1, 16, 1, true, 1, 10, 1, 8, 16, true);
+        return new NecaObjective(50, 10, 1, 0.1, 10, 5, 0.2, 16, 1, true, 1, 10, 1, 8, 16, true);
     }
 
     /** Whether a denoiser is trained at all. */

@@ -115,7 +115,7 @@ final class NecaGoldenTest {
     @Test
     void correlationAtEveryLevel() {
         NecaGolden golden = NecaGolden.of("ncnet-w12");
-        NecaSpec spec = widths(1, 1, 12);
+        NecaSpec spec = widths(2, 2, 12);
         Network network = spec.networks(0).correlation();
         Scope.run(() -> {
             Parameters parameters = golden.parameters("", network);
@@ -148,7 +148,7 @@ final class NecaGoldenTest {
     @Test
     void simplifiedSample() {
         NecaGolden golden = NecaGolden.of("ncnet-w12");
-        NecaSpec spec = widths(1, 1, 12).with(NecaSpec.Form.SIMPLIFIED);
+        NecaSpec spec = widths(2, 2, 12).with(NecaSpec.Form.SIMPLIFIED);
         Weights weights = golden.weights("", spec.slots());
         float[] independent = golden.values().stored("S.z").toFloats();
         for (int i = 0; i < independent.length; i++) {
