@@ -43,13 +43,13 @@ public final class NoiseModels {
                 noiseFlow("sdn1|gain1|unc|sdn3|sdn4|gain2", NoiseFlowSpec.Packing.ROWS),
                 flowSrgb(FlowSrgbSpec.Order.RGB),
                 flowSrgb(FlowSrgbSpec.Order.BGR),
-                naFlow(NaFlowSpec.Form.PUBLISHED, false, true),
-                naFlow(NaFlowSpec.Form.STABLE, true, true),
-                naFlow(NaFlowSpec.Form.STABLE, true, false),
                 neca(NecaSpec.Form.WHOLE, NecaSpec.Sharing.ALL),
                 neca(NecaSpec.Form.WHOLE, NecaSpec.Sharing.PER_CAMERA),
                 neca(NecaSpec.Form.SIMPLIFIED, NecaSpec.Sharing.ALL),
-                neca(NecaSpec.Form.SIMPLIFIED, NecaSpec.Sharing.PER_CAMERA));
+                neca(NecaSpec.Form.SIMPLIFIED, NecaSpec.Sharing.PER_CAMERA),
+                naFlow(NaFlowSpec.Form.PUBLISHED, false, true),
+                naFlow(NaFlowSpec.Form.STABLE, true, true),
+                naFlow(NaFlowSpec.Form.STABLE, true, false));
     }
 
     private static ModelFile<GaussianSpec> gaussian() {

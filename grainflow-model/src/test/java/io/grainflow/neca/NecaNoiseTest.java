@@ -12,6 +12,7 @@ import io.grainflow.network.RandomWeights;
 import io.grainflow.network.Weights;
 import io.grainflow.noise.LikeSampling;
 import io.grainflow.noise.NoiseModel;
+import io.grainflow.noise.NoiseModelContract;
 import io.grainflow.noise.UnknownCaptureException;
 import io.grainflow.pair.Capture;
 import io.grainflow.problem.InputException;
@@ -30,9 +31,21 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** NeCA-W and NeCA-S as noise models. */
-final class NecaNoiseTest {
+final class NecaNoiseTest implements NoiseModelContract {
     private static final Seed SEED = new Seed(3);
     private static final List<Capture> CAPTURES = List.of(Capture.of("b", 100), Capture.of("a", 400));
+
+    private static final NecaNoise MODEL = whole(NecaSpec.Sharing.PER_CAMERA);
+
+    @Override
+    public NoiseModel model() {
+        return MODEL;
+    }
+
+    @Override
+    public Capture capture() {
+        return CAPTURES.get(0);
+    }
 
     @BeforeAll
     static void load() {
