@@ -78,7 +78,14 @@ final class JobsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {GaussianSpec.class, HeteroscedasticSpec.class, FlowSrgbSpec.class, NaFlowSpec.class, NecaSpec.class})
+    @ValueSource(
+            classes = {
+                GaussianSpec.class,
+                HeteroscedasticSpec.class,
+                FlowSrgbSpec.class,
+                NaFlowSpec.class,
+                NecaSpec.class
+            })
     void synthesize(Class<? extends io.grainflow.model.NoiseSpec> kind) {
         Path out = folder.file("made-" + kind.getSimpleName());
         Synthesize.Result result = JobsFolder.run(Synthesize.defaults()

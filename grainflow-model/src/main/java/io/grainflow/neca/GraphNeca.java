@@ -69,8 +69,7 @@ final class GraphNeca implements NecaEngine {
                         height,
                         width,
                         0,
-                        (input, from, rows, into) ->
-                                ChannelInterleaving.read(planes, inputs, width, from, rows, into),
+                        (input, from, rows, into) -> ChannelInterleaving.read(planes, inputs, width, from, rows, into),
                         (output, from, rows, values) ->
                                 ChannelInterleaving.write(result, channels, width, from, rows, values));
         return result;

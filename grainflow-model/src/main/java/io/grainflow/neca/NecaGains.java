@@ -32,8 +32,9 @@ final class NecaGains {
             for (int i = 0; i < vocabulary.size(); i++) {
                 double[] gains = gains(model, data, vocabulary.get(i));
                 double mean = Arrays.stream(gains).average().orElseThrow();
-                double squares =
-                        Arrays.stream(gains).map(gain -> (gain - mean) * (gain - mean)).sum();
+                double squares = Arrays.stream(gains)
+                        .map(gain -> (gain - mean) * (gain - mean))
+                        .sum();
                 means[i] = (float) mean;
                 deviations[i] = (float) (gains.length < 2 ? 0 : Math.sqrt(squares / (gains.length - 1)));
             }

@@ -35,9 +35,7 @@ final class NecaGraph {
 
     private static int correlated(GraphBuilder graph, int independent, NecaSpec spec, int set, Weights weights) {
         return graph.sum(
-                NetworkGraph.append(
-                        graph, independent, spec.networks(set).correlation(), weights),
-                independent);
+                NetworkGraph.append(graph, independent, spec.networks(set).correlation(), weights), independent);
     }
 
     /**
@@ -81,8 +79,9 @@ final class NecaGraph {
     private static int choice(GraphBuilder graph, NecaSpec spec, int set, List<Capture> vocabulary) {
         return NoiseGraph.table(
                 graph,
-                vocabulary.stream().map(capture -> IntStream.range(0, spec.channels())
-                        .mapToDouble(channel -> spec.set(capture) == set ? 1 : 0)
-                        .toArray()));
+                vocabulary.stream()
+                        .map(capture -> IntStream.range(0, spec.channels())
+                                .mapToDouble(channel -> spec.set(capture) == set ? 1 : 0)
+                                .toArray()));
     }
 }

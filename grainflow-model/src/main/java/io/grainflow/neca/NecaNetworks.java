@@ -5,8 +5,6 @@ import io.grainflow.network.Layer;
 import io.grainflow.network.Network;
 import io.grainflow.network.NetworkBuilder;
 import io.grainflow.network.ParameterSlot;
-import io.grainflow.network.Parameters;
-import io.grainflow.tensor.Tensor;
 import java.util.List;
 import java.util.stream.Stream;
 

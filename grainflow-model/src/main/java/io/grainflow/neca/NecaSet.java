@@ -63,8 +63,7 @@ record NecaSet(String prefix, NecaNetworks networks, Network critic, Network sub
         int module = 2;
         for (int i = 0; i < depth - 2; i++) {
             net.then(new Layer.Convolution(name + "model." + module, features, features, 3, true))
-                    .then(new Layer.BatchNorm(
-                            name + "model." + (module + 1), features, NORM_EPSILON, NORM_MOMENTUM))
+                    .then(new Layer.BatchNorm(name + "model." + (module + 1), features, NORM_EPSILON, NORM_MOMENTUM))
                     .then(new Layer.Relu());
             module += 3;
         }
@@ -103,8 +102,7 @@ record NecaSet(String prefix, NecaNetworks networks, Network critic, Network sub
                 .with((step, steps) -> objective.adversarialPace() * plan.learningRateAt(step, steps))));
         if (objective.hasDenoiser()) {
             groups.add(unaveraged(ParameterGroup.of(denoising(), slots(denoiser), plan)
-                    .with((step, steps) ->
-                            objective.denoiserPace(step, steps) * plan.learningRateAt(step, steps))));
+                    .with((step, steps) -> objective.denoiserPace(step, steps) * plan.learningRateAt(step, steps))));
         }
         return List.copyOf(groups);
     }
@@ -116,8 +114,8 @@ record NecaSet(String prefix, NecaNetworks networks, Network critic, Network sub
 
     /** Initial values of critics and denoiser. */
     Map<String, StoredTensor> opponents(int channels, NecaObjective objective, Seed seed) {
-        Map<String, StoredTensor> start = new TreeMap<>(
-                NecaInitialisation.of(slots(critic, subCritic), channels, objective.criticWidth(), seed)
+        Map<String, StoredTensor> start =
+                new TreeMap<>(NecaInitialisation.of(slots(critic, subCritic), channels, objective.criticWidth(), seed)
                         .tensors());
         if (objective.hasDenoiser()) {
             start.putAll(NecaInitialisation.of(slots(denoiser), channels, objective.denoiserFeatures(), seed)
@@ -127,8 +125,6 @@ record NecaSet(String prefix, NecaNetworks networks, Network critic, Network sub
     }
 
     static List<ParameterSlot> slots(Network... all) {
-        return Stream.of(all)
-                .flatMap(network -> network.parameters().stream())
-                .toList();
+        return Stream.of(all).flatMap(network -> network.parameters().stream()).toList();
     }
 }

@@ -40,8 +40,8 @@ record NecaStep(NecaSet set, NecaObjective objective, Parameters parameters) {
 
     /** Names of the losses; the first is in every step. */
     static List<String> names(NecaObjective objective) {
-        List<String> names = new ArrayList<>(
-                List.of(GAP, PENALTY, GAIN, LEVEL, REGULARISATION, ADVERSARIAL, SUB_ADVERSARIAL));
+        List<String> names =
+                new ArrayList<>(List.of(GAP, PENALTY, GAIN, LEVEL, REGULARISATION, ADVERSARIAL, SUB_ADVERSARIAL));
         if (objective.hasDenoiser()) {
             names.add(RECONSTRUCTION);
         }
@@ -60,8 +60,7 @@ record NecaStep(NecaSet set, NecaObjective objective, Parameters parameters) {
         boolean adversarial = (number + 1) % objective.adversarialEvery() == 0;
         boolean joint = objective.jointAt(context.progress());
         boolean correlates = adversarial || (joint && !objective.separate());
-        NecaForward forward =
-                NecaForward.of(set.networks(), parameters, clean, noisy, draws.latent(), correlates);
+        NecaForward forward = NecaForward.of(set.networks(), parameters, clean, noisy, draws.latent(), correlates);
         Metrics learned = generators(forward, clean, real, draws, adversarial, joint, context);
         if (!correlates && context.updates(set.correlation()) > 0) {
             context.updateByMomentum(set.correlation());
@@ -88,8 +87,7 @@ record NecaStep(NecaSet set, NecaObjective objective, Parameters parameters) {
         Tensor total = even.mul(objective.regularisationWeight())
                 .add(gain.mul(objective.gainWeight()))
                 .add(level.mul(objective.levelWeight()));
-        Metrics losses =
-                Metrics.of(GAIN, gain.item()).and(LEVEL, level.item()).and(REGULARISATION, even.item());
+        Metrics losses = Metrics.of(GAIN, gain.item()).and(LEVEL, level.item()).and(REGULARISATION, even.item());
         if (joint) {
             Tensor error = reconstruction(forward, clean);
             total = total.add(error.mul(objective.reconstructionWeight()));
@@ -98,7 +96,9 @@ record NecaStep(NecaSet set, NecaObjective objective, Parameters parameters) {
         }
         if (adversarial) {
             Tensor whole = run(set.critic(), forward.noise()).mean().neg();
-            Tensor sub = run(set.subCritic(), sub(forward.independent(), draws)).mean().neg();
+            Tensor sub = run(set.subCritic(), sub(forward.independent(), draws))
+                    .mean()
+                    .neg();
             total = total.add(whole.add(sub).mul(objective.adversarialWeight()));
             losses = losses.and(ADVERSARIAL, whole.item()).and(SUB_ADVERSARIAL, sub.item());
         }

@@ -77,16 +77,26 @@ public record NecaTask(
         return RecordSettings.replace(
                 TrainPlan.defaults(),
                 Map.of(
-                        "steps", 6_000L,
-                        "batchSize", 8,
-                        "patchSize", 48,
-                        "learningRate", 1e-3,
-                        "finalLearningRate", 1e-5,
-                        "warmUpSteps", 0,
-                        "beta1", 0.5,
-                        "beta2", 0.9,
-                        "emaDecay", 0.995,
-                        "validations", 10));
+                        "steps",
+                        6_000L,
+                        "batchSize",
+                        8,
+                        "patchSize",
+                        48,
+                        "learningRate",
+                        1e-3,
+                        "finalLearningRate",
+                        1e-5,
+                        "warmUpSteps",
+                        0,
+                        "beta1",
+                        0.5,
+                        "beta2",
+                        0.9,
+                        "emaDecay",
+                        0.995,
+                        "validations",
+                        10));
     }
 
     /** The published settings; 5000 epochs are about two million steps of 16 patches for a camera of SIDD. */
@@ -94,16 +104,26 @@ public record NecaTask(
         return RecordSettings.replace(
                 TrainPlan.defaults(),
                 Map.of(
-                        "steps", 2_000_000L,
-                        "batchSize", 16,
-                        "patchSize", 96,
-                        "learningRate", 1e-4,
-                        "finalLearningRate", 1e-4,
-                        "schedule", LearningRateSchedule.CONSTANT,
-                        "warmUpSteps", 0,
-                        "beta1", 0.5,
-                        "beta2", 0.9,
-                        "emaDecay", 0.0));
+                        "steps",
+                        2_000_000L,
+                        "batchSize",
+                        16,
+                        "patchSize",
+                        96,
+                        "learningRate",
+                        1e-4,
+                        "finalLearningRate",
+                        1e-4,
+                        "schedule",
+                        LearningRateSchedule.CONSTANT,
+                        "warmUpSteps",
+                        0,
+                        "beta1",
+                        0.5,
+                        "beta2",
+                        0.9,
+                        "emaDecay",
+                        0.0));
     }
 
     /** Cameras and ISOs of the training pairs, sorted. */
@@ -129,9 +149,8 @@ public record NecaTask(
     }
 
     TrainingRequest request() {
-        TrainingIdentity identity = TrainingIdentity.of(plan, data, device)
-                .with("spec.", spec)
-                .with("objective.", objective);
+        TrainingIdentity identity =
+                TrainingIdentity.of(plan, data, device).with("spec.", spec).with("objective.", objective);
         return new TrainingRequest(plan, data, out, start, device, identity.parts());
     }
 }

@@ -86,8 +86,7 @@ public final class NecaTrainer implements TrainingSystem<FlowBatch> {
     private Validator validation() {
         List<NoisyPair> pairs = ValidationCrops.centres(
                 task.data(), captures, SampleValidation.MOST_PAIRS, SampleValidation.LARGEST_SIDE);
-        return new SampleValidation(
-                pairs, this::imitating, NecaTrainer::imitation, false, seed.child("validation"));
+        return new SampleValidation(pairs, this::imitating, NecaTrainer::imitation, false, seed.child("validation"));
     }
 
     private NoiseModel imitating(Weights averaged) {
@@ -96,8 +95,7 @@ public final class NecaTrainer implements TrainingSystem<FlowBatch> {
     }
 
     private static Image imitation(NoiseModel model, NoisyPair pair, Seed own) {
-        return ((NecaNoise) model)
-                .sampleLike(pair.clean(), pair.clean(), pair.noisy(), LikeSampling.noiseAware(), own);
+        return ((NecaNoise) model).sampleLike(pair.clean(), pair.clean(), pair.noisy(), LikeSampling.noiseAware(), own);
     }
 
     @Override
@@ -110,8 +108,7 @@ public final class NecaTrainer implements TrainingSystem<FlowBatch> {
     @Override
     public Weights initial() {
         Seed own = seed.child("initialisation");
-        Map<String, StoredTensor> start =
-                new TreeMap<>(task.spec().start(own).tensors());
+        Map<String, StoredTensor> start = new TreeMap<>(task.spec().start(own).tensors());
         sets.forEach(set -> start.putAll(set.opponents(task.spec().channels(), task.objective(), own)));
         return Weights.of(start);
     }
@@ -148,8 +145,7 @@ public final class NecaTrainer implements TrainingSystem<FlowBatch> {
         return List.of(
                 new Publication.Target(
                         NecaTask.simplified(task.out()),
-                        new ModelFile<>(
-                                simplified, known, units, provenance, own(simplified, averaged))),
+                        new ModelFile<>(simplified, known, units, provenance, own(simplified, averaged))),
                 new Publication.Target(task.out(), new ModelFile<>(whole, captures, units, provenance, gains)));
     }
 

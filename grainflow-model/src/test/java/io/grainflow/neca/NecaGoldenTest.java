@@ -63,7 +63,8 @@ final class NecaGoldenTest {
             Tensor gain = run(networks.gain(), parameters, noisy);
             golden.near(gain, "gain", VALUE);
             Tensor clean = golden.image("clean_u8").to(DType.FLOAT64);
-            Tensor input = Tensor.cat(List.of(clean, clean.narrow(1, 0, 1).mul(0).add(gain)), 1);
+            Tensor input =
+                    Tensor.cat(List.of(clean, clean.narrow(1, 0, 1).mul(0).add(gain)), 1);
             golden.near(first(run(until(networks.level(), 4), parameters, input)), "G1.conv1_ch0", VALUE);
             golden.near(first(run(until(networks.level(), 8), parameters, input)), "G1.act2_ch0", VALUE);
             golden.near(first(run(until(networks.level(), 16), parameters, input)), "G1.act4_ch0", VALUE);
@@ -84,8 +85,8 @@ final class NecaGoldenTest {
             golden.near(NecaTargets.gain(real), "global_nl", VALUE);
             // the radicand is a small difference of float32 numbers in the published code
             golden.near(NecaTargets.level(real), "local_nl", 2e-5);
-            Tensor gain = run(
-                    networks.gain(), parameters, golden.image("noisy_u8").to(DType.FLOAT64));
+            Tensor gain =
+                    run(networks.gain(), parameters, golden.image("noisy_u8").to(DType.FLOAT64));
             Tensor clean = golden.image("clean_u8").to(DType.FLOAT64);
             Tensor level = NecaForward.level(networks, parameters, clean, gain);
             NecaForward forward = new NecaForward(gain, level, level, level);
@@ -125,17 +126,13 @@ final class NecaGoldenTest {
             Weights weights = golden.weights("", network.parameters());
             List<Tensor> rectified = new ArrayList<>();
             Graph graph = NetworkGraph.of(network, weights);
-            TorchGraph.run(
-                    graph,
-                    Map.of(NetworkGraph.INPUT, x.to(DType.FLOAT32)),
-                    List.of(0, 0),
-                    (node, value) -> {
-                        if (graph.nodes().get(node).operation() instanceof Operation.Unary unary
-                                && unary.kind() == Operation.Function.LEAKY_RELU) {
-                            rectified.add(value);
-                        }
-                        return value;
-                    });
+            TorchGraph.run(graph, Map.of(NetworkGraph.INPUT, x.to(DType.FLOAT32)), List.of(0, 0), (node, value) -> {
+                if (graph.nodes().get(node).operation() instanceof Operation.Unary unary
+                        && unary.kind() == Operation.Function.LEAKY_RELU) {
+                    rectified.add(value);
+                }
+                return value;
+            });
             for (int i = 0; i < 4; i++) {
                 golden.near(rectified.get(2 * i + 1), "enc" + i, VALUE);
             }
@@ -183,8 +180,7 @@ final class NecaGoldenTest {
             golden.near(subFake, "sub_fake", VALUE);
             UnaryOperator<Tensor> one = x -> run(first, parameters, x);
             UnaryOperator<Tensor> two = x -> run(second, parameters, x);
-            List<Tensor> scores =
-                    List.of(one.apply(real), one.apply(fake), two.apply(subReal), two.apply(subFake));
+            List<Tensor> scores = List.of(one.apply(real), one.apply(fake), two.apply(subReal), two.apply(subFake));
             List<String> names = List.of("D1_real", "D1_fake", "D2_real", "D2_fake");
             for (int i = 0; i < names.size(); i++) {
                 golden.near(scores.get(i).reshape(2, 1), names.get(i), 1e-5);
@@ -199,8 +195,7 @@ final class NecaGoldenTest {
             Tensor penalty2 = penalty(golden, two, subReal, subFake, "eps2");
             golden.near(penalty1, "gp1", 1e-5);
             golden.near(penalty2, "gp2", 1e-5);
-            Tensor total =
-                    realLoss.add(fakeLoss).add(penalty1.add(penalty2).mul(10));
+            Tensor total = realLoss.add(fakeLoss).add(penalty1.add(penalty2).mul(10));
             golden.near(total, "loss_D_total", 1e-5);
             total.backward();
             golden.nearGradients(parameters, 1e-4);
@@ -212,7 +207,8 @@ final class NecaGoldenTest {
         return GradientPenalty.towards(
                 1,
                 critic,
-                GradientPenalty.between(real, fake, golden.values().tensor(shares).reshape(2)));
+                GradientPenalty.between(
+                        real, fake, golden.values().tensor(shares).reshape(2)));
     }
 
     @Test

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** State dictionaries with the published names. */
 final class NecaImporterTest {
-    private static final NecaSpec SPEC = new NecaSpec(
-            3, 7, 6, 5, NecaSpec.Form.WHOLE, NecaSpec.Sharing.ALL, 25.0 / 255, List.of());
+    private static final NecaSpec SPEC =
+            new NecaSpec(3, 7, 6, 5, NecaSpec.Form.WHOLE, NecaSpec.Sharing.ALL, 25.0 / 255, List.of());
 
     @TempDir
     Path folder;
@@ -49,8 +49,9 @@ final class NecaImporterTest {
     @Test
     void namesOfCheckpointsAreRead() {
         Map<String, StoredTensor> named = new TreeMap<>();
-        published(SPEC).forEach((name, tensor) -> named.put(
-                name.replaceFirst("^(\\w+)\\.", "$1.model_state_dict.module."), tensor));
+        published(SPEC)
+                .forEach((name, tensor) ->
+                        named.put(name.replaceFirst("^(\\w+)\\.", "$1.model_state_dict.module."), tensor));
         assertThat(imported(named).weights()).isEqualTo(Weights.of(published(SPEC)));
     }
 

@@ -103,9 +103,12 @@ final class NecaNoiseTest implements NoiseModelContract {
                     Image clean = image(size[0], size[1], 1);
                     Image noisy = model.sampleNoisy(clean, CAPTURES.get(0), SEED);
                     assertThat(noisy.sameShape(clean)).isTrue();
-                    assertThat(deviation(clean, noisy)).as("%s %s", form, List.of(size[0], size[1])).isBetween(0.01, 1.0);
+                    assertThat(deviation(clean, noisy))
+                            .as("%s %s", form, List.of(size[0], size[1]))
+                            .isBetween(0.01, 1.0);
                     assertThat(model.sampleNoisy(clean, CAPTURES.get(0), SEED)).isEqualTo(noisy);
-                    assertThat(model.sampleNoisy(clean, CAPTURES.get(0), new Seed(4))).isNotEqualTo(noisy);
+                    assertThat(model.sampleNoisy(clean, CAPTURES.get(0), new Seed(4)))
+                            .isNotEqualTo(noisy);
                 }
             }
         }
@@ -167,7 +170,8 @@ final class NecaNoiseTest implements NoiseModelContract {
         for (NecaSpec.Sharing sharing : NecaSpec.Sharing.values()) {
             try (NecaNoise model = whole(sharing)) {
                 Image clean = image(20, 31, 1);
-                Image first = model.sampleLike(clean, image(16, 18, 4), image(16, 18, 5), LikeSampling.noiseAware(), SEED);
+                Image first =
+                        model.sampleLike(clean, image(16, 18, 4), image(16, 18, 5), LikeSampling.noiseAware(), SEED);
                 Image second = model.sampleLike(clean, image(9, 9, 6), image(9, 9, 7), LikeSampling.noiseAware(), SEED);
                 assertThat(first.sameShape(clean)).isTrue();
                 assertThat(first).isNotEqualTo(second);

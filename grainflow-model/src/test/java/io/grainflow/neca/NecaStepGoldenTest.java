@@ -26,8 +26,8 @@ final class NecaStepGoldenTest {
     /** Adam's first steps are of the size of the learning rate whatever the gradient, so rounding shows in parameters, relative to the largest. */
     private static final double PARAMETER = 2e-5;
 
-    private static final NecaSpec SPEC = new NecaSpec(
-            3, 8, 8, 4, NecaSpec.Form.WHOLE, NecaSpec.Sharing.ALL, 25.0 / 255, List.of());
+    private static final NecaSpec SPEC =
+            new NecaSpec(3, 8, 8, 4, NecaSpec.Form.WHOLE, NecaSpec.Sharing.ALL, 25.0 / 255, List.of());
     private static final NecaObjective OBJECTIVE = RecordSettings.with(
             NecaObjective.published(),
             Map.of(
@@ -48,7 +48,8 @@ final class NecaStepGoldenTest {
         NecaSet set = NecaSet.of(SPEC, OBJECTIVE, 0, 96);
         List<ParameterGroup> groups = set.groups(plan(), OBJECTIVE);
         Weights start = golden.weights(
-                "init.", groups.stream().flatMap(group -> group.slots().stream()).toList());
+                "init.",
+                groups.stream().flatMap(group -> group.slots().stream()).toList());
         Scope.run(() -> {
             StepSession session = new StepSession(groups, start, 1000);
             NecaStep step = new NecaStep(set, OBJECTIVE, session.parameters());
@@ -56,8 +57,7 @@ final class NecaStepGoldenTest {
                 String prefix = "s" + (i + 1) + ".";
                 NecaDraws draws = draws(golden, i + 1);
                 compareForward(golden, step, draws, prefix);
-                Losses losses = step.run(
-                        golden.image("clean_u8"), golden.image("noisy_u8"), draws, i, session.at(i));
+                Losses losses = step.run(golden.image("clean_u8"), golden.image("noisy_u8"), draws, i, session.at(i));
                 compare(golden, losses, prefix);
                 golden.values().tensors().keySet().stream()
                         .filter(name -> name.startsWith(prefix + "after."))
@@ -112,7 +112,8 @@ final class NecaStepGoldenTest {
     /** What the file itself says of the correlation network: no gradient, then one, then momentum alone. */
     private static void assertMomentum(NecaGolden golden) {
         String name = ".after.G2.decoder_head.0.weight";
-        double[] start = golden.values().stored("init" + name.replace(".after", "")).toDoubles();
+        double[] start =
+                golden.values().stored("init" + name.replace(".after", "")).toDoubles();
         double[] fourth = golden.values().stored("s4" + name).toDoubles();
         double[] fifth = golden.values().stored("s5" + name).toDoubles();
         double[] sixth = golden.values().stored("s6" + name).toDoubles();
@@ -127,10 +128,8 @@ final class NecaStepGoldenTest {
                 .add(formula("neca.T.z" + step + ".b", -1, 1, 2, 3, 96, 96))
                 .add(formula("neca.T.z" + step + ".c", -1, 1, 2, 3, 96, 96));
         return new NecaDraws(
-                latent,
-                formula("neca.T.eps1." + step, 0, 1, 2),
-                formula("neca.T.eps2." + step, 0, 1, 2),
-                (int) golden.number("s" + step + ".pd_idx"));
+                latent, formula("neca.T.eps1." + step, 0, 1, 2), formula("neca.T.eps2." + step, 0, 1, 2), (int)
+                        golden.number("s" + step + ".pd_idx"));
     }
 
     private static Tensor formula(String label, double low, double high, long... shape) {

@@ -76,8 +76,7 @@ final class NecaTrainerTest {
         return new NecaSpec(3, 4, 4, 2, NecaSpec.Form.WHOLE, sharing, 0.1, List.of("a", "b"));
     }
 
-    private NecaTask task(
-            String name, NecaSpec spec, NecaObjective objective, TrainPlan plan, ResumePolicy start) {
+    private NecaTask task(String name, NecaSpec spec, NecaObjective objective, TrainPlan plan, ResumePolicy start) {
         return new NecaTask(spec, objective, plan, data(), file(name), start, Device.CPU, Map.of());
     }
 
@@ -97,8 +96,7 @@ final class NecaTrainerTest {
                 NecaTrainer.train(task(name, spec, objective, PLAN, ResumePolicy.NEW), Monitor.silent());
                 String stopped = name + "-stopped";
                 NecaTrainer.train(
-                        task(stopped, spec, objective, PLAN, ResumePolicy.NEW),
-                        new DenoiserTrainerTest.StopAfter(17));
+                        task(stopped, spec, objective, PLAN, ResumePolicy.NEW), new DenoiserTrainerTest.StopAfter(17));
                 TrainingResult rest =
                         NecaTrainer.train(task(stopped, spec, objective, PLAN, ResumePolicy.RESUME), Monitor.silent());
                 assertThat(rest.finished()).isTrue();
@@ -137,7 +135,11 @@ final class NecaTrainerTest {
             assertThat(Double.isNaN(loss)).as("step %d", i).isEqualTo(i / 2 % 5 != 4);
         }
         assertThat(checkpoint.metadata().toString())
-                .contains(updates("0.critics", 12), updates("1.critics", 12), updates("0.correlation", 8), updates("1.levels", 12));
+                .contains(
+                        updates("0.critics", 12),
+                        updates("1.critics", 12),
+                        updates("0.correlation", 8),
+                        updates("1.levels", 12));
     }
 
     private static String updates(String group, int count) {
@@ -154,11 +156,10 @@ final class NecaTrainerTest {
         TrainingResult result =
                 NecaTrainer.train(task("learned", spec, gentle, plan, ResumePolicy.NEW), Monitor.silent());
         Metrics figures = result.history().lastValidation().orElseThrow().figures();
-        assertThat(figures.names())
-                .contains(SampleValidation.KLD, SampleValidation.AKLD, SampleValidation.CORRELATION);
+        assertThat(figures.names()).contains(SampleValidation.KLD, SampleValidation.AKLD, SampleValidation.CORRELATION);
         ModelFile<NecaSpec> file = read("learned");
         double[] gains = file.weights().get(NecaSpec.GAIN_MEAN).toDoubles();
-assertThat(gains[0]).isBetween(0.02, 0.06);
+        assertThat(gains[0]).isBetween(0.02, 0.06);
         assertThat(gains[1]).isBetween(0.09, 0.15);
         try (NecaNoise model =
                 new NecaNoise(file.spec(), file.vocabulary(), file.weights(), Inference.on(Device.CPU))) {
@@ -188,12 +189,11 @@ assertThat(gains[0]).isBetween(0.02, 0.06);
     @Test
     void lossesAreToldByName() {
         List<Map<String, Double>> figures = new ArrayList<>();
-        NecaTrainer.train(
-                task("told", spec(NecaSpec.Sharing.ALL), OBJECTIVE, PLAN, ResumePolicy.NEW), event -> {
-                    if (event instanceof Event.Advanced advanced && advanced.done() == 24) {
-                        figures.add(advanced.figures());
-                    }
-                });
+        NecaTrainer.train(task("told", spec(NecaSpec.Sharing.ALL), OBJECTIVE, PLAN, ResumePolicy.NEW), event -> {
+            if (event instanceof Event.Advanced advanced && advanced.done() == 24) {
+                figures.add(advanced.figures());
+            }
+        });
         assertThat(figures.get(figures.size() - 1))
                 .containsKeys(
                         "criticGap",
@@ -210,8 +210,10 @@ assertThat(gains[0]).isBetween(0.02, 0.06);
     void narrowNetworksStartWithLargerKernels() {
         NecaSpec published = NecaSpec.published();
         NecaSpec compact = NecaSpec.defaults(3, List.of(WEAK));
-        assertThat(spread(published.start(new Seed(1)), "G2.encoders.1.2.weight")).isBetween(0.0195, 0.0205);
-        assertThat(spread(published.start(new Seed(1)), "G2.encoders.0.0.weight")).isBetween(0.0195, 0.0205);
+        assertThat(spread(published.start(new Seed(1)), "G2.encoders.1.2.weight"))
+                .isBetween(0.0195, 0.0205);
+        assertThat(spread(published.start(new Seed(1)), "G2.encoders.0.0.weight"))
+                .isBetween(0.0195, 0.0205);
         assertThat(spread(published.start(new Seed(1)), "G1.conv3.weight")).isBetween(0.0195, 0.0205);
         double expected = 0.02 * Math.sqrt(64.0 / compact.correlationWidth());
         assertThat(spread(compact.start(new Seed(1)), "G2.encoders.1.2.weight"))
@@ -241,8 +243,7 @@ assertThat(gains[0]).isBetween(0.02, 0.06);
         assertThatThrownBy(() -> task("x", simplified, OBJECTIVE, PLAN, ResumePolicy.NEW))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("trains all networks");
-        NecaSpec other = new NecaSpec(
-                3, 4, 4, 2, NecaSpec.Form.WHOLE, NecaSpec.Sharing.PER_CAMERA, 0.1, List.of("a"));
+        NecaSpec other = new NecaSpec(3, 4, 4, 2, NecaSpec.Form.WHOLE, NecaSpec.Sharing.PER_CAMERA, 0.1, List.of("a"));
         assertThatThrownBy(() -> task("x", other, OBJECTIVE, PLAN, ResumePolicy.NEW))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("has networks for [a], the data is of [a, b]");

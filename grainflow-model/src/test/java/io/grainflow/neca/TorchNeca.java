@@ -35,8 +35,8 @@ final class TorchNeca implements NecaEngine {
         this.sets = IntStream.range(0, spec.sets()).mapToObj(spec::networks).toList();
         this.device = inference.device();
         this.threads = inference.threads();
-        this.parameters = Scope.keep(
-                () -> Parameters.frozen(spec.slots(), networksOf(spec, weights), device, DType.FLOAT32));
+        this.parameters =
+                Scope.keep(() -> Parameters.frozen(spec.slots(), networksOf(spec, weights), device, DType.FLOAT32));
     }
 
     /** The tensors of the networks alone. */

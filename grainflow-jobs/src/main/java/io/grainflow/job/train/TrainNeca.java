@@ -75,8 +75,8 @@ public record TrainNeca(
         Targets.file(NecaTask.simplified(out), training.replaces(), TrainingOptions.REPLACING);
         compute.inference();
         boolean published = recipe == Recipe.PUBLISHED;
-        TrainPlan plan = TrainingBasics.plan(
-                published ? NecaTask.publishedPlan() : NecaTask.compactPlan(), training, compute);
+        TrainPlan plan =
+                TrainingBasics.plan(published ? NecaTask.publishedPlan() : NecaTask.compactPlan(), training, compute);
         NecaObjective objective = published ? NecaObjective.published() : NecaObjective.compact();
         SettingsOfRecords settings = SettingsOfRecords.of(
                 training.settings(), NecaSpec.defaults(3, List.of(Capture.of("any", 1))), objective, plan);
