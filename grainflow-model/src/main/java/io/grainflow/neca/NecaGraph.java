@@ -39,8 +39,8 @@ final class NecaGraph {
     }
 
     /**
-     * A sample. NeCA-W has the further input {@link NoiseGraph#GAIN}. If each camera has networks of its own, all of them are computed, and the
-     * capture's row chooses.
+     * A sample. NeCA-W has the further input {@link NoiseGraph#GAIN}. If each camera has networks of its own, all of them are computed,
+     * and the capture's row chooses.
      */
     static Graph sampler(NecaSpec spec, List<Capture> vocabulary, Weights weights) {
         GraphBuilder graph = new GraphBuilder();

@@ -17,10 +17,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The published networks of one camera. The published weights are three files per camera, GENet, NPNet and NCNet; here they are one safetensors
- * file, the names in it prefixed with {@code E.}, {@code G1.} and {@code G2.}; {@code model_state_dict.} or {@code module.} may follow the
- * prefix. A file of {@code G2.} alone is a NeCA-S. The gains of captures are not published: a NeCA-W that was imported can imitate images, but
- * not draw by camera and ISO.
+ * The published networks of one camera. The published weights are three files per camera, GENet, NPNet and NCNet; here they are one
+ * safetensors file, the names in it prefixed with {@code E.}, {@code G1.} and {@code G2.}; {@code model_state_dict.} or {@code module.}
+ * may follow the prefix. A file of {@code G2.} alone is a NeCA-S. The gains of captures are not published: a NeCA-W that was imported can
+ * imitate images, but not draw by camera and ISO.
  */
 public final class NecaImporter {
     private static final Pattern NAME = Pattern.compile("(E|G1|G2)\\.(?:model_state_dict\\.)?(?:module\\.)?(.+)");

@@ -81,8 +81,8 @@ public final class NecaNoise implements TemperedNoise {
     }
 
     /**
-     * A noisy version of an image, with noise similar to that of another pair (or of the same pair). If each camera has networks of its own, those
-     * are used under which the noise of the pair is most likely.
+     * A noisy version of an image, with noise similar to that of another pair (or of the same pair). If each camera has networks of its
+     * own, those are used under which the noise of the pair is most likely.
      *
      * @param clean image to which the noise is added
      * @param likeClean clean image of the pair whose noise is imitated

@@ -59,7 +59,7 @@ record NecaStep(NecaSet set, NecaObjective objective, Parameters parameters) {
         Tensor real = noisy.sub(clean);
         boolean adversarial = (number + 1) % objective.adversarialEvery() == 0;
         boolean joint = objective.jointAt(context.progress());
-        boolean correlates = adversarial || (joint && !objective.separate());
+        boolean correlates = reachesCorrelation(adversarial, joint);
         NecaForward forward = NecaForward.of(set.networks(), parameters, clean, noisy, draws.latent(), correlates);
         Metrics learned = generators(forward, clean, real, draws, adversarial, joint, context);
         if (!correlates && context.updates(set.correlation()) > 0) {
@@ -83,30 +83,40 @@ record NecaStep(NecaSet set, NecaObjective objective, Parameters parameters) {
         Tensor gain = forward.gainLoss(real);
         Tensor level = forward.levelLoss(real);
         Tensor even = forward.regularisation();
-        List<String> updated = new ArrayList<>(List.of(set.levels()));
         Tensor total = even.mul(objective.regularisationWeight())
                 .add(gain.mul(objective.gainWeight()))
                 .add(level.mul(objective.levelWeight()));
-        Metrics losses = Metrics.of(GAIN, gain.item()).and(LEVEL, level.item()).and(REGULARISATION, even.item());
+        Metrics losses =
+                Metrics.of(GAIN, gain.item()).and(LEVEL, level.item()).and(REGULARISATION, even.item());
         if (joint) {
             Tensor error = reconstruction(forward, clean);
             total = total.add(error.mul(objective.reconstructionWeight()));
             losses = losses.and(RECONSTRUCTION, error.item());
-            updated.add(set.denoising());
         }
         if (adversarial) {
             Tensor whole = run(set.critic(), forward.noise()).mean().neg();
-            Tensor sub = run(set.subCritic(), sub(forward.independent(), draws))
-                    .mean()
-                    .neg();
+            Tensor sub = run(set.subCritic(), sub(forward.independent(), draws)).mean().neg();
             total = total.add(whole.add(sub).mul(objective.adversarialWeight()));
             losses = losses.and(ADVERSARIAL, whole.item()).and(SUB_ADVERSARIAL, sub.item());
         }
-        if (adversarial || (joint && !objective.separate())) {
+        context.update(updated(adversarial, joint), total);
+        return losses;
+    }
+
+    /** The groups that the generators' loss reaches. */
+    private List<String> updated(boolean adversarial, boolean joint) {
+        List<String> updated = new ArrayList<>(List.of(set.levels()));
+        if (joint) {
+            updated.add(set.denoising());
+        }
+        if (reachesCorrelation(adversarial, joint)) {
             updated.add(set.correlation());
         }
-        context.update(updated, total);
-        return losses;
+        return updated;
+    }
+
+    private boolean reachesCorrelation(boolean adversarial, boolean joint) {
+        return adversarial || (joint && !objective.separate());
     }
 
     private Tensor reconstruction(NecaForward forward, Tensor clean) {

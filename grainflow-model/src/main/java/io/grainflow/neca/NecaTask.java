@@ -22,7 +22,8 @@ import java.util.Map;
  * @param objective losses and schedule
  * @param plan settings of the training
  * @param data training and validation pairs
- * @param out the file of NeCA-W; NeCA-S lies beside it, its name ends with {@code -s}, and the checkpoint with the suffix {@code .checkpoint}
+ * @param out the file of NeCA-W; NeCA-S lies beside it, its name ends with {@code -s}, and the checkpoint with the suffix {@code
+ *     .checkpoint}
  * @param start what to do with the checkpoint of an earlier training
  * @param device device of the computation
  * @param origin further entries of the model's provenance; no paths of outputs

@@ -59,8 +59,8 @@ public final class NecaTrainer implements TrainingSystem<FlowBatch> {
     }
 
     /**
-     * Trains, and writes NeCA-W, NeCA-S and checkpoints on the way. A run that was killed at any moment and resumed gives the same bytes as an
-     * uninterrupted one, on one machine and with one number of threads.
+     * Trains, and writes NeCA-W, NeCA-S and checkpoints on the way. A run that was killed at any moment and resumed gives the same bytes
+     * as an uninterrupted one, on one machine and with one number of threads.
      *
      * @throws DivergedException if a loss is not finite, or the critics no longer tell real from generated noise
      * @throws InputException if there is a checkpoint of another training, or a file cannot be read or written

@@ -1,8 +1,8 @@
 /**
- * NeCA ("sRGB Real Noise Synthesizing with Neighboring Correlation-Aware Noise Model", CVPR 2023): adversarial noise of photographs in three
- * steps. A gain network measures how strong the noise of a given noisy image is, a level network gives the standard deviation of every
- * pixel of the clean image under this gain, and a correlation network makes correlated noise of independent noise of this deviation.
- * NeCA-W is all three and imitates a given pair. NeCA-S is the correlation network alone, on white noise of one deviation.
+ * NeCA ("sRGB Real Noise Synthesizing with Neighboring Correlation-Aware Noise Model", CVPR 2023): adversarial noise of photographs in
+ * three steps. A gain network measures how strong the noise of a given noisy image is, a level network gives the standard deviation of
+ * every pixel of the clean image under this gain, and a correlation network makes correlated noise of independent noise of this
+ * deviation. NeCA-W is all three and imitates a given pair. NeCA-S is the correlation network alone, on white noise of one deviation.
  *
  * <p>Exact: networks, targets, losses, penalties and six steps of training, with the steps in which the correlation network moves by its
  * momentum alone, agree with the published code.

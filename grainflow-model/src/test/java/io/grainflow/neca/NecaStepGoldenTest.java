@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 final class NecaStepGoldenTest {
     private static final int STEPS = 6;
     private static final double LOSS = 2e-5;
-    /** Adam's first steps are of the size of the learning rate whatever the gradient, so rounding shows in parameters, relative to the largest. */
+    /** Relative to the largest: Adam's first steps have the size of the learning rate whatever the gradient, so rounding shows. */
     private static final double PARAMETER = 2e-5;
 
     private static final NecaSpec SPEC =
