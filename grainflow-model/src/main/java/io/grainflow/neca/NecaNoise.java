@@ -3,6 +3,7 @@ package io.grainflow.neca;
 import io.grainflow.image.Image;
 import io.grainflow.inference.Inference;
 import io.grainflow.network.Weights;
+import io.grainflow.noise.ImitatingModel;
 import io.grainflow.noise.LikeSampling;
 import io.grainflow.noise.TemperedNoise;
 import io.grainflow.noise.UnknownCaptureException;
@@ -16,7 +17,7 @@ import java.util.List;
  * NeCA-W as a noise model of images of any size. The gain is that of a given noisy image, or is drawn from those that the capture's
  * training images had. Noise levels depend on statistics of the whole image. Safe for several threads.
  */
-public final class NecaNoise implements TemperedNoise {
+public final class NecaNoise implements TemperedNoise, ImitatingModel {
     /** Least standard deviation in likelihoods, half a grey level. */
     private static final double LEAST_LEVEL = 0.5 / 255;
 
@@ -81,14 +82,12 @@ public final class NecaNoise implements TemperedNoise {
     }
 
     /**
-     * A noisy version of an image, with noise similar to that of another pair (or of the same pair). If each camera has networks of its
-     * own, those are used under which the noise of the pair is most likely.
+     * {@inheritDoc} The gain is that of the pair's noisy image. If each camera has networks of its own, those are used under which the
+     * noise of the pair is most likely.
      *
-     * @param clean image to which the noise is added
-     * @param likeClean clean image of the pair whose noise is imitated
-     * @param likeNoisy noisy image of that pair, which gives the gain
-     * @param how without effect: there is one way
+     * @throws InputException if the images of the pair differ in size, or have other channels than the model's
      */
+    @Override
     public Image sampleLike(Image clean, Image likeClean, Image likeNoisy, LikeSampling how, Seed seed) {
         sampler.require(likeClean);
         sampler.require(likeNoisy);
