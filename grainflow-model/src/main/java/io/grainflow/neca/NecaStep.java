@@ -86,8 +86,7 @@ record NecaStep(NecaSet set, NecaObjective objective, Parameters parameters) {
         Tensor total = even.mul(objective.regularisationWeight())
                 .add(gain.mul(objective.gainWeight()))
                 .add(level.mul(objective.levelWeight()));
-        Metrics losses =
-                Metrics.of(GAIN, gain.item()).and(LEVEL, level.item()).and(REGULARISATION, even.item());
+        Metrics losses = Metrics.of(GAIN, gain.item()).and(LEVEL, level.item()).and(REGULARISATION, even.item());
         if (joint) {
             Tensor error = reconstruction(forward, clean);
             total = total.add(error.mul(objective.reconstructionWeight()));
@@ -95,7 +94,9 @@ record NecaStep(NecaSet set, NecaObjective objective, Parameters parameters) {
         }
         if (adversarial) {
             Tensor whole = run(set.critic(), forward.noise()).mean().neg();
-            Tensor sub = run(set.subCritic(), sub(forward.independent(), draws)).mean().neg();
+            Tensor sub = run(set.subCritic(), sub(forward.independent(), draws))
+                    .mean()
+                    .neg();
             total = total.add(whole.add(sub).mul(objective.adversarialWeight()));
             losses = losses.and(ADVERSARIAL, whole.item()).and(SUB_ADVERSARIAL, sub.item());
         }

@@ -100,7 +100,7 @@ final class NecaStepGoldenTest {
             boolean there = golden.values().tensors().containsKey(prefix + published);
             assertThat(means.containsKey(own)).as(prefix + own).isEqualTo(there);
             if (there) {
-                golden.near(new double[] {means.get(own)}, prefix + published, LOSS);
+                golden.near(new double[] {losses.means().get(own)}, prefix + published, LOSS);
             }
         });
         double gap = -golden.number(prefix + "D_real") - golden.number(prefix + "D_fake");

@@ -34,6 +34,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,7 +129,8 @@ final class NecaTrainerTest {
         NecaTask task = task("turns", spec(NecaSpec.Sharing.PER_CAMERA), OBJECTIVE, PLAN, ResumePolicy.NEW);
         NecaTrainer.train(task, Monitor.silent());
         Safetensors.Contents checkpoint = Safetensors.read(folder.resolve("turns.safetensors.checkpoint"));
-        double[] losses = checkpoint.tensors().get("history.loss").toDoubles();
+        double[] losses =
+                Objects.requireNonNull(checkpoint.tensors().get("history.loss")).toDoubles();
         int adversarial = NecaStep.names(OBJECTIVE).indexOf(NecaStep.ADVERSARIAL);
         for (int i = 0; i < 24; i++) {
             double loss = losses[i * NecaStep.names(OBJECTIVE).size() + adversarial];
