@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grainflow.denoiser.training.Target;
 import io.grainflow.job.run.OverwritePolicy;
+import io.grainflow.job.train.AdversarialTraining;
 import io.grainflow.job.train.DenoiserTraining;
 import io.grainflow.job.train.FlowTraining;
 import io.grainflow.job.train.NoiseTraining;
+import io.grainflow.job.train.Recipe;
 import io.grainflow.job.train.TrainDenoiser;
 import io.grainflow.job.train.TrainNaFlow;
+import io.grainflow.job.train.TrainNeca;
 import io.grainflow.job.train.TrainNoise;
 import io.grainflow.job.train.TrainNoise2NoiseFlow;
 import io.grainflow.job.train.TrainNoiseFlow;
@@ -104,6 +107,31 @@ final class TrainingJobsTest {
                 .compute(JobsFolder.COMPUTE));
         assertThat(result.steps()).isEqualTo(2);
         assertThat(folder.file("n2n-denoiser.safetensors")).exists();
+    }
+
+    @Test
+    void neca() {
+        TrainNeca job = TrainNeca.defaults()
+                .data(folder.pairs().toString())
+                .allScenes(true)
+                .out(folder.file("neca.safetensors"))
+                .training(steps(6).set("patchSize", 24)
+                        .set("gainWidth", 2)
+                        .set("levelWidth", 2)
+                        .set("correlationWidth", 2)
+                        .set("criticWidth", 2))
+                .compute(JobsFolder.COMPUTE);
+        AdversarialTraining result = JobsFolder.run(job);
+        assertThat(result.steps()).isEqualTo(6);
+        assertThat(result.captures()).hasSize(2);
+        assertThat(result.losses()).containsKeys("criticGap", "gainLoss", "levelLoss", "adversarialLoss");
+        assertThat(folder.file("neca-s.safetensors")).exists();
+        JobsFolder.run(job.recipe(Recipe.PUBLISHED)
+                .training(job.training()
+                        .steps(1)
+                        .set("denoiserFeatures", 2)
+                        .set("sharing", "per_camera")
+                        .set("jointFrom", 0)));
     }
 
     @Test

@@ -24,6 +24,12 @@ public final class NoiseGraph {
     /** Input of Flow-sRGB: independent numbers uniform in [0,1), [N,C,H,W], that dequantise the clean image. */
     public static final String CLEAN_UNIFORM = "clean_uniform";
 
+    /**
+     * Input of NeCA-W: one standard normal number at every position, [N,1,H,W], for the gain; with zeros the gain is the mean of the
+     * camera and ISO.
+     */
+    public static final String GAIN = "gain";
+
     /** Output: noisy image, [N,C,H,W], white = 1. */
     public static final String NOISY = "noisy";
 

@@ -5,6 +5,8 @@ import io.grainflow.graph.Graph;
 import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
 import io.grainflow.naflow.NaFlowSpec;
+import io.grainflow.neca.NecaSpec;
+import io.grainflow.network.ParameterSlot;
 import io.grainflow.network.RandomWeights;
 import io.grainflow.network.Weights;
 import io.grainflow.noise.NoiseLevel;
@@ -41,6 +43,10 @@ public final class NoiseModels {
                 noiseFlow("sdn1|gain1|unc|sdn3|sdn4|gain2", NoiseFlowSpec.Packing.ROWS),
                 flowSrgb(FlowSrgbSpec.Order.RGB),
                 flowSrgb(FlowSrgbSpec.Order.BGR),
+                neca(NecaSpec.Form.WHOLE, NecaSpec.Sharing.ALL),
+                neca(NecaSpec.Form.WHOLE, NecaSpec.Sharing.PER_CAMERA),
+                neca(NecaSpec.Form.SIMPLIFIED, NecaSpec.Sharing.ALL),
+                neca(NecaSpec.Form.SIMPLIFIED, NecaSpec.Sharing.PER_CAMERA),
                 naFlow(NaFlowSpec.Form.PUBLISHED, false, true),
                 naFlow(NaFlowSpec.Form.STABLE, true, true),
                 naFlow(NaFlowSpec.Form.STABLE, true, false));
@@ -86,6 +92,24 @@ public final class NoiseModels {
                 RandomWeights.of(spec.slots(CAPTURES.size()), new Seed(13)));
     }
 
+    /** Levels are near the squares of the last biases. */
+    private static ModelFile<NecaSpec> neca(NecaSpec.Form form, NecaSpec.Sharing sharing) {
+        NecaSpec spec = new NecaSpec(3, 4, 6, 4, form, sharing, 0.1, CAMERAS);
+        Map<String, StoredTensor> tensors = new TreeMap<>();
+        spec.tensorShapes(CAPTURES.size()).forEach((name, shape) -> {
+            long[] extents = shape.stream().mapToLong(Long::longValue).toArray();
+            ParameterSlot slot = ParameterSlot.of(name, ParameterSlot.Role.KERNEL, extents);
+            tensors.putAll(RandomWeights.of(List.of(slot), new Seed(14)).tensors());
+        });
+        tensors.replaceAll((name, tensor) ->
+                name.endsWith("conv5.bias") ? StoredTensor.ofFloats(new float[] {0.3f, 0.4f, -0.35f}, 3) : tensor);
+        if (form == NecaSpec.Form.WHOLE) {
+            tensors.put("gains.mean", StoredTensor.ofFloats(new float[] {0.1f, 0.2f, 0.4f}, 3));
+            tensors.put("gains.deviation", StoredTensor.ofFloats(new float[] {0, 0.02f, 0.05f}, 3));
+        }
+        return new ModelFile<>(spec, CAPTURES, Units.of(PixelDomain.SRGB), provenance(), Weights.of(tensors));
+    }
+
     private static Provenance provenance() {
         return Provenance.of(Map.of(), 1, "none", Map.of());
     }
@@ -104,6 +128,7 @@ public final class NoiseModels {
         boolean independent = file.spec() instanceof GaussianSpec || file.spec() instanceof HeteroscedasticSpec;
         RandomField latent = new RandomField(independent ? seed : seed.child("latent"));
         RandomField condition = new RandomField(seed.child("condition"));
+        double gain = new RandomField(seed.child("gain")).normal(0);
         RandomField uniform = new RandomField(seed.child("clean"));
         Map<String, float[]> inputs = new TreeMap<>();
         graph.inputs().forEach(input -> {
@@ -115,6 +140,7 @@ public final class NoiseModels {
                         case NoiseGraph.CLEAN -> clean.toArray();
                         case NoiseGraph.LATENT -> numbers(count, latent::normal);
                         case NoiseGraph.CONDITION_NOISE -> numbers(count, condition::normal);
+                        case NoiseGraph.GAIN -> numbers(count, place -> gain);
                         case NoiseGraph.CLEAN_UNIFORM -> numbers(count, place -> uniform.uniform(place, 0));
                         default -> throw new AssertionError("an input that no sample needs: " + input);
                     });
