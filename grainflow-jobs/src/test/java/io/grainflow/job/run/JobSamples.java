@@ -147,6 +147,7 @@ final class JobSamples {
                         .clean(clean)
                         .out(OUT)
                         .source(new Synthesize.Source.Like(Path.of("noisy"), Optional.of(clean), "own")),
+                Synthesize.defaults().model(MODEL).clean(clean).out(OUT).source(new Synthesize.Source.Blind(true)),
                 EvaluateDenoiser.defaults().model(MODEL).input(new EvaluateDenoiser.Pairs(PAIRS)),
                 EvaluateDenoiser.defaults().model(MODEL).clean(clean, "mri:0.025"),
                 Identify.defaults().model(MODEL).images(Path.of("night.png")),
