@@ -1,0 +1,5 @@
+/** NM-FlowGAN. */
+@NullMarked
+package io.grainflow.nmflowgan;
+
+import org.jspecify.annotations.NullMarked;
