@@ -34,7 +34,7 @@ public final class NmFlowGanNoise implements NoiseDensity, TemperedNoise {
      * @param vocabulary captures that it was trained on
      */
     public NmFlowGanNoise(NmFlowGanSpec spec, List<Capture> vocabulary, Weights weights, Inference inference) {
-        this(spec, vocabulary, new TorchNmFlowGan(spec, weights, inference));
+        this(spec, vocabulary, new CompiledNmFlowGan(spec, weights, inference));
     }
 
     NmFlowGanNoise(NmFlowGanSpec spec, List<Capture> vocabulary, NmFlowGanEngine engine) {

@@ -28,7 +28,9 @@ import io.grainflow.job.synthesise.Synthesize;
 import io.grainflow.job.synthesise.SynthesizePairs;
 import io.grainflow.job.train.Architecture;
 import io.grainflow.job.train.TrainDenoiser;
+import io.grainflow.job.train.Recipe;
 import io.grainflow.job.train.TrainNaFlow;
+import io.grainflow.job.train.TrainNmFlowGan;
 import io.grainflow.job.train.TrainNoise;
 import io.grainflow.job.train.TrainNoise2NoiseFlow;
 import io.grainflow.job.train.TrainNoiseFlow;
@@ -69,6 +71,7 @@ final class JobSamples {
                 new TrainNoiseFlow(
                         TrainNoiseFlow.Kind.FLOW_SRGB, "pairs", true, Optional.of(MODEL), OUT, TRAINING, COMPUTE),
                 new TrainNoise2NoiseFlow("pairs", true, OUT, TRAINING.steps(50), COMPUTE),
+                new TrainNmFlowGan("pairs", true, OUT, Recipe.PUBLISHED, TRAINING, COMPUTE),
                 new TrainDenoiser(
                         Architecture.RED30,
                         "pairs",

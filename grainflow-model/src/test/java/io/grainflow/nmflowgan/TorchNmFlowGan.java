@@ -18,7 +18,7 @@ import io.grainflow.tensor.TensorThreads;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** NM-FlowGAN through libtorch, layer by layer: for GPUs, systems without the compiled engine, and as the reference. */
+/** NM-FlowGAN on tensors, layer by layer: the reference of its graphs. */
 final class TorchNmFlowGan implements NmFlowGanEngine {
     private final NmFlowGanSpec spec;
     private final Parameters parameters;
