@@ -1,6 +1,8 @@
 package io.grainflow.nmflowgan;
 
 import io.grainflow.file.StoredTensor;
+import io.grainflow.network.Initialisation;
+import io.grainflow.network.Network;
 import io.grainflow.network.ParameterSlot;
 import io.grainflow.network.UniformInitialisation;
 import io.grainflow.network.Weights;
@@ -16,7 +18,8 @@ import java.util.TreeMap;
 /**
  * Initial values of NM-FlowGAN. As released: PyTorch's defaults, small second linear layers in the meta encoders, tables of zeros. A measured
  * start replaces some of them: the first table divides by the standard deviation of each camera and ISO, so that latents start with unit
- * variance; the other layers of the flow start as identities, and the generator adds nothing.
+ * variance; the other layers of the flow start as identities; the generator adds nothing. Kernels of generator and critic are drawn by He's rule, because
+ * PyTorch's defaults halve a signal in every layer, so that little of the noise would reach the end.
  */
 final class NmFlowGanInitialisation {
     private static final double SMALL = 1e-3;
@@ -45,8 +48,15 @@ final class NmFlowGanInitialisation {
     }
 
     /** The measured start. */
-    static Weights measured(NmFlowGanSpec spec, Weights published, SortedMap<Capture, NoiseLevel> levels) {
+    static Weights measured(
+            NmFlowGanSpec spec,
+            Network critic,
+            Weights published,
+            SortedMap<Capture, NoiseLevel> levels,
+            Seed seed) {
         Map<String, StoredTensor> tensors = new TreeMap<>(published.tensors());
+        tensors.putAll(Initialisation.of(CorrelationNetwork.of(spec), seed).tensors());
+        tensors.putAll(Initialisation.of(critic, seed).tensors());
         List<NmFlowGanSpec.Word> words = spec.words();
         for (int i = 0; i < words.size(); i++) {
             String name = NmFlowGanSpec.name(i);

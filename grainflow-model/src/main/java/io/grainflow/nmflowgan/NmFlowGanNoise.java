@@ -67,7 +67,15 @@ public final class NmFlowGanNoise implements NoiseDensity, TemperedNoise {
         for (int i = 0; i < latent.length; i++) {
             latent[i] = (float) (temperature * normal.normal(i));
         }
-        float[] light = dequantised(clean, seed.child("clean"));
+        return sampleNoisy(clean, dequantised(clean, seed.child("clean")), latent, row);
+    }
+
+    /**
+     * The sample of given random numbers.
+     *
+     * @param light dequantised grey levels of the clean image, divided by 256
+     */
+    Image sampleNoisy(Image clean, float[] light, float[] latent, int row) {
         float[] grey = engine.decode(clean.height(), clean.width(), light, latent, row);
         float[] values = numbers(clean);
         float[] noise = correlated(clean, grey, values);

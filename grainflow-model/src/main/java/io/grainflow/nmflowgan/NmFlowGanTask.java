@@ -142,7 +142,7 @@ public record NmFlowGanTask(
                         schedule.criticWidth(),
                         schedule.criticHalvings(),
                         DOUBLINGS,
-                        true)
+                        schedule.criticNormalised())
                 .network("critic.");
     }
 

@@ -140,7 +140,7 @@ public final class NmFlowGanTrainer implements TrainingSystem<FlowBatch> {
         slots.addAll(critic.parameters());
         Weights published = NmFlowGanInitialisation.published(slots, seed.child("initialisation"));
         return task.schedule().measuredStart()
-                ? NmFlowGanInitialisation.measured(task.spec(), published, levels())
+                ? NmFlowGanInitialisation.measured(task.spec(), critic, published, levels(), seed.child("generator"))
                 : published;
     }
 
