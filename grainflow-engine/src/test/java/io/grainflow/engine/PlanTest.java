@@ -33,7 +33,8 @@ final class PlanTest {
                 Graphs.residual(3, 16, 6),
                 Graphs.residual(4, 5, 2),
                 Graphs.hourglass(),
-                Graphs.doubledTwice());
+                Graphs.doubledTwice(),
+                Graphs.reflecting());
     }
 
     @ParameterizedTest
@@ -85,7 +86,7 @@ final class PlanTest {
     }
 
     static Stream<Graph> wide() {
-        return Stream.of(Graphs.residual(3, 32, 5), Graphs.pooled(24));
+        return Stream.of(Graphs.residual(3, 32, 5), Graphs.pooled(24), Graphs.mirrored(24));
     }
 
     /** Where the processor lacks a format, the plan computes in float32. */
