@@ -30,6 +30,7 @@ import io.grainflow.job.synthesise.Simulate;
 import io.grainflow.job.synthesise.Synthesize;
 import io.grainflow.job.synthesise.SynthesizePairs;
 import io.grainflow.naflow.NaFlowSpec;
+import io.grainflow.nmflowgan.NmFlowGanSpec;
 import io.grainflow.noiseflow.FlowSrgbSpec;
 import io.grainflow.noiseflow.NoiseFlowSpec;
 import io.grainflow.parametric.GaussianSpec;
@@ -77,7 +78,7 @@ final class JobsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {GaussianSpec.class, HeteroscedasticSpec.class, FlowSrgbSpec.class, NaFlowSpec.class})
+    @ValueSource(classes = {GaussianSpec.class, HeteroscedasticSpec.class, FlowSrgbSpec.class, NmFlowGanSpec.class, NaFlowSpec.class})
     void synthesize(Class<? extends io.grainflow.model.NoiseSpec> kind) {
         Path out = folder.file("made-" + kind.getSimpleName());
         Synthesize.Result result = JobsFolder.run(Synthesize.defaults()
