@@ -13,8 +13,6 @@ package io.grainflow.nmflowgan;
  * @param penaltyShares how the points of the penalty are drawn
  * @param criticWidth channels of the critic at full size
  * @param criticHalvings how often the critic halves patches
- * @param criticNormalised whether the critic normalises each channel over the image, as published; this hides from it how strong a filtered noise
- *     is, from which correlation is seen most directly
  * @param turned whether patches are flipped and rotated at random; not as published
  * @param measuredStart whether the training starts from the measured noise of each camera and ISO and from a generator that changes nothing,
  *     instead of the published random values
@@ -30,7 +28,6 @@ public record NmFlowGanSchedule(
         PenaltyShares penaltyShares,
         int criticWidth,
         int criticHalvings,
-        boolean criticNormalised,
         boolean turned,
         boolean measuredStart) {
     /** Weights of real samples in the points at which the critic's slope is penalised. */
@@ -69,11 +66,11 @@ public record NmFlowGanSchedule(
 
     /** The published settings. */
     public static NmFlowGanSchedule published() {
-        return new NmFlowGanSchedule(5, 5, 1e-4, 1e-4, 0.9, 0.999, 10, PenaltyShares.NORMAL, 64, 5, true, false, false);
+        return new NmFlowGanSchedule(5, 5, 1e-4, 1e-4, 0.9, 0.999, 10, PenaltyShares.NORMAL, 64, 5, false, false);
     }
 
     /** Settings for small networks and some minutes. */
     public static NmFlowGanSchedule defaults() {
-        return new NmFlowGanSchedule(5, 1, 5e-4, 5e-4, 0.5, 0.9, 10, PenaltyShares.UNIFORM, 16, 4, false, true, true);
+        return new NmFlowGanSchedule(5, 1, 5e-4, 5e-4, 0.5, 0.9, 10, PenaltyShares.UNIFORM, 16, 4, true, true);
     }
 }

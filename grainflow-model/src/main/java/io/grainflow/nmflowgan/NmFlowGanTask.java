@@ -142,7 +142,7 @@ public record NmFlowGanTask(
                         schedule.criticWidth(),
                         schedule.criticHalvings(),
                         DOUBLINGS,
-                        schedule.criticNormalised())
+                        true)
                 .network("critic.");
     }
 
