@@ -78,7 +78,14 @@ final class JobsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {GaussianSpec.class, HeteroscedasticSpec.class, FlowSrgbSpec.class, NmFlowGanSpec.class, NaFlowSpec.class})
+    @ValueSource(
+            classes = {
+                GaussianSpec.class,
+                HeteroscedasticSpec.class,
+                FlowSrgbSpec.class,
+                NmFlowGanSpec.class,
+                NaFlowSpec.class
+            })
     void synthesize(Class<? extends io.grainflow.model.NoiseSpec> kind) {
         Path out = folder.file("made-" + kind.getSimpleName());
         Synthesize.Result result = JobsFolder.run(Synthesize.defaults()

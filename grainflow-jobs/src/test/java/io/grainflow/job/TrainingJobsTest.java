@@ -12,9 +12,9 @@ import io.grainflow.job.train.FlowTraining;
 import io.grainflow.job.train.NoiseTraining;
 import io.grainflow.job.train.TrainDenoiser;
 import io.grainflow.job.train.TrainNaFlow;
+import io.grainflow.job.train.TrainNmFlowGan;
 import io.grainflow.job.train.TrainNoise;
 import io.grainflow.job.train.TrainNoise2NoiseFlow;
-import io.grainflow.job.train.TrainNmFlowGan;
 import io.grainflow.job.train.TrainNoiseFlow;
 import io.grainflow.job.train.TrainingOptions;
 import io.grainflow.problem.InputException;
@@ -102,8 +102,7 @@ final class TrainingJobsTest {
         AdversarialTraining result = JobsFolder.run(TrainNmFlowGan.defaults()
                 .data(folder.pairs().toString())
                 .out(folder.file("nm-flowgan.safetensors"))
-                .training(steps(2)
-                        .set("generatorWidth", 4)
+                .training(steps(2).set("generatorWidth", 4)
                         .set("criticWidth", 4)
                         .set("criticHalvings", 2)
                         .set("patchSize", 16))

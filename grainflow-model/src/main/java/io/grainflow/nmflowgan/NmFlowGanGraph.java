@@ -135,8 +135,7 @@ final class NmFlowGanGraph {
         for (int i = 0; i < layers.size(); i++) {
             if (layers.get(i) instanceof CaptureAffine affine) {
                 AffineMap map = affine.map(exposures);
-                value = graph.sum(
-                        graph.product(value, table(rows(map.logScale().exp()))), table(rows(map.shift())));
+                value = graph.sum(graph.product(value, table(rows(map.logScale().exp()))), table(rows(map.shift())));
                 nats = graph.difference(nats, table(rows(map.logScale())));
             } else {
                 Halves map = halves(i, light);

@@ -49,11 +49,7 @@ final class NmFlowGanInitialisation {
 
     /** The measured start. */
     static Weights measured(
-            NmFlowGanSpec spec,
-            Network critic,
-            Weights published,
-            SortedMap<Capture, NoiseLevel> levels,
-            Seed seed) {
+            NmFlowGanSpec spec, Network critic, Weights published, SortedMap<Capture, NoiseLevel> levels, Seed seed) {
         Map<String, StoredTensor> tensors = new TreeMap<>(published.tensors());
         tensors.putAll(Initialisation.of(CorrelationNetwork.of(spec), seed).tensors());
         tensors.putAll(Initialisation.of(critic, seed).tensors());

@@ -1,6 +1,7 @@
 package io.grainflow.nmflowgan;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import io.grainflow.flow.Transform;
 import io.grainflow.graph.Graph;
 import io.grainflow.inference.Inference;
 import io.grainflow.model.NoiseSpec;
@@ -10,7 +11,6 @@ import io.grainflow.network.Parameters;
 import io.grainflow.network.Weights;
 import io.grainflow.noise.NoiseModel;
 import io.grainflow.noise.UnknownCaptureException;
-import io.grainflow.flow.Transform;
 import io.grainflow.pair.Capture;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -105,20 +105,22 @@ final class NmFlowGanStep implements TrainingStep<FlowBatch> {
             NmFlowGanDraws draws = draws(batch, context, "generator");
             Tensor likelihood = flowDue ? nll(pairs, draws) : pairs.clean();
             Tensor adversarial = generatorDue ? generatorLoss(pairs, fake(pairs, draws)) : pairs.clean();
-            nll = flowDue ? context.update(FLOW, likelihood) / (pairs.clean().shape()[1] * batch.size() * batch.size()) : nll;
+            nll = flowDue
+                    ? context.update(FLOW, likelihood) / (pairs.clean().shape()[1] * batch.size() * batch.size())
+                    : nll;
             generatorLoss = generatorDue ? context.update(GENERATOR, adversarial) : generatorLoss;
         }
         NmFlowGanDraws draws = draws(batch, context, "critic");
         CriticLosses losses = criticLosses(pairs, constantFake(pairs, draws), draws);
         context.update(CRITIC, losses.total(schedule.penaltyWeight()));
-        Losses all = Losses.of(GAP, losses.gap().item()).and(PENALTY, losses.penalty().item());
+        Losses all = Losses.of(GAP, losses.gap().item())
+                .and(PENALTY, losses.penalty().item());
         all = generatorDue ? all.and(GENERATOR_LOSS, generatorLoss) : all;
         return flowDue ? all.and(NLL, nll - Math.log(GreyLevels.LEVELS)) : all;
     }
 
     private NmFlowGanDraws draws(FlowBatch batch, StepContext context, String purpose) {
-        return NmFlowGanDraws.of(
-                spec, schedule.penaltyShares(), batch.count(), batch.size(), context.seed(purpose));
+        return NmFlowGanDraws.of(spec, schedule.penaltyShares(), batch.count(), batch.size(), context.seed(purpose));
     }
 
     private static Tensor numbers(Tensor image) {
@@ -141,7 +143,8 @@ final class NmFlowGanStep implements TrainingStep<FlowBatch> {
 
     /** The flow's noise in whole grey levels, without gradients. */
     Tensor flowNoise(Pairs pairs, NmFlowGanDraws draws) {
-        return NoGrad.run(() -> flow.inverse(pairs.like(draws.latent()), condition(pairs, pairs.like(draws.sampleClean())))
+        return NoGrad.run(() -> flow.inverse(
+                        pairs.like(draws.latent()), condition(pairs, pairs.like(draws.sampleClean())))
                 .value()
                 .floor()
                 .clamp(0, WHITE)

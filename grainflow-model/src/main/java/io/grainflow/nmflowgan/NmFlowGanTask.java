@@ -147,9 +147,8 @@ public record NmFlowGanTask(
     }
 
     TrainingRequest request() {
-        TrainingIdentity identity = TrainingIdentity.of(plan, data, device)
-                .with("spec.", spec)
-                .with("schedule.", schedule);
+        TrainingIdentity identity =
+                TrainingIdentity.of(plan, data, device).with("spec.", spec).with("schedule.", schedule);
         origin.forEach((name, value) -> identity.with("origin." + name, value));
         return new TrainingRequest(plan, data, out, start, device, identity.parts());
     }

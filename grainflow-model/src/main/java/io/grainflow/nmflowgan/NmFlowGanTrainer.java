@@ -194,7 +194,6 @@ public final class NmFlowGanTrainer implements TrainingSystem<FlowBatch> {
         history.lastValidation().ifPresent(last -> metrics.putAll(last.figures().toMap()));
         Provenance provenance =
                 Provenance.of(job, task.plan().seed(), task.data().fingerprint(), metrics);
-        return new ModelFile<>(
-                task.spec(), captures, Units.of(task.data().domain()), provenance, own(weights));
+        return new ModelFile<>(task.spec(), captures, Units.of(task.data().domain()), provenance, own(weights));
     }
 }

@@ -78,7 +78,8 @@ final class SignalAffine implements Transform {
         long[] shape = clean.shape();
         Tensor own = meta.of(exposures)
                 .mul(Tensor.ones(1, 1, shape[2], shape[3]).to(clean.dtype()).to(clean.device()));
-        return AffineMap.of(TorchLowering.forward(pointwise, parameters, Tensor.cat(List.of(own, clean), 1), Mode.EVAL));
+        return AffineMap.of(
+                TorchLowering.forward(pointwise, parameters, Tensor.cat(List.of(own, clean), 1), Mode.EVAL));
     }
 
     @Override

@@ -84,12 +84,17 @@ final class MomentumGoldenTest {
         Scope.run(() -> {
             Parameters parameters =
                     Parameters.trainable(one.network().parameters(), one.weights(), Device.CPU, DType.FLOAT32);
-            Tensor y = TorchLowering.forward(one.network(), parameters, golden.tensor("x").to(DType.FLOAT32), Mode.TRAIN);
+            Tensor y = TorchLowering.forward(
+                    one.network(), parameters, golden.tensor("x").to(DType.FLOAT32), Mode.TRAIN);
             golden.close(y, "train.y", OUTPUT);
-            Tensor loss = y.mul(256).sub(golden.tensor("train.target").to(DType.FLOAT32)).square().mean();
+            Tensor loss = y.mul(256)
+                    .sub(golden.tensor("train.target").to(DType.FLOAT32))
+                    .square()
+                    .mean();
             golden.close(loss, "train.l2", OUTPUT);
             loss.backward();
-            Tensor gradient = Objects.requireNonNull(parameters.get("conv.0.weight").grad());
+            Tensor gradient =
+                    Objects.requireNonNull(parameters.get("conv.0.weight").grad());
             golden.close(gradient, "train.grad.dncnn.0.weight", 1e-3);
             golden.close(parameters.get("bn.1.running_mean"), "train.after.dncnn.3.running_mean", OUTPUT);
             golden.close(parameters.get("bn.1.running_var"), "train.after.dncnn.3.running_var", OUTPUT);

@@ -92,8 +92,8 @@ final class AdversarialGoldenTest {
         for (long i = times; i > 1; i /= 2) {
             nodes.add(new Network.Node(new Layer.Upsample(), List.of(nodes.size())));
         }
-        Tensor value = TorchLowering.forward(
-                new Network(network.inputChannels(), nodes), parameters, input.add(0), Mode.EVAL);
+        Tensor value =
+                TorchLowering.forward(new Network(network.inputChannels(), nodes), parameters, input.add(0), Mode.EVAL);
         for (long i = times; i > 1; i /= 2) {
             value = value.maxPool2();
         }
@@ -240,7 +240,12 @@ final class AdversarialGoldenTest {
                     .requiresGrad();
             Tensor score = TorchLowering.forward(critic, parameters, x.div(256), Mode.TRAIN);
             golden.close(score.sum(), "critic.score", 3 * OUTPUT);
-            double slope = Gradients.of(score.sum(), List.of(x)).get(0).square().sum().sqrt().item();
+            double slope = Gradients.of(score.sum(), List.of(x))
+                    .get(0)
+                    .square()
+                    .sum()
+                    .sqrt()
+                    .item();
             double expected = golden.stored("critic.gradnorm").toDoubles()[0];
             assertThat(slope).isCloseTo(expected, within(GRADIENT * expected));
         });
@@ -252,7 +257,8 @@ final class AdversarialGoldenTest {
                 .toList();
         assertThat(names).isNotEmpty();
         for (String name : names) {
-            double[] values = parameters.get(prefix + name.substring(kind.length())).toDoubles();
+            double[] values =
+                    parameters.get(prefix + name.substring(kind.length())).toDoubles();
             double[] expected = golden.stored(name).toDoubles();
             assertThat(Arrays.copyOf(values, expected.length)).containsExactly(expected);
         }

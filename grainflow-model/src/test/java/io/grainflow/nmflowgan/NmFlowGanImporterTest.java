@@ -28,7 +28,17 @@ import org.junit.jupiter.api.io.TempDir;
 final class NmFlowGanImporterTest {
     private static final NmFlowGanSpec SPEC = RecordSettings.replace(
             NmFlowGanSpec.published(),
-            Map.of("generatorWidth", 4, "structureWidth", 6, "pointWidth", 7, "metaWidth", 3, "unknown", NmFlowGanSpec.Unknown.ERROR));
+            Map.of(
+                    "generatorWidth",
+                    4,
+                    "structureWidth",
+                    6,
+                    "pointWidth",
+                    7,
+                    "metaWidth",
+                    3,
+                    "unknown",
+                    NmFlowGanSpec.Unknown.ERROR));
 
     @TempDir
     Path folder;
@@ -36,7 +46,9 @@ final class NmFlowGanImporterTest {
     /** Flow and generator with what the published code stores beside. */
     private static Map<String, StoredTensor> state(String prefix) {
         Map<String, StoredTensor> state = new TreeMap<>();
-        RandomWeights.of(SPEC.slots(), new Seed(2)).tensors().forEach((name, tensor) -> state.put(prefix + name, tensor));
+        RandomWeights.of(SPEC.slots(), new Seed(2))
+                .tensors()
+                .forEach((name, tensor) -> state.put(prefix + name, tensor));
         StoredTensor zero = StoredTensor.ofFloats(new float[1], 1);
         state.put(prefix + "pre_bijectors.0.ldj_per_dim", zero);
         state.put(prefix + "dist.buffer", zero);
@@ -69,15 +81,20 @@ final class NmFlowGanImporterTest {
     void stateOfTheGenerator() {
         ModelFile<NmFlowGanSpec> file = NmFlowGanImporter.read(write(state("")));
         assertThat(file.spec()).isEqualTo(SPEC);
-        assertThat(file.vocabulary()).hasSize(15).contains(Capture.of("S6", 3200)).doesNotContain(Capture.of("N6", 3200));
+        assertThat(file.vocabulary())
+                .hasSize(15)
+                .contains(Capture.of("S6", 3200))
+                .doesNotContain(Capture.of("N6", 3200));
         Path own = folder.resolve("own.safetensors");
         file.write(own);
         try (NoiseModel model = Models.noise(Models.readNoise(own))) {
             Image clean = Image.copyOf(PixelDomain.SRGB, 16, 16, new float[3 * 256]);
-            assertThat(model.sampleNoisy(clean, Capture.of("GP", 800), new Seed(1)).sameShape(clean))
+            assertThat(model.sampleNoisy(clean, Capture.of("GP", 800), new Seed(1))
+                            .sameShape(clean))
                     .isTrue();
         }
-        assertThat(ModelSystems.format("nm-flowgan").read(write(state(""))).spec()).isEqualTo(SPEC);
+        assertThat(ModelSystems.format("nm-flowgan").read(write(state(""))).spec())
+                .isEqualTo(SPEC);
     }
 
     @Test

@@ -110,10 +110,10 @@ final class NmFlowGanTrainerTest {
         return TrainingData.read(entries, entries.subList(0, 2), "made", 1 << 26, 1, Monitor.silent());
     }
 
-    private NmFlowGanTask task(String name, int steps, ResumePolicy start, boolean published, Map<String, String> more) {
+    private NmFlowGanTask task(
+            String name, int steps, ResumePolicy start, boolean published, Map<String, String> more) {
         TrainingData data = data();
-        NmFlowGanSpec spec =
-                published ? NmFlowGanSpec.published(3, CAPTURES) : NmFlowGanSpec.defaults(3, CAPTURES);
+        NmFlowGanSpec spec = published ? NmFlowGanSpec.published(3, CAPTURES) : NmFlowGanSpec.defaults(3, CAPTURES);
         NmFlowGanSchedule schedule = published ? NmFlowGanSchedule.published() : NmFlowGanSchedule.defaults();
         Map<String, String> critic = new HashMap<>(CRITIC);
         critic.putAll(more);
@@ -152,7 +152,8 @@ final class NmFlowGanTrainerTest {
     void knowsStrengthAndLikelihood() {
         TrainingResult result = NmFlowGanTrainer.train(task("model", 60, ResumePolicy.NEW), Monitor.silent());
         assertThat(result.history().lastValidation().orElseThrow().figures().names())
-                .contains("validationNllNatsPerDim", "validationKld", "validationAkld", "validationCorrelationDistance");
+                .contains(
+                        "validationNllNatsPerDim", "validationKld", "validationAkld", "validationCorrelationDistance");
         ModelFile<?> file = Models.readNoise(folder.resolve("model"));
         assertThat(file.weights().tensors().keySet()).noneMatch(name -> name.startsWith("critic."));
         assertThat(file.provenance().metrics()).containsKeys("criticGap", "gradientPenalty", "nllNatsPerDim");
@@ -245,8 +246,7 @@ final class NmFlowGanTrainerTest {
                 good.start(),
                 Device.CPU,
                 Map.of());
-        assertThatThrownBy(() -> NmFlowGanTrainer.train(high, Monitor.silent()))
-                .isInstanceOf(DivergedException.class);
+        assertThatThrownBy(() -> NmFlowGanTrainer.train(high, Monitor.silent())).isInstanceOf(DivergedException.class);
     }
 
     /** Steps and validations leave nothing; parameters belong to the scope of the training. */

@@ -26,11 +26,7 @@ final class NmFlowGanTransformsTest {
             NmFlowGanSpec.published(), Map.of("structureWidth", 5, "pointWidth", 4, "cameras", List.of("a", "b")));
     private static final NmFlowGanSpec LOCAL = RecordSettings.replace(
             PUBLISHED,
-            Map.of(
-                    "conditioning",
-                    NmFlowGanSpec.Conditioning.SAMPLE,
-                    "signalNorm",
-                    NmFlowGanSpec.SignalNorm.NONE));
+            Map.of("conditioning", NmFlowGanSpec.Conditioning.SAMPLE, "signalNorm", NmFlowGanSpec.SignalNorm.NONE));
 
     /** What all layers have in common. */
     private interface Layer extends TransformContract {

@@ -62,9 +62,7 @@ final class NmFlowGoldenTest {
             golden.close(logProb.sub(latent.logAbsDet()), "logp_z", 3 * SUM);
             golden.close(logProb.mean().neg(), "nll_mean", SUM);
             golden.close(
-                    flow.inverse(golden.tensor("z"), condition).value().div(GreyLevels.LEVELS),
-                    "inverse_of_z",
-                    1e-5);
+                    flow.inverse(golden.tensor("z"), condition).value().div(GreyLevels.LEVELS), "inverse_of_z", 1e-5);
             for (int i : new int[] {1, 2, 4, 5}) {
                 Transform layer = flow.layers().get(i + 1);
                 AffineMap map = layer instanceof StructureAffine structure
@@ -81,8 +79,7 @@ final class NmFlowGoldenTest {
         GoldenTensors golden = GoldenTensors.of("nm-flowgan-flow");
         Scope.run(() -> NoGrad.run(() -> {
             NmFlow flow = new NmFlow(Golden.SPEC, Golden.parameters(false), Mode.EVAL);
-            Tensor clean =
-                    Golden.dequantised(golden, "clean", "sample.u_clean").div(GreyLevels.LEVELS);
+            Tensor clean = Golden.dequantised(golden, "clean", "sample.u_clean").div(GreyLevels.LEVELS);
             Condition condition = flow.condition(clean, Golden.captures(golden), PositionWeights.all());
             Tensor value = golden.tensor("sample.z");
             for (int i = 6; i >= 0; i--) {
@@ -164,8 +161,7 @@ final class NmFlowGoldenTest {
     /** Constants before a normalisation have gradients of rounding size: those of camera and ISO in SDL, biases, and linears before one. */
     private static boolean reachesTheResult(String name) {
         boolean signal = name.contains("bijectors.2.") || name.contains("bijectors.5.");
-        boolean cancelled = signal
-                && (name.contains("meta_encoder") || name.matches(".*body\\.(0|[123]\\.0)\\.bias"));
+        boolean cancelled = signal && (name.contains("meta_encoder") || name.matches(".*body\\.(0|[123]\\.0)\\.bias"));
         return !cancelled && !name.matches(".*blocks\\.\\d\\.linear_layers\\.0\\.bias");
     }
 }

@@ -17,9 +17,9 @@ import io.grainflow.train.RecordSettings;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 /** Whole samples through the compiled engine, and published metrics of them, compared with the authors' code. */
 final class SampleGoldenTest {
@@ -55,7 +55,8 @@ final class SampleGoldenTest {
         }
         int row = spec.isoIndex(capture) * 5 + spec.cameraIndex(capture);
         Inference inference = Inference.on(Device.CPU).withThreads(1);
-        try (NmFlowGanNoise model = new NmFlowGanNoise(spec, NmFlowGanImporter.trained(), Golden.weights(), inference)) {
+        try (NmFlowGanNoise model =
+                new NmFlowGanNoise(spec, NmFlowGanImporter.trained(), Golden.weights(), inference)) {
             float[] noisy = model.sampleNoisy(image(clean), light, numbers(golden, "z", index), row)
                     .toArray();
             for (int i = 0; i < SIZE; i++) {
@@ -82,8 +83,7 @@ final class SampleGoldenTest {
     void samples(int index) {
         GoldenTensors golden = GoldenTensors.of("nm-flowgan-sample-metrics");
         close(sample(golden, index, Golden.SPEC), numbers(golden, "fake", index), 0.02);
-        NmFlowGanSpec rounded =
-                RecordSettings.replace(Golden.SPEC, Map.of("rounding", NmFlowGanSpec.Rounding.GRID));
+        NmFlowGanSpec rounded = RecordSettings.replace(Golden.SPEC, Map.of("rounding", NmFlowGanSpec.Rounding.GRID));
         float[] saved = sample(golden, index, rounded);
         close(saved, numbers(golden, "fake_saved", index), 0.5);
     }

@@ -41,7 +41,9 @@ final class TorchNmFlowGan implements NmFlowGanEngine {
     public float[] decode(int height, int width, float[] clean, float[] latent, int row) {
         return onTensors(() -> {
             Condition condition = condition(tensor(clean, height, width), row);
-            return flow.inverse(tensor(latent, height, width), condition).value().toFloats();
+            return flow.inverse(tensor(latent, height, width), condition)
+                    .value()
+                    .toFloats();
         });
     }
 

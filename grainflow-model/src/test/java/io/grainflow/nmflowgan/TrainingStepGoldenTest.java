@@ -181,7 +181,8 @@ final class TrainingStepGoldenTest {
             double[] expected = golden.stored(name).toDoubles();
             StoredTensor gradient = golden.tensors().get(gradients + own);
             for (int i = 0; i < got.length; i++) {
-                boolean clear = gradient == null || gradient.toDoubles()[i] == 0 || Math.abs(gradient.toDoubles()[i]) > 1e-5;
+                boolean clear =
+                        gradient == null || gradient.toDoubles()[i] == 0 || Math.abs(gradient.toDoubles()[i]) > 1e-5;
                 if (clear) {
                     assertThat(got[i]).as("%s[%d]", name, i).isCloseTo(expected[i], within(2e-6));
                     compared++;
