@@ -36,7 +36,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -197,17 +196,21 @@ final class NmFlowGanTrainerTest {
     /** As published, flow and generator stay as they were until the fifth step. */
     @Test
     void publishedScheduleUpdatesFlowAndGeneratorEveryFifthStep() {
-        Map<Integer, Weights> after = new TreeMap<>();
-        for (int steps : new int[] {1, 4, 5}) {
-            String name = "steps" + steps;
-            NmFlowGanTrainer.train(task(name, steps, ResumePolicy.NEW, true, Map.of()), Monitor.silent());
-            after.put(steps, Models.readNoise(folder.resolve(name)).weights());
-        }
+        Weights one = after(1);
+        Weights four = after(4);
+        Weights five = after(5);
         String trained = "generator.last.weight";
         String statistics = "bijectors.1.meta_encoder.blocks.0.batch_norm_layers.0.running_mean";
-        assertThat(after.get(4).get(trained)).isEqualTo(after.get(1).get(trained));
-        assertThat(after.get(5).get(trained)).isNotEqualTo(after.get(1).get(trained));
-        assertThat(after.get(4).get(statistics)).isNotEqualTo(after.get(1).get(statistics));
+        assertThat(four.get(trained)).isEqualTo(one.get(trained));
+        assertThat(five.get(trained)).isNotEqualTo(one.get(trained));
+        assertThat(four.get(statistics)).isNotEqualTo(one.get(statistics));
+    }
+
+    /** Weights after some steps of the published schedule. */
+    private Weights after(int steps) {
+        String name = "steps" + steps;
+        NmFlowGanTrainer.train(task(name, steps, ResumePolicy.NEW, true, Map.of()), Monitor.silent());
+        return Models.readNoise(folder.resolve(name)).weights();
     }
 
     @Test
