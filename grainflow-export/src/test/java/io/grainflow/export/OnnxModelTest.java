@@ -81,6 +81,9 @@ final class OnnxModelTest {
             // a value next to a step of the 8-bit grid may fall on the other side of it
             assertThat(Onnx.apart(expected, got, 1e-4)).isLessThan(1 + expected.values().length / 200);
             assertThat(Onnx.apart(expected, got, 1.01 / 255)).isZero();
+        } else if (file.spec().toString().startsWith("NmFlowGan")) {
+            // a grey level of the flow that falls on the other side of a step moves the values around it
+            assertThat(Onnx.apart(expected, got, 1e-2)).isLessThan(1 + expected.values().length / 50);
         } else {
             assertThat(Onnx.apart(expected, got, 1e-4)).isZero();
         }

@@ -31,6 +31,7 @@ import io.grainflow.job.synthesise.Synthesize;
 import io.grainflow.job.synthesise.SynthesizePairs;
 import io.grainflow.naflow.NaFlowSpec;
 import io.grainflow.neca.NecaSpec;
+import io.grainflow.nmflowgan.NmFlowGanSpec;
 import io.grainflow.noiseflow.FlowSrgbSpec;
 import io.grainflow.noiseflow.NoiseFlowSpec;
 import io.grainflow.parametric.GaussianSpec;
@@ -84,7 +85,8 @@ final class JobsTest {
                 HeteroscedasticSpec.class,
                 FlowSrgbSpec.class,
                 NaFlowSpec.class,
-                NecaSpec.class
+                NecaSpec.class,
+                NmFlowGanSpec.class
             })
     void synthesize(Class<? extends io.grainflow.model.NoiseSpec> kind) {
         Path out = folder.file("made-" + kind.getSimpleName());

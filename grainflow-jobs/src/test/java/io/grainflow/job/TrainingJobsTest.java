@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grainflow.denoiser.training.Target;
+import io.grainflow.job.run.Job;
 import io.grainflow.job.run.OverwritePolicy;
 import io.grainflow.job.train.AdversarialTraining;
 import io.grainflow.job.train.DenoiserTraining;
@@ -13,6 +14,7 @@ import io.grainflow.job.train.Recipe;
 import io.grainflow.job.train.TrainDenoiser;
 import io.grainflow.job.train.TrainNaFlow;
 import io.grainflow.job.train.TrainNeca;
+import io.grainflow.job.train.TrainNmFlowGan;
 import io.grainflow.job.train.TrainNoise;
 import io.grainflow.job.train.TrainNoise2NoiseFlow;
 import io.grainflow.job.train.TrainNoiseFlow;
@@ -95,6 +97,29 @@ final class TrainingJobsTest {
                                 .out(folder.file("flow-srgb.safetensors")))
                         .steps())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void nmFlowGan() {
+        AdversarialTraining result = JobsFolder.run(TrainNmFlowGan.defaults()
+                .data(folder.pairs().toString())
+                .out(folder.file("nm-flowgan.safetensors"))
+                .training(steps(2).set("generatorWidth", 4)
+                        .set("criticWidth", 4)
+                        .set("criticHalvings", 2)
+                        .set("patchSize", 16))
+                .compute(JobsFolder.COMPUTE));
+        assertThat(result.steps()).isEqualTo(2);
+        assertThat(result.losses()).containsKeys("criticGap", "gradientPenalty", "nllNatsPerDim");
+        assertThat(result.captures()).isNotEmpty();
+        Job<?> raw = TrainNmFlowGan.defaults()
+                .data(folder.raw())
+                .allScenes(true)
+                .out(folder.file("raw-gan.safetensors"))
+                .compute(JobsFolder.COMPUTE);
+        assertThatThrownBy(() -> raw.run(Monitor.silent()))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("nm-flowgan works on finished photographs of 8 bit");
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.grainflow.tensor.RunningStatistics;
 import io.grainflow.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The computation of each kind of layer on tensors, for {@link TorchLowering}. A result is always a new tensor, never the input itself. */
@@ -21,13 +22,13 @@ final class TorchLayers {
     /**
      * Arguments of a layer's function.
      *
-     * @param seed of the forward pass, or null if there is none
+     * @param dropout what becomes of a dropout layer's input in training, or null if there is no rule
      */
     record Call(
             Parameters parameters,
             List<Tensor> inputs,
             Mode mode,
-            @Nullable Seed seed) {
+            @Nullable BiFunction<Layer.Dropout, Tensor, Tensor> dropout) {
         Tensor first() {
             return inputs.get(0);
         }
@@ -152,14 +153,21 @@ final class TorchLayers {
         if (call.mode() == Mode.EVAL || dropout.rate() == 0) {
             return x.reshape(x.shape());
         }
-        Seed seed = call.seed();
-        if (seed == null) {
+        BiFunction<Layer.Dropout, Tensor, Tensor> rule = call.dropout();
+        if (rule == null) {
             throw new IllegalArgumentException("forward expects a seed in training for " + dropout);
         }
-        Seed own = seed.child(dropout.name());
-        return dropout.wholeChannels()
-                ? Dropout.channels(x, dropout.rate(), own)
-                : Dropout.elements(x, dropout.rate(), own);
+        return rule.apply(dropout, x);
+    }
+
+    /** Drops at random; each layer takes the child of its name. */
+    static BiFunction<Layer.Dropout, Tensor, Tensor> random(Seed seed) {
+        return (dropout, x) -> {
+            Seed own = seed.child(dropout.name());
+            return dropout.wholeChannels()
+                    ? Dropout.channels(x, dropout.rate(), own)
+                    : Dropout.elements(x, dropout.rate(), own);
+        };
     }
 
     private static Tensor flattened(GlobalLayer.Flatten layer, Call call) {

@@ -5,6 +5,7 @@ import io.grainflow.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a {@link Network} on tensors, with gradients where they are recorded. */
@@ -28,10 +29,29 @@ public final class TorchLowering {
      * @param seed of this pass; each {@link Layer.Dropout} takes the child of its name
      */
     public static Tensor forward(Network network, Parameters parameters, Tensor input, Mode mode, Seed seed) {
-        return run(network, parameters, input, mode, seed);
+        return run(network, parameters, input, mode, TorchLayers.random(seed));
     }
 
-    private static Tensor run(Network network, Parameters parameters, Tensor input, Mode mode, @Nullable Seed seed) {
+    /**
+     * The network's output, with dropout as the caller decides, for draws that are made elsewhere.
+     *
+     * @param dropout result of each dropout layer in training, from the layer and its input; it must be a new tensor
+     */
+    public static Tensor forward(
+            Network network,
+            Parameters parameters,
+            Tensor input,
+            Mode mode,
+            BiFunction<Layer.Dropout, Tensor, Tensor> dropout) {
+        return run(network, parameters, input, mode, dropout);
+    }
+
+    private static Tensor run(
+            Network network,
+            Parameters parameters,
+            Tensor input,
+            Mode mode,
+            @Nullable BiFunction<Layer.Dropout, Tensor, Tensor> dropout) {
         long[] shape = input.shape();
         if (shape.length != 4 || shape[1] != network.inputChannels()) {
             throw new IllegalArgumentException(
@@ -54,7 +74,7 @@ public final class TorchLowering {
                 List<Tensor> inputs =
                         node.inputs().stream().map(read -> value(values, read)).toList();
                 values[i + 1] =
-                        TorchLayers.CASES.of(node.layer(), new TorchLayers.Call(parameters, inputs, mode, seed));
+                        TorchLayers.CASES.of(node.layer(), new TorchLayers.Call(parameters, inputs, mode, dropout));
             }
             for (int read : node.inputs().stream().distinct().toList()) {
                 Tensor done = values[read];

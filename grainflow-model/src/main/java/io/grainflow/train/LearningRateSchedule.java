@@ -28,6 +28,13 @@ public enum LearningRateSchedule {
             return Math.pow(0.5, drops);
         }
     },
+    /** Halved after each quarter of the run (NM-FlowGAN's released training: epochs 10, 20, 30 of 40). */
+    QUARTERS {
+        @Override
+        public double share(double progress) {
+            return Math.pow(0.5, Math.min(3, Math.floor(4 * progress)));
+        }
+    },
     /** Constant, then a squared half cosine to zero over the last 30 % of the run (Noise2Noise's released image training). */
     RAMP30 {
         @Override

@@ -84,7 +84,6 @@ public final class FormulaTensors {
     /** Whether the parameter of the same module that multiplies is a scale. */
     private static boolean ofNorm(ParameterSlot bias, List<ParameterSlot> slots) {
         String weight = bias.name().replaceAll("bias$", "weight");
-        return slots.stream()
-                .anyMatch(slot -> slot.name().equals(weight) && slot.role() == ParameterSlot.Role.SCALE);
+        return slots.stream().anyMatch(slot -> slot.name().equals(weight) && slot.role() == ParameterSlot.Role.SCALE);
     }
 }

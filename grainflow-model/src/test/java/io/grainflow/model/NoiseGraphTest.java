@@ -7,6 +7,7 @@ import io.grainflow.graph.Graph;
 import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
 import io.grainflow.network.TorchGraph;
+import io.grainflow.nmflowgan.NmFlowGanSpec;
 import io.grainflow.noiseflow.FlowSrgbSpec;
 import io.grainflow.noiseflow.NoiseFlowSpec;
 import io.grainflow.pair.Capture;
@@ -45,7 +46,11 @@ final class NoiseGraphTest {
             assertThat(apart(expected, clean.toArray(), 0.02))
                     .as("noise that can be seen")
                     .isGreaterThan(expected.length / 2);
-            if (file.spec() instanceof FlowSrgbSpec) {
+            if (file.spec() instanceof NmFlowGanSpec spec) {
+                // a grey level of the flow that falls on the other side of a step moves the values around it
+                boolean grid = spec.rounding() == NmFlowGanSpec.Rounding.GRID;
+                assertThat(apart(expected, got, grid ? 1e-4 : 1e-2)).isLessThan(expected.length / 50);
+            } else if (file.spec() instanceof FlowSrgbSpec) {
                 // a value next to a step of the 8-bit grid may fall on the other side of it
                 assertThat(apart(expected, got, 1e-4)).isLessThan(expected.length / 200);
                 assertThat(apart(expected, got, 1.01 / 255)).isZero();

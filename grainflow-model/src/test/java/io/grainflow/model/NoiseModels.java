@@ -9,6 +9,7 @@ import io.grainflow.neca.NecaSpec;
 import io.grainflow.network.ParameterSlot;
 import io.grainflow.network.RandomWeights;
 import io.grainflow.network.Weights;
+import io.grainflow.nmflowgan.NmFlowGanSpec;
 import io.grainflow.noise.NoiseLevel;
 import io.grainflow.noiseflow.FlowSrgbSpec;
 import io.grainflow.noiseflow.NoiseFlowSpec;
@@ -17,6 +18,7 @@ import io.grainflow.parametric.GaussianSpec;
 import io.grainflow.parametric.HeteroscedasticSpec;
 import io.grainflow.random.RandomField;
 import io.grainflow.random.Seed;
+import io.grainflow.train.RecordSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -47,6 +49,8 @@ public final class NoiseModels {
                 neca(NecaSpec.Form.WHOLE, NecaSpec.Sharing.PER_CAMERA),
                 neca(NecaSpec.Form.SIMPLIFIED, NecaSpec.Sharing.ALL),
                 neca(NecaSpec.Form.SIMPLIFIED, NecaSpec.Sharing.PER_CAMERA),
+                nmFlowGan(NmFlowGanSpec.published(3, CAPTURES)),
+                nmFlowGan(NmFlowGanSpec.defaults(3, CAPTURES)),
                 naFlow(NaFlowSpec.Form.PUBLISHED, false, true),
                 naFlow(NaFlowSpec.Form.STABLE, true, true),
                 naFlow(NaFlowSpec.Form.STABLE, true, false));
@@ -80,6 +84,22 @@ public final class NoiseModels {
         FlowSrgbSpec spec = new FlowSrgbSpec("cl2|cac|cl2|cac", 3, 5, CAMERAS, ISOS, order);
         return new ModelFile<>(
                 spec, CAPTURES, Units.of(PixelDomain.SRGB), provenance(), RandomWeights.of(spec.slots(), new Seed(12)));
+    }
+
+    /** Noise of some grey levels. */
+    private static ModelFile<NmFlowGanSpec> nmFlowGan(NmFlowGanSpec start) {
+        NmFlowGanSpec spec = RecordSettings.replace(
+                start, Map.of("generatorWidth", 4, "generatorDepth", 3, "structureWidth", 5, "pointWidth", 6));
+        Map<String, StoredTensor> tensors =
+                new TreeMap<>(RandomWeights.of(spec.slots(), new Seed(14)).tensors());
+        tensors.replaceAll((name, tensor) -> {
+            float[] values = tensor.toFloats();
+            for (int i = 0; i < values.length && name.endsWith(".log_scale"); i++) {
+                values[i] += 1.3f;
+            }
+            return StoredTensor.ofFloats(values, tensor.shape());
+        });
+        return new ModelFile<>(spec, CAPTURES, Units.of(PixelDomain.SRGB), provenance(), Weights.of(tensors));
     }
 
     private static ModelFile<NaFlowSpec> naFlow(NaFlowSpec.Form form, boolean residual, boolean perCapture) {

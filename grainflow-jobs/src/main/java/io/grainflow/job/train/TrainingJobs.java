@@ -14,6 +14,7 @@ public final class TrainingJobs implements JobCatalogue {
                 new JobKind<>("trainNoiseFlow", "train noise", TrainNoiseFlow.defaults()),
                 new JobKind<>("trainNoise2NoiseFlow", "train noise", TrainNoise2NoiseFlow.defaults()),
                 new JobKind<>("trainNeca", "train noise", TrainNeca.defaults()),
+                new JobKind<>("trainNmFlowGan", "train noise", TrainNmFlowGan.defaults()),
                 new JobKind<>("trainDenoiser", "train denoiser", TrainDenoiser.defaults()));
     }
 }

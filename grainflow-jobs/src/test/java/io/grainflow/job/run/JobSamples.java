@@ -31,6 +31,7 @@ import io.grainflow.job.train.Recipe;
 import io.grainflow.job.train.TrainDenoiser;
 import io.grainflow.job.train.TrainNaFlow;
 import io.grainflow.job.train.TrainNeca;
+import io.grainflow.job.train.TrainNmFlowGan;
 import io.grainflow.job.train.TrainNoise;
 import io.grainflow.job.train.TrainNoise2NoiseFlow;
 import io.grainflow.job.train.TrainNoiseFlow;
@@ -72,6 +73,7 @@ final class JobSamples {
                         TrainNoiseFlow.Kind.FLOW_SRGB, "pairs", true, Optional.of(MODEL), OUT, TRAINING, COMPUTE),
                 new TrainNoise2NoiseFlow("pairs", true, OUT, TRAINING.steps(50), COMPUTE),
                 new TrainNeca("pairs", true, OUT, Recipe.PUBLISHED, TRAINING, COMPUTE),
+                new TrainNmFlowGan("pairs", true, OUT, Recipe.PUBLISHED, TRAINING, COMPUTE),
                 new TrainDenoiser(
                         Architecture.RED30,
                         "pairs",
