@@ -1,6 +1,7 @@
 package io.grainflow.graph;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -66,6 +67,18 @@ public record Graph(List<Node> nodes, List<Output> outputs) {
         return nodes.stream().anyMatch(node -> node.operation() instanceof Operation.Table);
     }
 
+    /** Whether any value depends on statistics of the whole image, so that the graph cannot be computed in windows. */
+    public boolean isGlobal() {
+        return statistic().isPresent();
+    }
+
+    private Optional<Operation> statistic() {
+        return nodes.stream()
+                .map(Node::operation)
+                .filter(Operation.Statistic.class::isInstance)
+                .findFirst();
+    }
+
     /** For each value, the nodes that read it. */
     public List<List<Integer>> readers() {
         return IntStream.range(0, nodes.size())
@@ -87,7 +100,9 @@ public record Graph(List<Node> nodes, List<Output> outputs) {
         double operations = 0;
         for (int i = 0; i < nodes.size(); i++) {
             Operation operation = nodes.get(i).operation();
-            double positions = Math.pow(0.25, extents.get(i).halvings());
+            double positions = extents.get(i).everywhere()
+                    ? 0
+                    : Math.pow(0.25, extents.get(i).halvings());
             if (operation instanceof Operation.Convolution convolution) {
                 operations += 2.0 * convolution.weight().length * positions;
             } else if (operation instanceof Operation.TransposedConvolution convolution) {
@@ -100,8 +115,13 @@ public record Graph(List<Node> nodes, List<Output> outputs) {
     /**
      * Receptive radius: how many pixels to each side of a window of whole {@link #block}s the outputs depend on, rounded up to whole
      * blocks. A window that includes these surroundings gives the same result as the whole image.
+     *
+     * @throws IllegalArgumentException if the graph is global
      */
     public int reach() {
+        statistic().ifPresent(operation -> {
+            throw new IllegalArgumentException("Graph cannot be computed in windows: " + operation.getClass().getSimpleName() + " needs the whole image");
+        });
         List<Extent> extents = extents();
         int[] needed = new int[nodes.size()];
         int reach = 0;

@@ -24,6 +24,17 @@ public final class GraphBuilder {
         return add(new Operation.Convolution(inputs, bias.length, kernel, weight, bias), value);
     }
 
+    /** Convolution that keeps the size and mirrors its input at the borders. */
+    public int reflectingConvolution(int value, int inputs, int kernel, float[] weight, float[] bias) {
+        Operation.Border border = Operation.Border.REFLECT;
+        return add(new Operation.Convolution(inputs, bias.length, kernel, weight, bias, border), value);
+    }
+
+    /** Shape of a value. */
+    public Extent extent(int value) {
+        return ShapeInference.of(nodes.subList(0, value + 1)).get(value);
+    }
+
     public int sum(int first, int second) {
         return add(new Operation.Binary(Operation.Arithmetic.ADD), first, second);
     }

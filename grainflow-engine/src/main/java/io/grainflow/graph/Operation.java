@@ -3,7 +3,7 @@ package io.grainflow.graph;
 import java.util.Arrays;
 
 /**
- * One operation of a {@link Graph} on values [N,C,H,W]. Parameters are numbers, not names: normalisations are folded into convolutions
+ * One operation of a {@link Graph} on values [N,C,H,W], or on vectors [N,C,1,1] that are the same at every position. Parameters are numbers, not names: normalisations are folded into convolutions
  * before a graph is built. Arrays are not copied and must not be changed afterwards.
  */
 @SuppressWarnings("ArrayRecordComponent")
@@ -44,25 +44,66 @@ public sealed interface Operation {
             return rows[0].length;
         }
 
+        /**
+         * The row of a capture. A table of one row has the same for all captures.
+         *
+         * @throws IllegalArgumentException if there is none
+         */
+        public float[] row(int capture) {
+            if (rows.length > 1 && (capture < 0 || capture >= rows.length)) {
+                throw new IllegalArgumentException(
+                        "Table expects a row of " + rows.length + ", got " + capture);
+            }
+            return rows.length == 1 ? rows[0] : rows[capture];
+        }
+
         @Override
         public int arity() {
             return 0;
         }
     }
 
+    /** What a convolution reads beyond the border of the image. */
+    enum Border {
+        /** Zeros. */
+        ZERO,
+        /**
+         * The value mirrored about its outermost positions, which are not repeated: position -i is position i. Where the image is too small
+         * for that, it is mirrored repeatedly; a single row or column is repeated.
+         */
+        REFLECT
+    }
+
     /**
-     * Cross-correlation with zero padding that keeps the size, stride 1.
+     * Cross-correlation that keeps the size, stride 1. One of 1x1 also takes values that are the same at every position.
      *
      * @param kernel side of the window, odd
      * @param weight [outputs,inputs,kernel,kernel]
      * @param bias [outputs]
+     * @param border what it reads beyond the border
      */
-    record Convolution(int inputs, int outputs, int kernel, float[] weight, float[] bias) implements Operation {
+    record Convolution(int inputs, int outputs, int kernel, float[] weight, float[] bias, Border border)
+            implements Operation {
         public Convolution {
             if (kernel < 1 || kernel % 2 == 0) {
                 throw new IllegalArgumentException("Convolution expects an odd kernel, got " + kernel);
             }
             requireSize("Convolution", weight, bias, inputs * outputs * kernel * kernel, outputs);
+        }
+
+        /** With zero padding. */
+        public Convolution(int inputs, int outputs, int kernel, float[] weight, float[] bias) {
+            this(inputs, outputs, kernel, weight, bias, Border.ZERO);
+        }
+
+        /** The same convolution with other weights and bias. */
+        public Convolution with(float[] weights, float[] biases) {
+            return new Convolution(inputs, outputs, kernel, weights, biases, border);
+        }
+
+        /** Whether it reads mirrored positions. */
+        public boolean reflects() {
+            return border == Border.REFLECT && kernel > 1;
         }
 
         /** How many positions to each side an output sees. */
@@ -98,6 +139,42 @@ public sealed interface Operation {
         }
     }
 
+    /** An operation that needs statistics of all positions of the whole image. */
+    sealed interface Statistic extends Operation {}
+
+    /**
+     * Instance normalisation (Ulyanov et al., 2016, equation 2): gamma * (x - mean) / sqrt(variance + epsilon) + beta over the positions of
+     * each channel, with the biased variance.
+     *
+     * @param gamma [C]
+     * @param beta [C]
+     * @param epsilon positive
+     */
+    record InstanceNorm(float[] gamma, float[] beta, double epsilon) implements Statistic {
+        public InstanceNorm {
+            if (gamma.length == 0 || gamma.length != beta.length || !(epsilon > 0)) {
+                throw new IllegalArgumentException("InstanceNorm expects equally many gammas and betas and a positive"
+                        + " epsilon, got " + gamma.length + ", " + beta.length + ", " + epsilon);
+            }
+        }
+    }
+
+    /**
+     * (x - mean) / (deviation + epsilon) over channels and positions, with the unbiased deviation.
+     *
+     * @param epsilon positive
+     */
+    record ImageNorm(double epsilon) implements Statistic {
+        public ImageNorm {
+            if (!(epsilon > 0)) {
+                throw new IllegalArgumentException("ImageNorm expects a positive epsilon, got " + epsilon);
+            }
+        }
+    }
+
+    /** Mean over the positions of each channel: a vector [N,C,1,1], the same at every position. */
+    record GlobalAverage() implements Statistic {}
+
     /** Largest of each 2x2 block: half the height and width. */
     record MaxPool() implements Operation {}
 
@@ -110,7 +187,7 @@ public sealed interface Operation {
     /** The inverse of {@link Squeeze}. */
     record Unsqueeze() implements Operation {}
 
-    /** The channels of the first value, then those of the second. */
+    /** The channels of the first value, then those of the second. Either may be the same at every position. */
     record Concat() implements Operation {
         @Override
         public int arity() {
@@ -129,7 +206,7 @@ public sealed interface Operation {
         DIVIDE
     }
 
-    /** Arithmetic on two values of equal shape, or on one and a value of equal channels that is the same for every position. */
+    /** Arithmetic on two values of equal shape, or on one and a second of equal channels that is the same at every position. */
     record Binary(Arithmetic kind) implements Operation {
 
         @Override

@@ -28,56 +28,76 @@ final class ShapeInference {
         if (inputs.size() == 2) {
             return joined(operation, first, inputs.get(1));
         }
-        return operation instanceof Operation.Unary ? first : resized(operation, spread(operation, first));
+        if (first.everywhere() && keepsVectors(operation)) {
+            return new Extent(channels(operation, first.channels()), 0, true);
+        }
+        Extent image = operation instanceof Operation.Unary ? first : spread(operation, first);
+        int channels = channels(operation, image.channels());
+        return operation instanceof Operation.GlobalAverage
+                ? new Extent(channels, 0, true)
+                : Extent.of(channels, image.halvings() + halved(operation));
     }
 
-    private static Extent resized(Operation operation, Extent first) {
-        int channels = first.channels();
-        int halvings = first.halvings();
+    /** Whether an operation works on a vector as on an image. */
+    private static boolean keepsVectors(Operation operation) {
+        return operation instanceof Operation.Unary
+                || operation instanceof Operation.Slice
+                || (operation instanceof Operation.Convolution convolution && convolution.kernel() == 1);
+    }
+
+    private static int channels(Operation operation, int channels) {
         if (operation instanceof Operation.Convolution convolution) {
             require(operation, convolution.inputs(), channels);
-            return Extent.of(convolution.outputs(), halvings);
+            return convolution.outputs();
         }
         if (operation instanceof Operation.TransposedConvolution convolution) {
             require(operation, convolution.inputs(), channels);
-            return Extent.of(convolution.outputs(), halvings - 1);
+            return convolution.outputs();
         }
-        if (operation instanceof Operation.MaxPool) {
-            return Extent.of(channels, halvings + 1);
-        }
-        if (operation instanceof Operation.Upsample) {
-            return Extent.of(channels, halvings - 1);
-        }
-        if (operation instanceof Operation.Squeeze) {
-            return Extent.of(channels * 4, halvings + 1);
+        if (operation instanceof Operation.InstanceNorm norm) {
+            require(operation, norm.gamma().length, channels);
         }
         if (operation instanceof Operation.Unsqueeze) {
             require(operation, channels / 4 * 4, channels);
-            return Extent.of(channels / 4, halvings - 1);
+            return channels / 4;
         }
-        Operation.Slice slice = (Operation.Slice) operation;
-        if (slice.from() < 0 || slice.from() >= slice.to() || slice.to() > channels) {
-            throw new IllegalArgumentException(operation + " expects channels within 0.." + channels);
+        if (operation instanceof Operation.Slice slice) {
+            if (slice.from() < 0 || slice.from() >= slice.to() || slice.to() > channels) {
+                throw new IllegalArgumentException(operation + " expects channels within 0.." + channels);
+            }
+            return slice.to() - slice.from();
         }
-        return Extent.of(slice.to() - slice.from(), halvings);
+        return operation instanceof Operation.Squeeze ? channels * 4 : channels;
+    }
+
+    /** How often an operation halves its input; -1 if it doubles it. */
+    private static int halved(Operation operation) {
+        if (operation instanceof Operation.MaxPool || operation instanceof Operation.Squeeze) {
+            return 1;
+        }
+        return operation instanceof Operation.TransposedConvolution
+                        || operation instanceof Operation.Upsample
+                        || operation instanceof Operation.Unsqueeze
+                ? -1
+                : 0;
     }
 
     private static Extent joined(Operation operation, Extent first, Extent second) {
         boolean concat = operation instanceof Operation.Concat;
+        boolean sameSize = first.everywhere() == second.everywhere() && first.halvings() == second.halvings();
         boolean fits = concat
-                ? !first.everywhere() && !second.everywhere() && first.halvings() == second.halvings()
-                : first.channels() == second.channels()
-                        && !first.everywhere()
-                        && (second.everywhere() || first.halvings() == second.halvings());
+                ? sameSize || first.everywhere() || second.everywhere()
+                : first.channels() == second.channels() && (sameSize || second.everywhere());
         if (!fits) {
             throw new IllegalArgumentException(operation + " does not fit " + first + " and " + second);
         }
-        return concat ? Extent.of(first.channels() + second.channels(), first.halvings()) : first;
+        Extent size = first.everywhere() ? second : first;
+        return concat ? new Extent(first.channels() + second.channels(), size.halvings(), size.everywhere()) : first;
     }
 
     private static Extent spread(Operation operation, Extent extent) {
         if (extent.everywhere()) {
-            throw new IllegalArgumentException(operation + " expects a value with positions, got a table's row");
+            throw new IllegalArgumentException(operation + " expects a value with positions, got a vector");
         }
         return extent;
     }

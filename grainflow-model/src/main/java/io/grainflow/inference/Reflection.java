@@ -1,5 +1,6 @@
 package io.grainflow.inference;
 
+import io.grainflow.graph.MirroredIndex;
 import io.grainflow.image.Image;
 
 /** Padding by reflection about the last pixel of an axis, which is not duplicated. */
@@ -8,15 +9,7 @@ final class Reflection {
 
     /** The index inside [0, length) whose pixel pads the given index; reflects repeatedly if needed. */
     static int of(int index, int length) {
-        if (index < length) {
-            return index;
-        }
-        if (length == 1) {
-            return 0;
-        }
-        int period = 2 * (length - 1);
-        int phase = index % period;
-        return phase < length ? phase : period - phase;
+        return MirroredIndex.of(index, length);
     }
 
     /** The image, padded at the right and at the bottom so that height and width are multiples of a block. */

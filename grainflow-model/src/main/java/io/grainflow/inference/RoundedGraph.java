@@ -21,7 +21,7 @@ final class RoundedGraph {
 
     private static Operation rounded(Operation operation) {
         if (operation instanceof Operation.Convolution c && !c.isNarrow()) {
-            return new Operation.Convolution(c.inputs(), c.outputs(), c.kernel(), rounded(c.weight()), c.bias());
+            return c.with(rounded(c.weight()), c.bias());
         }
         return operation instanceof Operation.TransposedConvolution c
                 ? new Operation.TransposedConvolution(c.inputs(), c.outputs(), rounded(c.weight()), c.bias())

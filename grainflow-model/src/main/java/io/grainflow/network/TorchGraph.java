@@ -1,7 +1,9 @@
 package io.grainflow.network;
 
 import io.grainflow.graph.Graph;
+import io.grainflow.graph.MirroredIndex;
 import io.grainflow.graph.Operation;
+import io.grainflow.tensor.Normalisations;
 import io.grainflow.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +28,7 @@ public final class TorchGraph {
     /**
      * Outputs in their order.
      *
-     * @param captures row of the tables of each sample; empty if there are no tables
+     * @param captures row of the tables of each sample; empty if no table has several rows
      */
     public static List<Tensor> run(Graph graph, Map<String, Tensor> inputs, List<Integer> captures, Observer observer) {
         List<Tensor> values = new ArrayList<>();
@@ -50,41 +52,84 @@ public final class TorchGraph {
             return given;
         }
         if (operation instanceof Operation.Table table) {
-            return rows(table, captures).to(inputs.values().iterator().next().dtype());
+            return like(inputs.values().iterator().next(), rows(table, captures));
         }
         Tensor x = read.get(0);
         if (operation instanceof Operation.Convolution convolution) {
-            Tensor weight = Tensor.of(
-                    convolution.weight(),
-                    convolution.outputs(),
-                    convolution.inputs(),
-                    convolution.kernel(),
-                    convolution.kernel());
-            Tensor bias = Tensor.of(convolution.bias(), convolution.outputs());
-            return x.conv2d(weight.to(x.dtype()), bias.to(x.dtype()), 1, convolution.radius());
+            return convolved(convolution, x);
         }
         if (operation instanceof Operation.TransposedConvolution convolution) {
             Tensor weight = Tensor.of(convolution.weight(), convolution.inputs(), convolution.outputs(), 3, 3);
-            return x.doubledConv2d(
-                    weight.to(x.dtype()),
-                    Tensor.of(convolution.bias(), convolution.outputs()).to(x.dtype()));
+            return x.doubledConv2d(like(x, weight), vector(x, convolution.bias()));
+        }
+        if (operation instanceof Operation.Statistic statistic) {
+            return ofWholeImage(statistic, x);
         }
         return operation instanceof Operation.Unary unary
                 ? mapped(unary, x)
                 : read.size() == 2 ? joined(operation, x, read.get(1)) : moved(operation, x);
     }
 
-    private static Tensor rows(Operation.Table table, List<Integer> captures) {
-        float[] values = new float[captures.size() * table.channels()];
-        for (int i = 0; i < captures.size(); i++) {
-            System.arraycopy(table.rows()[captures.get(i)], 0, values, i * table.channels(), table.channels());
+    private static Tensor convolved(Operation.Convolution convolution, Tensor x) {
+        int kernel = convolution.kernel();
+        Tensor weight =
+                Tensor.of(convolution.weight(), convolution.outputs(), convolution.inputs(), kernel, kernel);
+        int radius = convolution.radius();
+        return convolution.reflects()
+                ? mirrored(x, radius).conv2d(like(x, weight), vector(x, convolution.bias()), 1, 0)
+                : x.conv2d(like(x, weight), vector(x, convolution.bias()), 1, radius);
+    }
+
+    private static Tensor mirrored(Tensor x, int radius) {
+        long[] shape = x.shape();
+        return Math.min(shape[2], shape[3]) > radius
+                ? x.padReflect(radius, radius, radius, radius)
+                : mirrored(mirrored(x, 2, radius), 3, radius);
+    }
+
+    /** Along one axis, which may be shorter than the radius. */
+    private static Tensor mirrored(Tensor x, int axis, int radius) {
+        int length = (int) x.shape()[axis];
+        List<Tensor> parts = new ArrayList<>();
+        for (int i = -radius; i < length + radius; i++) {
+            parts.add(x.narrow(axis, MirroredIndex.of(i, length), 1));
         }
-        return Tensor.of(values, captures.size(), table.channels(), 1, 1);
+        return Tensor.cat(parts, axis);
+    }
+
+    private static Tensor ofWholeImage(Operation.Statistic statistic, Tensor x) {
+        if (statistic instanceof Operation.InstanceNorm norm) {
+            boolean single = x.shape()[2] * x.shape()[3] == 1;
+            // a single position is its own mean
+            return single
+                    ? x.sub(x).add(vector(x, norm.beta()).reshape(1, norm.beta().length, 1, 1))
+                    : Normalisations.instance(x, vector(x, norm.gamma()), vector(x, norm.beta()), norm.epsilon());
+        }
+        return statistic instanceof Operation.ImageNorm norm
+                ? Normalisations.image(x, norm.epsilon())
+                : x.mean(true, 2, 3);
+    }
+
+    private static Tensor vector(Tensor x, float... values) {
+        return like(x, Tensor.of(values, values.length));
+    }
+
+    private static Tensor like(Tensor x, Tensor values) {
+        return values.to(x.dtype()).to(x.device());
+    }
+
+    private static Tensor rows(Operation.Table table, List<Integer> captures) {
+        List<Integer> chosen = captures.isEmpty() && table.rows().length == 1 ? List.of(0) : captures;
+        float[] values = new float[chosen.size() * table.channels()];
+        for (int i = 0; i < chosen.size(); i++) {
+            System.arraycopy(table.row(chosen.get(i)), 0, values, i * table.channels(), table.channels());
+        }
+        return Tensor.of(values, chosen.size(), table.channels(), 1, 1);
     }
 
     private static Tensor joined(Operation operation, Tensor x, Tensor y) {
         if (operation instanceof Operation.Concat) {
-            return Tensor.cat(List.of(x, y), 1);
+            return Tensor.cat(List.of(spread(x, y), spread(y, x)), 1);
         }
         return switch (((Operation.Binary) operation).kind()) {
             case ADD -> x.add(y);
@@ -92,6 +137,15 @@ public final class TorchGraph {
             case MULTIPLY -> x.mul(y);
             case DIVIDE -> x.div(y);
         };
+    }
+
+    /** A vector beside an image as an image of equal numbers. */
+    private static Tensor spread(Tensor vector, Tensor image) {
+        long[] shape = image.shape();
+        if (vector.shape()[2] == shape[2] && vector.shape()[3] == shape[3]) {
+            return vector;
+        }
+        return vector.add(like(image, Tensor.zeros(1, 1, shape[2], shape[3])));
     }
 
     private static Tensor moved(Operation operation, Tensor x) {

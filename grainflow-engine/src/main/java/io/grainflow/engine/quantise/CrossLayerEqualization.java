@@ -135,8 +135,7 @@ final class CrossLayerEqualization {
         for (int o = 0; outputs && o < bias.length; o++) {
             bias[o] = (float) (bias[o] / factors[o]);
         }
-        Operation scaled = new Operation.Convolution(
-                convolution.inputs(), convolution.outputs(), convolution.kernel(), weight, bias);
+        Operation scaled = convolution.with(weight, bias);
         nodes.set(node, new Graph.Node(scaled, nodes.get(node).inputs()));
     }
 }

@@ -66,8 +66,7 @@ final class WeightRounding {
             rounding.round(weight, o * rounding.errors.length, levels);
             bias[o] -= (float) rounding.shift;
         }
-        return new Operation.Convolution(
-                convolution.inputs(), convolution.outputs(), convolution.kernel(), weight, bias);
+        return convolution.with(weight, bias);
     }
 
     /** Rounds the weights of one output in place. The largest weight is kept, so that the scale does not change. */
