@@ -96,7 +96,7 @@ public final class Plan implements AutoCloseable {
      * @throws IllegalArgumentException if a number of the graph is not finite, or it has tables of several rows
      */
     public static Plan of(Graph graph, int threads) {
-        FiniteWeights.require(graph);
+        require(graph);
         return new Plan(graph, Fusion.of(graph), Precision.FP32, threads);
     }
 
@@ -109,7 +109,7 @@ public final class Plan implements AutoCloseable {
      * @throws IllegalArgumentException as {@link #of(Graph, int)}, and for 8-bit integers without ranges
      */
     public static Plan of(Graph graph, Precision precision, Optional<Ranges> ranges, int threads) {
-        FiniteWeights.require(graph);
+        require(graph);
         Program plain = Fusion.of(graph);
         if (precision == Precision.FP32 || (precision == Precision.BF16 && !OneDnn.hasBf16())) {
             return new Plan(graph, plain, Precision.FP32, threads);
@@ -123,6 +123,13 @@ public final class Plan implements AutoCloseable {
         } catch (UnsupportedPrecisionException e) {
             plan.close();
             return new Plan(graph, plain, Precision.FP32, threads);
+        }
+    }
+
+    private static void require(Graph graph) {
+        FiniteWeights.require(graph);
+        if (graph.isGlobal()) {
+            throw new IllegalArgumentException("Plan expects graphs of windows, got one with statistics of the whole image");
         }
     }
 

@@ -11,6 +11,7 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.grainflow.graph.Extent;
 import io.grainflow.graph.Graph;
 import io.grainflow.graph.Operation;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -129,7 +130,9 @@ final class OnnxGraph {
         } else if (operation instanceof Operation.Binary binary) {
             nodes.add(operator(binary.kind()), inputs, output);
         } else if (operation instanceof Operation.Concat) {
-            nodes.add("Concat", inputs, output, attribute("axis", 1));
+            join(inputs, shapes, output);
+        } else if (operation instanceof Operation.Statistic statistic) {
+            OnnxStatistics.append(nodes, statistic, inputs.get(0), output);
         } else if (operation instanceof Operation.Slice slice) {
             slice(slice, inputs.get(0), output);
         } else {
@@ -145,7 +148,33 @@ final class OnnxGraph {
             System.arraycopy(table.rows()[row], 0, values, row * channels, channels);
         }
         String rows = nodes.floats(output + "_rows", values, table.rows().length, channels, 1, 1);
-        nodes.add("Gather", List.of(rows, CAPTURE), output, attribute("axis", 0));
+        nodes.add("Gather", List.of(rows, row(table, output)), output, attribute("axis", 0));
+    }
+
+    /** A table of one row gives the same for all captures. */
+    private String row(Operation.Table table, String output) {
+        if (table.rows().length > 1) {
+            return CAPTURE;
+        }
+        String first = output + "_first";
+        nodes.add("Mul", List.of(CAPTURE, nodes.integers(output + "_zero", 0)), first);
+        return first;
+    }
+
+    /** A vector beside an image is repeated at every position. */
+    private void join(List<String> inputs, List<Extent> shapes, String output) {
+        List<String> joined = new ArrayList<>(inputs);
+        for (int i = 0; i < 2; i++) {
+            if (shapes.get(i).everywhere() && !shapes.get(1 - i).everywhere()) {
+                String size = output + "_size";
+                nodes.add("Shape", List.of(inputs.get(1 - i)), size, attribute("start", 2));
+                String shape = output + "_shape";
+                nodes.add("Concat", List.of(nodes.integers(output + "_ones", 1, 1), size), shape, attribute("axis", 0));
+                joined.set(i, output + "_spread");
+                nodes.add("Expand", List.of(inputs.get(i), shape), joined.get(i));
+            }
+        }
+        nodes.add("Concat", joined, output, attribute("axis", 1));
     }
 
     private void convolve(Operation.Convolution convolution, String input, String output) {
@@ -154,12 +183,22 @@ final class OnnxGraph {
         String weight = nodes.floats(
                 output + "_weight", convolution.weight(), convolution.outputs(), convolution.inputs(), kernel, kernel);
         String bias = nodes.floats(output + "_bias", convolution.bias(), convolution.outputs());
+        String read = convolution.reflects() ? mirrored(input, radius, output) : input;
+        long padding = convolution.reflects() ? 0 : radius;
         nodes.add(
                 "Conv",
-                List.of(input, weight, bias),
+                List.of(read, weight, bias),
                 output,
                 attribute("kernel_shape", List.of((long) kernel, (long) kernel)),
-                attribute("pads", List.of(radius, radius, radius, radius)));
+                attribute("pads", List.of(padding, padding, padding, padding)));
+    }
+
+    /** Repeated reflection of images that are smaller than the radius is not a part of the operator. */
+    private String mirrored(String input, long radius, String output) {
+        String pads = nodes.integers(output + "_pads", 0, 0, radius, radius, 0, 0, radius, radius);
+        String mirrored = output + "_mirrored";
+        nodes.add("Pad", List.of(input, pads), mirrored, attribute("mode", "reflect"));
+        return mirrored;
     }
 
     private void enlarge(Operation.TransposedConvolution convolution, String input, String output) {

@@ -88,7 +88,16 @@ public final class OnnxModel {
         return graph.block();
     }
 
-    /** Receptive radius: how many pixels around a tile of whole blocks its result depends on. */
+    /** Whether its result depends on statistics of the whole image, so that it has no {@link #reach}. */
+    public boolean isGlobal() {
+        return graph.isGlobal();
+    }
+
+    /**
+     * Receptive radius: how many pixels around a tile of whole blocks its result depends on.
+     *
+     * @throws IllegalArgumentException if it is global
+     */
     public int reach() {
         return graph.reach();
     }
@@ -133,7 +142,7 @@ public final class OnnxModel {
         metadata.put("domain", file.units().domain().name());
         metadata.put("range", ValueDescriptions.range(file.units().domain()));
         metadata.put("block", Integer.toString(block()));
-        metadata.put("reach", Integer.toString(reach()));
+        metadata.put("reach", isGlobal() ? "whole image" : Integer.toString(reach()));
         metadata.put("provenance", ModelJson.write(file.provenance()));
         inputs().forEach(input -> metadata.put("input." + input.name(), input.meaning()));
         outputs().forEach(output -> metadata.put("output." + output.name(), output.meaning()));

@@ -14,7 +14,7 @@ public record ConvolutionValues(int inputs, int kernel, double[] weight, double[
     /**
      * The values of a layer of stride 1; a missing bias is zero.
      *
-     * @throws IllegalArgumentException for other strides, or if the layer does not use zero padding
+     * @throws IllegalArgumentException for other strides
      */
     public static ConvolutionValues of(Layer.Convolution layer, Weights weights) {
         if (layer.stride() != 1) {
@@ -28,6 +28,9 @@ public record ConvolutionValues(int inputs, int kernel, double[] weight, double[
      * four times the channels, in which row 2y + d of the image is row floor(d / 2) of the squeezed one, channel d mod 2.
      */
     static ConvolutionValues ofHalving(Layer.Convolution layer, Weights weights) {
+        if (layer.border() != Layer.Border.ZERO) {
+            throw new IllegalArgumentException("NetworkGraph expects zeros beyond the border, got " + layer);
+        }
         ConvolutionValues values = raw(layer, weights);
         int kernel = layer.kernel();
         int radius = Math.max((layer.radius() + 1) / 2, (kernel - 1 - layer.radius()) / 2);
@@ -70,9 +73,6 @@ public record ConvolutionValues(int inputs, int kernel, double[] weight, double[
     }
 
     private static ConvolutionValues raw(Layer.Convolution layer, Weights weights) {
-        if (layer.border() != Layer.Border.ZERO && layer.radius() > 0) {
-            throw new IllegalArgumentException("NetworkGraph expects zeros beyond the border, got " + layer);
-        }
         double[] bias = layer.bias() ? weights.get(layer.biasName()).toDoubles() : new double[layer.outputs()];
         return new ConvolutionValues(
                 layer.inputs(), layer.kernel(), weights.get(layer.weightName()).toDoubles(), bias);
@@ -85,6 +85,28 @@ public record ConvolutionValues(int inputs, int kernel, double[] weight, double[
             weight[c * channels + c] = 1;
         }
         return new ConvolutionValues(channels, 1, weight, new double[channels]);
+    }
+
+    /** A fully connected layer as a 1x1 convolution of a vector. */
+    static ConvolutionValues of(GlobalLayer.Linear layer, Weights weights) {
+        double[] bias = layer.bias() ? weights.get(layer.biasName()).toDoubles() : new double[layer.outputs()];
+        return new ConvolutionValues(
+                layer.inputs(), 1, weights.get(layer.weightName()).toDoubles(), bias);
+    }
+
+    /** A batch normalisation by its running statistics as a 1x1 convolution. */
+    static ConvolutionValues of(Layer.BatchNorm norm, Weights weights) {
+        ConvolutionValues values = identity(norm.channels());
+        double[] gamma = weights.get(norm.gammaName()).toDoubles();
+        double[] beta = weights.get(norm.betaName()).toDoubles();
+        double[] mean = weights.get(norm.meanName()).toDoubles();
+        double[] variance = weights.get(norm.varianceName()).toDoubles();
+        for (int c = 0; c < norm.channels(); c++) {
+            double scale = gamma[c] / Math.sqrt(variance[c] + norm.epsilon());
+            values.weight[c * norm.channels() + c] = scale;
+            values.bias[c] = beta[c] - mean[c] * scale;
+        }
+        return values;
     }
 
     /** Folds a subsequent {@link Layer.ActNorm} or {@link Layer.LogScale} into the convolution. */
@@ -141,6 +163,11 @@ public record ConvolutionValues(int inputs, int kernel, double[] weight, double[
     /** Appends it to a graph. */
     public int append(GraphBuilder graph, int value) {
         return graph.convolution(value, inputs, kernel, floats(weight), floats(bias));
+    }
+
+    /** Appends it to a graph with mirrored positions beyond the border. */
+    int appendReflecting(GraphBuilder graph, int value) {
+        return graph.reflectingConvolution(value, inputs, kernel, floats(weight), floats(bias));
     }
 
     private static float[] floats(double[] values) {

@@ -6,30 +6,27 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network for inference and its parameters: batch normalisation with running statistics is linear, so it is folded into the convolution
- * before it: w' = w * gamma / sqrt(var + eps), b' = beta + (b - mean) * gamma / sqrt(var + eps).
+ * before it: w' = w * gamma / sqrt(var + eps), b' = beta + (b - mean) * gamma / sqrt(var + eps). One that does not follow a convolution
+ * without other readers stays.
  *
- * @param network without batch normalisation; the convolutions that had one have a bias
+ * @param network without those batch normalisations; the convolutions that had one have a bias
  */
 public record FoldedNetwork(Network network, Weights weights) {
-    /**
-     * Folds every batch normalisation, in double precision; the results are float32 as all weights are.
-     *
-     * @throws IllegalArgumentException if a batch normalisation does not follow a convolution that has no other reader
-     */
+    /** Folds batch normalisations, in double precision; the results are float32 as all weights are. */
     public static FoldedNetwork of(Network network, Weights weights) {
         List<Network.Node> nodes = new ArrayList<>();
         Map<String, StoredTensor> tensors = new TreeMap<>();
         Map<Integer, Integer> renumbered = new HashMap<>(Map.of(0, 0));
         for (int i = 0; i < network.nodes().size(); i++) {
             Network.Node node = network.nodes().get(i);
-            if (node.layer() instanceof Layer.BatchNorm norm) {
-                int input = node.inputs().get(0);
-                Layer.Convolution convolution = onlyReadBy(network, input, norm);
+            int before = node.inputs().get(0);
+            if (node.layer() instanceof Layer.BatchNorm norm && onlyReadLayer(network, before) instanceof Layer.Convolution convolution) {
                 foldInto(tensors, convolution, norm, weights);
-                int at = value(renumbered, input);
+                int at = value(renumbered, before);
                 nodes.set(
                         at - 1,
                         new Network.Node(convolution.biased(), nodes.get(at - 1).inputs()));
@@ -51,14 +48,11 @@ public record FoldedNetwork(Network network, Weights weights) {
         return renumbered.getOrDefault(old, old);
     }
 
-    private static Layer.Convolution onlyReadBy(Network network, int value, Layer.BatchNorm norm) {
-        if (value > 0
-                && network.nodes().get(value - 1).layer() instanceof Layer.Convolution convolution
-                && network.readersOf(value).size() == 1) {
-            return convolution;
-        }
-        throw new IllegalArgumentException(
-                "FoldedNetwork expects a convolution of its own in front of " + norm.name() + ", got value " + value);
+    /** The layer that gives a value with a single reader; null for others. */
+    private static @Nullable Layer onlyReadLayer(Network network, int value) {
+        return value > 0 && network.readersOf(value).size() == 1
+                ? network.nodes().get(value - 1).layer()
+                : null;
     }
 
     private static void foldInto(

@@ -4,8 +4,7 @@ import java.util.List;
 
 /**
  * A layer whose results depend on every pixel of the image, or that works on such results. A network with such a layer cannot be computed
- * in tiles, and cannot denoise images of any size: {@link Network#receptiveRadius} and {@link NetworkGraph} refuse it. Training supports
- * all of these layers.
+ * in tiles: {@link Network#receptiveRadius} refuses it. Graphs ({@link NetworkGraph}) have all of these layers but {@link Flatten} of images.
  *
  * <p>Values without spatial positions are vectors [N,C,1,1].
  */

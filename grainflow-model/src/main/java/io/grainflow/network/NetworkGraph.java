@@ -4,6 +4,7 @@ import io.grainflow.graph.Graph;
 import io.grainflow.graph.GraphBuilder;
 import io.grainflow.graph.Operation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -25,8 +26,8 @@ public final class NetworkGraph {
     /**
      * The graph, with the one input {@link #INPUT} and the one output {@link #OUTPUT}.
      *
-     * @throws IllegalArgumentException naming a layer that cannot be computed in windows: a {@link GlobalLayer}, a reflecting border, a batch
-     *     normalisation that does not follow a convolution
+     * @throws IllegalArgumentException naming a layer that graphs do not have: a {@link GlobalLayer.Flatten} of images, a reflecting border of a
+     *     convolution with stride 2
      */
     public static Graph of(Network network, Weights weights) {
         GraphBuilder graph = new GraphBuilder();
@@ -134,20 +135,42 @@ public final class NetworkGraph {
     }
 
     private static LayerCases.Builder<Reading, Integer> global(LayerCases.Builder<Reading, Integer> cases) {
-        return cases.on(Layer.BatchNorm.class, (layer, reading) -> refused(layer, "it was not folded"))
-                .onAll(
-                        List.of(
-                                GlobalLayer.InstanceNorm.class,
-                                GlobalLayer.ImageNorm.class,
-                                GlobalLayer.GlobalAverage.class,
-                                GlobalLayer.Flatten.class,
-                                GlobalLayer.Linear.class),
-                        (layer, reading) -> refused(layer, "it needs the whole image"));
+        return cases.on(
+                        Layer.BatchNorm.class,
+                        (norm, reading) -> ConvolutionValues.of(norm, reading.weights())
+                                .append(reading.graph(), reading.value()))
+                .on(GlobalLayer.InstanceNorm.class, NetworkGraph::normalised)
+                .on(
+                        GlobalLayer.ImageNorm.class,
+                        (norm, reading) -> reading.add(new Operation.ImageNorm(norm.epsilon())))
+                .on(GlobalLayer.GlobalAverage.class, (layer, reading) -> reading.add(new Operation.GlobalAverage()))
+                .on(GlobalLayer.Flatten.class, NetworkGraph::flattened)
+                .on(
+                        GlobalLayer.Linear.class,
+                        (layer, reading) -> ConvolutionValues.of(layer, reading.weights())
+                                .append(reading.graph(), reading.value()));
     }
 
-    private static int refused(Layer layer, String why) {
-        throw new IllegalArgumentException(
-                "NetworkGraph expects layers that see a bounded part of the image, got " + layer + ": " + why);
+    private static int normalised(GlobalLayer.InstanceNorm norm, Reading reading) {
+        float[] gamma = new float[norm.channels()];
+        Arrays.fill(gamma, 1);
+        return reading.add(
+                norm.affine()
+                        ? new Operation.InstanceNorm(
+                                reading.weights().get(norm.gammaName()).toFloats(),
+                                reading.weights().get(norm.betaName()).toFloats(),
+                                norm.epsilon())
+                        : new Operation.InstanceNorm(gamma, new float[gamma.length], norm.epsilon()));
+    }
+
+    /** A vector stays one. */
+    private static int flattened(GlobalLayer.Flatten layer, Reading reading) {
+        boolean vector = reading.graph().extent(reading.value()).everywhere();
+        if (!vector || layer.height() * layer.width() != 1) {
+            throw new IllegalArgumentException("NetworkGraph expects images of any size, got " + layer
+                    + (vector ? " of a vector" : " of a value with positions"));
+        }
+        return reading.value();
     }
 
     private static Operation leaky(double slope) {
@@ -157,7 +180,10 @@ public final class NetworkGraph {
     /** A stride of 2 is a convolution of the squeezed input. */
     private static int convolved(Layer.Convolution layer, Reading reading, UnaryOperator<ConvolutionValues> then) {
         if (layer.stride() == 1) {
-            return then.apply(ConvolutionValues.of(layer, reading.weights())).append(reading.graph(), reading.value());
+            ConvolutionValues values = then.apply(ConvolutionValues.of(layer, reading.weights()));
+            return layer.border() == Layer.Border.REFLECT
+                    ? values.appendReflecting(reading.graph(), reading.value())
+                    : values.append(reading.graph(), reading.value());
         }
         ConvolutionValues values = then.apply(ConvolutionValues.ofHalving(layer, reading.weights()));
         return values.append(reading.graph(), reading.add(new Operation.Squeeze()));

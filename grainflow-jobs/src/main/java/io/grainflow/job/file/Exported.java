@@ -9,6 +9,7 @@ import io.grainflow.model.ModelFile;
 import io.grainflow.pair.Capture;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Description of an exported model: its inputs, outputs and limits.
@@ -20,7 +21,7 @@ import java.util.List;
  * @param outputs outputs of the model
  * @param captures cameras and ISOs in the order of their indices; empty if the model does not depend on them
  * @param block height and width must be multiples of this number
- * @param reachPixels receptive radius in pixels around a tile of whole blocks
+ * @param reachPixels receptive radius in pixels around a tile of whole blocks; null if the result depends on the whole image
  * @param sha256 SHA-256 of the file
  */
 public record Exported(
@@ -32,7 +33,7 @@ public record Exported(
         List<Port> outputs,
         List<String> captures,
         int block,
-        int reachPixels,
+        @Nullable Integer reachPixels,
         String sha256)
         implements Outcome {
     static Exported of(Path file, ExportFormat to, ModelFile<?> model, OnnxModel onnx) {
@@ -45,7 +46,7 @@ public record Exported(
                 onnx.outputs(),
                 onnx.captures().stream().map(Capture::toString).toList(),
                 onnx.block(),
-                onnx.reach(),
+                onnx.isGlobal() ? null : onnx.reach(),
                 FileHash.sha256(file));
     }
 }
