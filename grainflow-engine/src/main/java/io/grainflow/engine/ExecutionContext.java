@@ -34,13 +34,16 @@ final class ExecutionContext implements AutoCloseable {
     private final Shape shape;
     private final int stages;
     private final List<Worker> workers;
+    private final List<Buffer> tables;
     private final PointerScope scope;
     private boolean again;
 
-    private ExecutionContext(Shape shape, int stages, List<Worker> workers, PointerScope scope) {
+    private ExecutionContext(
+            Shape shape, int stages, List<Worker> workers, List<Buffer> tables, PointerScope scope) {
         this.shape = shape;
         this.stages = stages;
         this.workers = workers;
+        this.tables = tables;
         this.scope = scope;
     }
 
@@ -55,11 +58,10 @@ final class ExecutionContext implements AutoCloseable {
                 first = i == 0 ? buffers : first;
                 workers.add(worker(blueprint, stages, shape, buffers));
             }
-            for (int i = 0; i < blueprint.tables().size(); i++) {
-                float[] values = blueprint.tables().get(i);
-                first.get(blueprint.program().tables().get(i)).put(0, values, values.length);
-            }
-            ExecutionContext context = new ExecutionContext(shape, stages.list().size(), workers, scope);
+            List<Buffer> tables =
+                    blueprint.program().tables().stream().map(first::get).toList();
+            ExecutionContext context =
+                    new ExecutionContext(shape, stages.list().size(), workers, tables, scope);
             scope.extend();
             return context;
         } finally {
@@ -109,8 +111,15 @@ final class ExecutionContext implements AutoCloseable {
         return shape;
     }
 
-    /** Runs over a window of the given height. The calling thread runs one of the workers. */
-    void run(int height, RowSource source, RowSink sink) {
+    /**
+     * Runs over a window of the given height. The calling thread runs one of the workers.
+     *
+     * @param vectors numbers of the tables
+     */
+    void run(int height, List<float[]> vectors, RowSource source, RowSink sink) {
+        for (int i = 0; i < tables.size(); i++) {
+            tables.get(i).put(0, vectors.get(i), vectors.get(i).length);
+        }
         Worker.Run run = new Worker.Run(height, source, sink, new Wavefront(stages, workers.size()), again);
         again = true;
         workers.forEach(Worker::clear);

@@ -214,6 +214,15 @@ public final class Plan implements AutoCloseable {
      * @param sink called by several threads at the same time; for one output in the order of its rows
      */
     public void run(int height, int width, RowSource source, RowSink sink) {
+        run(height, width, blueprint.tables(), source, sink);
+    }
+
+    /**
+     * The same with other numbers in the tables.
+     *
+     * @param tables a row for each of the graph's tables, in the order of the nodes
+     */
+    void run(int height, int width, List<float[]> tables, RowSource source, RowSink sink) {
         if (height < 1 || width < 1 || height % block != 0 || width % block != 0) {
             throw new IllegalArgumentException(
                     "Plan expects whole blocks of " + block + " pixels, got " + height + "x" + width);
@@ -222,7 +231,7 @@ public final class Plan implements AutoCloseable {
         ExecutionContext context = take(shape(height, width, Processor.allowed(threads)));
         boolean done = false;
         try {
-            context.run(height, source, sink);
+            context.run(height, tables, source, sink);
             done = true;
         } finally {
             Threads.set(before);
@@ -238,7 +247,7 @@ public final class Plan implements AutoCloseable {
     private Shape shape(int height, int width, int count) {
         long row = 1;
         for (Slot slot : program.slots()) {
-            row = Math.max(row, (slot.bytes() * width) >> (2 * slot.halvings()));
+            row = Math.max(row, slot.rowBytes(width) >> slot.halvings());
         }
         int least = wholeBlocks(LEAST_ROWS);
         int each = (count + MOST_WORKERS - 1) / MOST_WORKERS;

@@ -9,6 +9,7 @@ import io.grainflow.engine.program.BandSchedule;
 import io.grainflow.engine.program.Program;
 import io.grainflow.engine.program.Stages;
 import io.grainflow.engine.program.Step;
+import io.grainflow.graph.MirroredIndex;
 import java.util.List;
 import org.bytedeco.dnnl.stream;
 
@@ -131,13 +132,11 @@ final class Worker implements AutoCloseable {
     }
 
     private long rowBytes(int slot) {
-        return (shape.width() >> program.slot(slot).halvings())
-                * program.slot(slot).bytes();
+        return program.slot(slot).rowBytes(shape.width());
     }
 
     private int rowFloats(int slot) {
-        return (shape.width() >> program.slot(slot).halvings())
-                * program.slot(slot).channels();
+        return program.slot(slot).columns(shape.width()) * program.slot(slot).channels();
     }
 
     /** Rows of a slot that the next band still reads. */
@@ -215,7 +214,7 @@ final class Worker implements AutoCloseable {
         }
     }
 
-    /** Convolutions read zeros above and below the image. */
+    /** Convolutions read zeros above and below the image, or mirrored rows. */
     private void clearOutside(int slot, int band, int height) {
         ValidRows valid = validRows(slot, band, height);
         if (valid.above > 0) {
@@ -223,6 +222,29 @@ final class Worker implements AutoCloseable {
         }
         if (valid.below > 0) {
             buffers.get(slot).clear(offset(slot, valid.above + valid.rows), valid.below * rowBytes(slot));
+        }
+        mirrorRows(slot, band, height);
+    }
+
+    /**
+     * Fills the mirrored rows above and below the image whose originals have been computed. Those above may be rows of earlier bands; no
+     * reader needs them before.
+     */
+    private void mirrorRows(int slot, int band, int height) {
+        int margin = program.slot(slot).margin();
+        int rows = heightOf(slot, height);
+        int end = firstRow(slot, band) + rowsOf(slot);
+        int start = end - schedule.capacity(slot, rowsOf(slot));
+        for (int i = 1; i <= margin; i++) {
+            mirrorRow(slot, -i, MirroredIndex.of(-i, rows), start, end);
+            mirrorRow(slot, rows - 1 + i, MirroredIndex.of(rows - 1 + i, rows), start, end);
+        }
+    }
+
+    private void mirrorRow(int slot, int row, int original, int start, int end) {
+        if (row >= start && row < end && original >= start && original < end) {
+            long bytes = rowBytes(slot);
+            buffers.get(slot).copy((original - start) * bytes, (row - start) * bytes, bytes);
         }
     }
 

@@ -116,6 +116,57 @@ public final class Graphs {
                 .build();
     }
 
+    /** Convolutions that mirror their input at the borders, at two sizes, and one that does not, of the same value. */
+    public static Graph reflecting() {
+        GraphBuilder graph = new GraphBuilder();
+        int input = graph.input("input", 3, 0);
+        int first = graph.add(Operation.Unary.relu(), reflecting(graph, input, 3, 8, 7, 1));
+        int second = graph.sum(first, reflecting(graph, first, 8, 8, 3, 2));
+        int half = graph.add(new Operation.MaxPool(), second);
+        int deep = graph.add(Operation.Unary.relu(), reflecting(graph, half, 8, 6, 5, 3));
+        int up = reflecting(graph, graph.add(new Operation.Upsample(), deep), 6, 8, 3, 4);
+        return graph.output("output", reflecting(graph, graph.product(up, second), 8, 3, 3, 5))
+                .output("plain", convolution(graph, up, 8, 2, 3, 6))
+                .build();
+    }
+
+    private static int reflecting(GraphBuilder graph, int value, int inputs, int outputs, int kernel, int seed) {
+        double spread = Math.sqrt(2.0 / (inputs * kernel * kernel));
+        return graph.reflectingConvolution(
+                value,
+                inputs,
+                kernel,
+                numbers("w" + seed, inputs * outputs * kernel * kernel, spread),
+                numbers("b" + seed, outputs, 0.1));
+    }
+
+    /** Every operation that needs the whole image, on images and on results of one another; arithmetic of vectors; two tables. */
+    public static Graph statistics() {
+        GraphBuilder graph = new GraphBuilder();
+        int input = graph.input("input", 3, 0);
+        int capture = graph.add(new Operation.Table(new float[][] {
+            numbers("row0", 4, 1), numbers("row1", 4, 1), numbers("row2", 4, 1)
+        }));
+        int same = graph.add(new Operation.Table(new float[][] {numbers("same", 6, 1)}));
+        int features = reflecting(graph, input, 3, 6, 3, 1);
+        int mean = graph.add(new Operation.GlobalAverage(), features);
+        int gain = graph.apply(
+                Operation.Function.SIGMOID,
+                graph.sum(convolution(graph, capture, 4, 6, 1, 2), graph.product(mean, same)));
+        int normed = graph.add(
+                new Operation.InstanceNorm(numbers("gamma", 6, 1), numbers("beta", 6, 1), 1e-5),
+                graph.product(features, gain));
+        int half = graph.add(new Operation.MaxPool(), graph.add(Operation.Unary.relu(), normed));
+        int joined = graph.add(new Operation.Concat(), graph.add(new Operation.Slice(1, 3), gain), half);
+        int whole = graph.add(new Operation.ImageNorm(1e-5), convolution(graph, joined, 8, 5, 3, 3));
+        int level = graph.apply(Operation.Function.EXP, graph.add(new Operation.GlobalAverage(), whole));
+        int both = graph.add(new Operation.Concat(), graph.add(new Operation.Upsample(), whole), capture);
+        return graph.output("output", convolution(graph, both, 9, 3, 3, 4))
+                .output("level", graph.add(new Operation.Concat(), level, capture))
+                .output("half", graph.sum(whole, level))
+                .build();
+    }
+
     /** Normal numbers. */
     static float[] numbers(String name, int count, double deviation) {
         RandomField field = new RandomField(new Seed(1).child(name));

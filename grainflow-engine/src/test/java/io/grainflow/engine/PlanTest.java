@@ -33,7 +33,8 @@ final class PlanTest {
                 Graphs.residual(3, 16, 6),
                 Graphs.residual(4, 5, 2),
                 Graphs.hourglass(),
-                Graphs.doubledTwice());
+                Graphs.doubledTwice(),
+                Graphs.reflecting());
     }
 
     @ParameterizedTest

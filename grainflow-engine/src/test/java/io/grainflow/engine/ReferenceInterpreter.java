@@ -3,6 +3,7 @@ package io.grainflow.engine;
 import io.grainflow.engine.quantise.Ranges;
 import io.grainflow.graph.Extent;
 import io.grainflow.graph.Graph;
+import io.grainflow.graph.MirroredIndex;
 import io.grainflow.graph.Operation;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -78,11 +79,11 @@ public final class ReferenceInterpreter {
     }
 
     private int height(int node) {
-        return height >> extents.get(node).halvings();
+        return extents.get(node).everywhere() ? 1 : height >> extents.get(node).halvings();
     }
 
     private int width(int node) {
-        return width >> extents.get(node).halvings();
+        return extents.get(node).everywhere() ? 1 : width >> extents.get(node).halvings();
     }
 
     private double at(int node, int c, int y, int x) {
@@ -102,6 +103,10 @@ public final class ReferenceInterpreter {
                 row[c] = table.rows()[0][c];
             }
             return row;
+        }
+        if (operation instanceof Operation.Statistic statistic) {
+            int input = graph.nodes().get(node).inputs().get(0);
+            return Statistics.of(statistic, values.get(input), extents.get(input).channels());
         }
         double[] result = new double[extents.get(node).channels() * height(node) * width(node)];
         int i = 0;
@@ -164,10 +169,16 @@ public final class ReferenceInterpreter {
         for (int i = 0; i < convolution.inputs(); i++) {
             for (int k = 0; k < side * side; k++) {
                 sum += convolution.weight()[(c * convolution.inputs() + i) * side * side + k]
-                        * at(input, i, y + k / side - side / 2, x + k % side - side / 2);
+                        * at(convolution, input, i, y + k / side - side / 2, x + k % side - side / 2);
             }
         }
         return sum;
+    }
+
+    private double at(Operation.Convolution convolution, int input, int c, int y, int x) {
+        return convolution.reflects()
+                ? at(input, c, MirroredIndex.of(y, height(input)), MirroredIndex.of(x, width(input)))
+                : at(input, c, y, x);
     }
 
     private double spread(Operation.TransposedConvolution convolution, int input, int c, int y, int x) {

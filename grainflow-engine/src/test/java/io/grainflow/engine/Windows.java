@@ -13,6 +13,17 @@ public final class Windows {
 
     /** Outputs in their order for inputs by name, each [C,h,w]. */
     public static List<float[]> run(Plan plan, Graph graph, int height, int width, Map<String, float[]> inputs) {
+        return run(plan::run, graph, height, width, inputs);
+    }
+
+    /** Something that computes images by rows. */
+    @FunctionalInterface
+    public interface Runner {
+        void run(int height, int width, RowSource source, RowSink sink);
+    }
+
+    /** Outputs in their order for inputs by name, each [C,h,w], vectors [C]. */
+    public static List<float[]> run(Runner plan, Graph graph, int height, int width, Map<String, float[]> inputs) {
         List<Operation.Input> given = graph.inputs();
         List<Extent> extents = graph.extents();
         List<Extent> asked = graph.outputs().stream()
@@ -20,7 +31,7 @@ public final class Windows {
                 .toList();
         List<float[]> outputs = new ArrayList<>();
         asked.forEach(
-                extent -> outputs.add(new float[extent.channels() * ((height * width) >> (2 * extent.halvings()))]));
+                extent -> outputs.add(new float[extent.channels() * (extent.everywhere() ? 1 : (height * width) >> (2 * extent.halvings()))]));
         RowSource source = (input, from, rows, values) -> {
             Operation.Input asks = given.get(input);
             int halvings = asks.halvings();
@@ -31,7 +42,8 @@ public final class Windows {
             Extent extent = asked.get(output);
             int halvings = extent.halvings();
             float[] planes = outputs.get(output);
-            copy(planes, values, extent.channels(), height >> halvings, width >> halvings, from, rows, false);
+            int columns = extent.everywhere() ? 1 : width >> halvings;
+            copy(planes, values, extent.channels(), extent.everywhere() ? 1 : height >> halvings, columns, from, rows, false);
         };
         plan.run(height, width, source, sink);
         return outputs;

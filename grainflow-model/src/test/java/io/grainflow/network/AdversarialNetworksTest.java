@@ -6,7 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import io.grainflow.engine.Plan;
 import io.grainflow.engine.Windows;
 import io.grainflow.graph.Graph;
+import io.grainflow.graph.GraphBuilder;
+import io.grainflow.graph.Operation;
+import io.grainflow.inference.ImageGraph;
+import io.grainflow.inference.Inference;
 import io.grainflow.random.Seed;
+import io.grainflow.tensor.DType;
 import io.grainflow.tensor.Device;
 import io.grainflow.tensor.NoGrad;
 import io.grainflow.tensor.Scope;
@@ -67,6 +72,62 @@ final class AdversarialNetworksTest {
                 assertThat(Windows.run(plan, graph, height, width, Map.of(NetworkGraph.INPUT, input))
                                 .get(0))
                         .containsExactly(expected, within(1e-4f));
+            }
+        }
+    }
+
+    /** Networks with statistics of the image, vectors and mirrored borders, as graphs, compiled and on tensors in double precision. */
+    @Test
+    void networksOfWholeImagesRunInTheCompiledEngine() {
+        for (Network network : List.of(gain(6), level(6), mapCritic(5))) {
+            Weights weights = RandomWeights.of(network.parameters(), new Seed(1));
+            Graph graph = NetworkGraph.of(network, weights);
+            int channels = network.inputChannels();
+            float[] input = Scope.heap(
+                    () -> Tensor.randn(new Seed(2), 1, channels, 33, 41).toFloats());
+            float[] expected = Scope.heap(() -> NoGrad.run(() -> TorchLowering.forward(
+                            network,
+                            Parameters.frozen(network.parameters(), weights, Device.CPU, DType.FLOAT64),
+                            Tensor.of(input, 1, channels, 33, 41).to(DType.FLOAT64),
+                            Mode.EVAL)
+                    .to(DType.FLOAT32)
+                    .toFloats()));
+            try (ImageGraph image = ImageGraph.of(graph, Inference.on(Device.CPU).withThreads(2))) {
+                Windows.Runner runner = (h, w, source, sink) -> image.run(h, w, 0, source, sink);
+                assertThat(Windows.run(runner, graph, 33, 41, Map.of(NetworkGraph.INPUT, input))
+                                .get(0))
+                        .containsExactly(expected, within(1e-4f));
+            }
+        }
+    }
+
+    /** The meaning of a capture comes from a table; batch normalisations between fully connected layers use their running statistics. */
+    @Test
+    void encodersOfCapturesBecomeVectors() {
+        Network encoder = metaEncoder(3);
+        Weights weights = RandomWeights.of(encoder.parameters(), new Seed(1));
+        float[][] captures = {new float[10], new float[10]};
+        captures[0][3] = 1;
+        captures[1][7] = 1;
+        GraphBuilder builder = new GraphBuilder();
+        int code = NetworkGraph.append(builder, builder.add(new Operation.Table(captures)), encoder, weights);
+        Graph graph = builder.output("output", builder.sum(builder.input("input", 3, 0), code))
+                .build();
+        try (ImageGraph image = ImageGraph.of(graph, Inference.on(Device.CPU).withThreads(1))) {
+            for (int row = 0; row < 2; row++) {
+                int capture = row;
+                float[] expected = Scope.heap(() -> NoGrad.run(() -> TorchLowering.forward(
+                                encoder,
+                                Parameters.frozen(encoder, weights, Device.CPU),
+                                Tensor.of(captures[capture], 1, 10, 1, 1),
+                                Mode.EVAL)
+                        .toFloats()));
+                Windows.Runner runner = (h, w, source, sink) -> image.run(h, w, capture, source, sink);
+                float[] got = Windows.run(runner, graph, 2, 2, Map.of("input", new float[12]))
+                        .get(0);
+                for (int i = 0; i < got.length; i++) {
+                    assertThat(got[i]).isCloseTo(expected[i / 4], within(1e-5f));
+                }
             }
         }
     }

@@ -65,7 +65,7 @@ public final class BandLayout {
         Slot kept = program.slot(slot);
         return program.tables().contains(slot)
                 ? kept.bytes()
-                : kept.bytes() * (width >> kept.halvings()) * schedule.capacity(slot, rows >> kept.halvings());
+                : kept.rowBytes(width) * schedule.capacity(slot, rows >> kept.halvings());
     }
 
     Slot slot(int index) {
@@ -78,7 +78,7 @@ public final class BandLayout {
     }
 
     int width(int slot) {
-        return width >> slot(slot).halvings();
+        return slot(slot).columns(width);
     }
 
     private int skipped(int slot) {
@@ -86,7 +86,7 @@ public final class BandLayout {
     }
 
     private long rowBytes(int slot) {
-        return width(slot) * slot(slot).bytes();
+        return slot(slot).rowBytes(width);
     }
 
     /** Rows of a band, [1,C,rows,width]. */

@@ -39,6 +39,13 @@ public final class Buffer implements AutoCloseable {
         Pointer.memmove(start, OneDnn.at(other.start, from), length);
     }
 
+    /** Copies what begins at an offset to another offset. */
+    public void copy(long from, long to, long length) {
+        require(from, length);
+        require(to, length);
+        Pointer.memmove(OneDnn.at(start, to), OneDnn.at(start, from), length);
+    }
+
     public void put(long offset, float[] values, int count) {
         require(offset, 4L * count);
         new FloatPointer(OneDnn.at(start, offset)).put(values, 0, count);

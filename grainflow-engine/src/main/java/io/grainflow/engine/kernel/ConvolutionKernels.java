@@ -46,7 +46,8 @@ final class ConvolutionKernels {
                 convolution.kernel(),
                 convolution.weight(),
                 convolution.bias());
-        long[] sides = {0, radius};
+        // mirrored columns are stored
+        long[] sides = {0, radius - bands.slot(input).margin()};
         return call(step, taps, bands.read(step, input, from), bands.written(step.output(), to), sides, sides);
     }
 

@@ -9,7 +9,9 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
 
 import io.grainflow.engine.program.Slot;
 import io.grainflow.engine.program.Step;
+import io.grainflow.graph.MirroredIndex;
 import io.grainflow.graph.Operation;
+import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.dnnl.IntMemoryMap;
 import org.bytedeco.dnnl.binary;
@@ -34,6 +36,9 @@ public final class Kernels {
     public List<Call> of(Step step) {
         if (step.action() instanceof Step.UpConvolve up) {
             return convolutions.upConvolution(step, up);
+        }
+        if (step.action() instanceof Step.Mirror mirror) {
+            return mirrored(step, mirror.radius());
         }
         if (step.action() instanceof Step.Convert) {
             return List.of(conversion(step));
@@ -173,6 +178,27 @@ public final class Kernels {
         memory.desc coarse = bands.blocks(fineFirst ? output : input, false);
         return List.of(moved(
                 bands.read(step, input, fineFirst ? fine : coarse), bands.written(output, fineFirst ? coarse : fine)));
+    }
+
+    /** The columns of the image, then the mirrored ones beside them. */
+    private List<Call> mirrored(Step step, int radius) {
+        int width = bands.width(step.inputs().get(0));
+        List<Call> calls = new ArrayList<>(List.of(columns(step, 0, radius, width)));
+        for (int i = 1; i <= radius; i++) {
+            calls.add(columns(step, MirroredIndex.of(-i, width), radius - i, 1));
+            calls.add(columns(step, MirroredIndex.of(width - 1 + i, width), radius + width - 1 + i, 1));
+        }
+        return calls;
+    }
+
+    private Call columns(Step step, int from, int to, int count) {
+        int input = step.inputs().get(0);
+        int output = step.output();
+        memory.desc read = bands.strided(input, bands.slot(input).channels(), bands.rows(input), count, 1);
+        memory.desc written = bands.strided(output, bands.slot(output).channels(), bands.rows(output), count, 1);
+        return moved(
+                bands.read(step, input, read, from * bands.slot(input).bytes()),
+                bands.written(output, written, to * bands.slot(output).bytes()));
     }
 
     private Call joined(Step step, int input, int from) {

@@ -20,6 +20,9 @@ public final class FiniteWeights {
                 for (float[] row : table.rows()) {
                     require(i, row);
                 }
+            } else if (operation instanceof Operation.InstanceNorm norm) {
+                require(i, norm.gamma());
+                require(i, norm.beta());
             } else if (operation instanceof Operation.Unary unary) {
                 require(i, (float) unary.a(), (float) unary.b());
             }

@@ -83,8 +83,18 @@ public final class Fusion {
             appendUpConvolution(value, node, convolution);
             return;
         }
-        List<Integer> inputs = node.inputs().stream().map(read -> slotOf[read]).toList();
+        List<Integer> inputs = operation instanceof Operation.Convolution convolution && convolution.reflects()
+                ? List.of(mirrored(node.inputs().get(0), convolution.radius()))
+                : node.inputs().stream().map(read -> slotOf[read]).toList();
         steps.add(new Step(new Step.Apply(operation), inputs, List.of(), slot(value)));
+    }
+
+    /** The slot of a copy of a value with mirrored borders. */
+    private int mirrored(int value, int radius) {
+        slots.add(Slot.mirrored(value, extents.get(value), radius));
+        int copy = slots.size() - 1;
+        steps.add(new Step(new Step.Mirror(radius), List.of(slotOf[value]), List.of(), copy));
+        return copy;
     }
 
     /** Appends an element-wise operation to the step that produces one of its operands, if that has no other reader. */
@@ -200,6 +210,7 @@ public final class Fusion {
         return readers.get(value).size() == 1
                 && graph.nodes().get(readers.get(value).get(0)).operation() instanceof Operation.Convolution convolution
                 && convolution.kernel() == 3
+                && !convolution.reflects()
                 && graph.outputs().stream().noneMatch(output -> output.value() == value);
     }
 

@@ -37,6 +37,9 @@ public record Step(Action action, List<Integer> inputs, List<Post> posts, int ou
         }
     }
 
+    /** A copy with mirrored columns beside the image; mirrored rows are added when a band has been computed. */
+    public record Mirror(int radius) implements Action {}
+
     /** Conversion to another element type. */
     public record Convert() implements Action {}
 
