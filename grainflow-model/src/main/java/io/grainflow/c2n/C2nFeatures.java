@@ -69,6 +69,18 @@ final class C2nFeatures {
         return values;
     }
 
+    /** Fills rows of a window of one kind with the features innermost, [rows][columns][F]. */
+    void rows(Kind kind, int top, int left, int rows, int columns, float[] values) {
+        int count = spec.width();
+        for (int f = 0; f < count; f++) {
+            for (int y = 0; y < rows; y++) {
+                for (int x = 0; x < columns; x++) {
+                    values[(y * columns + x) * count + f] = (float) kind.at(place(f, top + y, left + x));
+                }
+            }
+        }
+    }
+
     private long place(int feature, int y, int x) {
         return ((long) feature * height + Math.min(y, height - 1)) * width + Math.min(x, width - 1);
     }

@@ -1,5 +1,6 @@
 package io.grainflow.c2n;
 
+import io.grainflow.engine.Plan;
 import io.grainflow.image.Image;
 import io.grainflow.inference.Inference;
 import io.grainflow.model.ModelFile;
@@ -8,6 +9,7 @@ import io.grainflow.noise.NoiseModel;
 import io.grainflow.pair.Capture;
 import io.grainflow.problem.InputException;
 import io.grainflow.random.Seed;
+import io.grainflow.tensor.Device;
 import java.util.List;
 
 /**
@@ -27,7 +29,13 @@ public final class C2nNoise implements NoiseModel {
 
     /** Builds a model from weights. */
     public C2nNoise(C2nSpec spec, Weights weights, Inference inference) {
-        this(spec, new TorchC2n(spec, StoredOrder.of(spec, weights), inference, TorchC2n.TILE));
+        this(spec, sampler(spec, weights, inference));
+    }
+
+    private static C2nSampler sampler(C2nSpec spec, Weights weights, Inference inference) {
+        return inference.device() == Device.CPU && Plan.available()
+                ? new CompiledC2n(spec, weights, inference, CompiledC2n.COLUMNS)
+                : new TorchC2n(spec, StoredOrder.of(spec, weights), inference, TorchC2n.TILE);
     }
 
     C2nNoise(C2nSpec spec, C2nSampler sampler) {
