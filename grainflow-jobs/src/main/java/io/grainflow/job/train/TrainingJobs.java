@@ -13,6 +13,7 @@ public final class TrainingJobs implements JobCatalogue {
                 new JobKind<>("trainNaFlow", "train noise", TrainNaFlow.defaults()),
                 new JobKind<>("trainNoiseFlow", "train noise", TrainNoiseFlow.defaults()),
                 new JobKind<>("trainNoise2NoiseFlow", "train noise", TrainNoise2NoiseFlow.defaults()),
+                new JobKind<>("trainC2n", "train noise", TrainC2n.defaults()),
                 new JobKind<>("trainDenoiser", "train denoiser", TrainDenoiser.defaults()));
     }
 }
