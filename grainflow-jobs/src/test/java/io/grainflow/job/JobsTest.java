@@ -3,8 +3,8 @@ package io.grainflow.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.grainflow.export.ExportFormat;
 import io.grainflow.c2n.C2nSpec;
+import io.grainflow.export.ExportFormat;
 import io.grainflow.job.benchmark.Benchmark;
 import io.grainflow.job.benchmark.BenchmarkNetworks;
 import io.grainflow.job.benchmark.Workload;
@@ -78,7 +78,14 @@ final class JobsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {GaussianSpec.class, HeteroscedasticSpec.class, FlowSrgbSpec.class, NaFlowSpec.class, C2nSpec.class})
+    @ValueSource(
+            classes = {
+                GaussianSpec.class,
+                HeteroscedasticSpec.class,
+                FlowSrgbSpec.class,
+                NaFlowSpec.class,
+                C2nSpec.class
+            })
     void synthesize(Class<? extends io.grainflow.model.NoiseSpec> kind) {
         Path out = folder.file("made-" + kind.getSimpleName());
         Synthesize.Result result = JobsFolder.run(Synthesize.defaults()

@@ -126,13 +126,14 @@ final class TrainingJobsTest {
 
     @Test
     void c2n() {
-        AdversarialTraining paired = JobsFolder.run(
-                c2n("c2n").data(folder.pairs().toString()).allScenes(true));
+        AdversarialTraining paired =
+                JobsFolder.run(c2n("c2n").data(folder.pairs().toString()).allScenes(true));
         assertThat(paired.steps()).isEqualTo(2);
         assertThat(paired.captures()).isEmpty();
         assertThat(paired.losses())
                 .containsOnlyKeys("criticGap", "gradientPenalty", "generatorLoss", "stabilisingLoss");
-        AdversarialTraining validated = JobsFolder.run(c2n("c2n-validated").data(folder.pairs().toString()));
+        AdversarialTraining validated =
+                JobsFolder.run(c2n("c2n-validated").data(folder.pairs().toString()));
         assertThat(validated.validations()).hasSize(1);
         assertThat(validated.figures()).containsKey("validationKld");
     }
@@ -148,7 +149,8 @@ final class TrainingJobsTest {
         Files.writeString(noisy.resolve("broken.png"), "no image");
         write(noisy.resolve("small.png"), 3, 9);
         write(noisy.resolve("grey.png"), 1, 30);
-        TrainC2n job = c2n("c2n-unpaired").clean(folder.pairs().resolve("clean")).images(noisy);
+        TrainC2n job =
+                c2n("c2n-unpaired").clean(folder.pairs().resolve("clean")).images(noisy);
         AdversarialTraining result = JobsFolder.run(job);
         assertThat(result.trainingPairs()).isEqualTo(3);
         assertThat(result.validations()).isEmpty();

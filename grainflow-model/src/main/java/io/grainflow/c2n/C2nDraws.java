@@ -23,9 +23,7 @@ record C2nDraws(Tensor style, Tensor normal, Tensor independent) {
     }
 
     private static Tensor independent(C2nSpec spec, Seed seed, long... shape) {
-        return spec.distribution() == C2nSpec.Distribution.NORMAL
-                ? Tensor.randn(seed, shape)
-                : uniform(seed, shape);
+        return spec.distribution() == C2nSpec.Distribution.NORMAL ? Tensor.randn(seed, shape) : uniform(seed, shape);
     }
 
     /** Numbers uniform in (0,1). */

@@ -22,8 +22,9 @@ final class C2nLosses {
     static Tensor penalty(
             C2nObjective.Penalised penalised, UnaryOperator<Tensor> critic, Tensor real, Tensor fake, Tensor shares) {
         Tensor points = GradientPenalty.between(real, fake, shares);
-        UnaryOperator<Tensor> differentiated =
-                penalised == C2nObjective.Penalised.SUM ? critic : x -> critic.apply(x).mean(true, 1, 2, 3);
+        UnaryOperator<Tensor> differentiated = penalised == C2nObjective.Penalised.SUM
+                ? critic
+                : x -> critic.apply(x).mean(true, 1, 2, 3);
         return GradientPenalty.towards(1, differentiated, points);
     }
 

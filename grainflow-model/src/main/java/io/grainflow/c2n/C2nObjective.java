@@ -54,7 +54,10 @@ public record C2nObjective(
         require(criticBlocks >= 0 && criticBlocks <= 32, "criticBlocks in 0..32", criticBlocks);
         require(criticSteps >= 1 && criticSteps <= 100, "criticSteps in 1..100", criticSteps);
         require(penaltyWeight >= 0 && penaltyWeight <= 1e6, "penaltyWeight in 0..1000000", penaltyWeight);
-        require(stabilisingWeight >= 0 && stabilisingWeight <= 1e6, "stabilisingWeight in 0..1000000", stabilisingWeight);
+        require(
+                stabilisingWeight >= 0 && stabilisingWeight <= 1e6,
+                "stabilisingWeight in 0..1000000",
+                stabilisingWeight);
     }
 
     /** The released critic and weights. */

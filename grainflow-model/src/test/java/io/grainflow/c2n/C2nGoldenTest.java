@@ -20,7 +20,6 @@ import io.grainflow.tensor.NativeLibrary;
 import io.grainflow.tensor.NoGrad;
 import io.grainflow.tensor.Scope;
 import io.grainflow.tensor.Tensor;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,9 +36,8 @@ final class C2nGoldenTest {
 
     private static final C2nSpec SPEC =
             new C2nSpec(3, 16, 32, 5, 3, 2, C2nSpec.Distribution.UNIFORM, C2nSpec.Order.BGR, true);
-    private static final Network CRITIC = new C2nObjective(
-                    16, 6, 5, 10, C2nObjective.Penalised.SUM, 0.01, C2nObjective.Stabilising.BATCH)
-            .critic(3);
+    private static final Network CRITIC =
+            new C2nObjective(16, 6, 5, 10, C2nObjective.Penalised.SUM, 0.01, C2nObjective.Stabilising.BATCH).critic(3);
     private static final C2nGenerator GENERATOR = new C2nGenerator(SPEC);
 
     @BeforeAll
@@ -52,9 +50,7 @@ final class C2nGoldenTest {
     }
 
     private static String published(String name) {
-        return name.startsWith(C2nObjective.CRITIC)
-                ? "D." + name.substring(C2nObjective.CRITIC.length())
-                : "G." + name;
+        return name.startsWith(C2nObjective.CRITIC) ? "D." + name.substring(C2nObjective.CRITIC.length()) : "G." + name;
     }
 
     private static Parameters parameters(GoldenTensors golden, List<ParameterSlot> slots) {
@@ -107,8 +103,7 @@ final class C2nGoldenTest {
                 }
             }
             Tensor uniform = golden.tensor("u_indep").narrow(0, 0, 1);
-            golden.close(
-                    GENERATOR.run(C2nGenerator.INDEPENDENT, weights, uniform), "mid.G.indep_merge.out", STORED);
+            golden.close(GENERATOR.run(C2nGenerator.INDEPENDENT, weights, uniform), "mid.G.indep_merge.out", STORED);
             Tensor drawn = statistics
                     .narrow(1, 0, 16)
                     .add(golden.tensor("mid.scale").mul(golden.tensor("eps").narrow(0, 0, 1)));
@@ -153,7 +148,8 @@ final class C2nGoldenTest {
             Tensor stabilising = C2nLosses.stabilising(C2nObjective.Stabilising.BATCH, noise);
             Tensor total = adversarial.add(stabilising.mul(0.01));
             golden.close(adversarial, "loss.G_adv", STORED);
-            assertThat(stabilising.item()).isCloseTo(golden.tensor("loss.batch_zero_mean").item(), within(1e-7));
+            assertThat(stabilising.item())
+                    .isCloseTo(golden.tensor("loss.batch_zero_mean").item(), within(1e-7));
             golden.close(total, "loss.G_total", STORED);
             total.backward();
             norms(golden, weights, SPEC.slots());
@@ -195,7 +191,8 @@ final class C2nGoldenTest {
     private static void norms(GoldenTensors golden, Parameters parameters, List<ParameterSlot> slots) {
         for (ParameterSlot slot : slots) {
             double norm = grad(parameters, slot.name()).square().sum().sqrt().item();
-            double expected = golden.tensor("gradnorm." + published(slot.name())).item();
+            double expected =
+                    golden.tensor("gradnorm." + published(slot.name())).item();
             assertThat(norm).as(slot.name()).isCloseTo(expected, within(GRADIENT * expected));
         }
     }
@@ -220,16 +217,16 @@ final class C2nGoldenTest {
         C2nSpec spec = C2nSpec.published();
         Scope.run(() -> NoGrad.run(() -> {
             Weights weights = full("full.c2nG.", spec.slots());
-            for (String name : List.of(
-                    "ext_head.0.weight", "ext_merge.0.weight", "pipe_dep_3.1.body.2.weight", "T_tail.bias")) {
+            for (String name :
+                    List.of("ext_head.0.weight", "ext_merge.0.weight", "pipe_dep_3.1.body.2.weight", "T_tail.bias")) {
                 double[] first = golden.stored("firstvalues.G." + name).toDoubles();
                 assertThat(java.util.Arrays.copyOf(weights.get(name).toDoubles(), first.length))
                         .as(name)
                         .containsExactly(first);
             }
             Tensor x = golden.tensor("x");
-            C2nDraws draws = new C2nDraws(
-                    golden.tensor("r"), features("full.c2n.eps", -1.7, 1.7), features("full.c2n.u", 0, 1));
+            C2nDraws draws =
+                    new C2nDraws(golden.tensor("r"), features("full.c2n.eps", -1.7, 1.7), features("full.c2n.u", 0, 1));
             Parameters generator = Parameters.frozen(spec.slots(), weights, Device.CPU, DType.FLOAT64);
             golden.close(x.add(new C2nGenerator(spec).noise(generator, x, draws)), "y", 5e-6);
             Network network = C2nObjective.published().critic(3);

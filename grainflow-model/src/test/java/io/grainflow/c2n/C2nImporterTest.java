@@ -47,8 +47,7 @@ final class C2nImporterTest {
         SortedMap<String, StoredTensor> more = state("");
         more.put("other", StoredTensor.ofFloats(new float[1], 1));
         assertThatThrownBy(() -> C2nImporter.of(FILE, more)).hasMessageContaining("unused other");
-        assertThatThrownBy(() -> C2nImporter.of(FILE, new TreeMap<>()))
-                .hasMessageContaining("lacks ext_head.0.weight");
+        assertThatThrownBy(() -> C2nImporter.of(FILE, new TreeMap<>())).hasMessageContaining("lacks ext_head.0.weight");
         SortedMap<String, StoredTensor> flat = state("");
         flat.put("ext_head.0.weight", StoredTensor.ofFloats(new float[6], 6));
         assertThatThrownBy(() -> C2nImporter.of(FILE, flat)).hasMessageContaining("1 extents instead of 4");

@@ -236,9 +236,17 @@ final class C2nTrainerTest {
     private record C2nTrainerAccess(C2nTask task) {
         double kldAtStart() {
             TrainPlan none = RecordSettings.with(
-                    task.plan(), Map.of("steps", "1", "learningRate", "1e-12", "finalLearningRate", "0", "validations", "1"));
+                    task.plan(),
+                    Map.of("steps", "1", "learningRate", "1e-12", "finalLearningRate", "0", "validations", "1"));
             C2nTask still = new C2nTask(
-                    task.spec(), task.objective(), none, task.data(), task.out(), task.start(), task.device(), Map.of());
+                    task.spec(),
+                    task.objective(),
+                    none,
+                    task.data(),
+                    task.out(),
+                    task.start(),
+                    task.device(),
+                    Map.of());
             return train(still, Monitor.silent())
                     .history()
                     .validations()

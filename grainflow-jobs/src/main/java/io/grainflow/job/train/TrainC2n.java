@@ -104,8 +104,7 @@ public record TrainC2n(
         C2nObjective objective = compact ? C2nObjective.defaults() : C2nObjective.published();
         TrainPlan plan =
                 TrainingBasics.plan(compact ? C2nTask.defaultPlan() : C2nTask.publishedPlan(), training, compute);
-        SettingsOfRecords settings =
-                SettingsOfRecords.of(training.settings(), C2nSpec.published(), objective, plan);
+        SettingsOfRecords settings = SettingsOfRecords.of(training.settings(), C2nSpec.published(), objective, plan);
         TrainPlan wanted = settings.apply(plan);
         UnpairedData read = read(wanted.patchSize(), monitor);
         C2nTask task = new C2nTask(
@@ -124,9 +123,7 @@ public record TrainC2n(
     private void requireOneWay() {
         if (data.isPresent() && (clean.isPresent() || images.isPresent())) {
             throw new InputException(
-                    "images",
-                    "are given as pairs and as folders",
-                    "give either `data`, or `clean` and `images`");
+                    "images", "are given as pairs and as folders", "give either `data`, or `clean` and `images`");
         }
         if (data.isEmpty() && (clean.isEmpty() || images.isEmpty())) {
             String missing = clean.isPresent()
@@ -150,7 +147,6 @@ public record TrainC2n(
     private C2nSpec spec(TrainingData noisy) {
         C2nSpec start = recipe == Recipe.COMPACT ? C2nSpec.defaults(noisy.channels()) : C2nSpec.published();
         return RecordSettings.replace(
-                start,
-                Map.of("channels", noisy.channels(), "rounded", noisy.domain() == PixelDomain.SRGB));
+                start, Map.of("channels", noisy.channels(), "rounded", noisy.domain() == PixelDomain.SRGB));
     }
 }

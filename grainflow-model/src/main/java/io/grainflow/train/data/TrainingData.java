@@ -101,7 +101,9 @@ public record TrainingData(
                 cacheBytes,
                 threads,
                 failures -> new InputException(
-                        where, "has no usable image to train on (" + failures + " failed)", "check the files named above"),
+                        where,
+                        "has no usable image to train on (" + failures + " failed)",
+                        "check the files named above"),
                 monitor);
     }
 

@@ -71,6 +71,8 @@ public record UnpairedData(TrainingData clean, TrainingData noisy) {
 
     /** Entries whose images are at least this large; loading others reports the error. */
     public static List<PairEntry> atLeast(int side, List<PairEntry> entries) {
-        return entries.stream().map(entry -> (PairEntry) new LargeEntry(entry, side)).toList();
+        return entries.stream()
+                .map(entry -> (PairEntry) new LargeEntry(entry, side))
+                .toList();
     }
 }
