@@ -38,8 +38,7 @@ final class ExecutionContext implements AutoCloseable {
     private final PointerScope scope;
     private boolean again;
 
-    private ExecutionContext(
-            Shape shape, int stages, List<Worker> workers, List<Buffer> tables, PointerScope scope) {
+    private ExecutionContext(Shape shape, int stages, List<Worker> workers, List<Buffer> tables, PointerScope scope) {
         this.shape = shape;
         this.stages = stages;
         this.workers = workers;
@@ -60,8 +59,7 @@ final class ExecutionContext implements AutoCloseable {
             }
             List<Buffer> tables =
                     blueprint.program().tables().stream().map(first::get).toList();
-            ExecutionContext context =
-                    new ExecutionContext(shape, stages.list().size(), workers, tables, scope);
+            ExecutionContext context = new ExecutionContext(shape, stages.list().size(), workers, tables, scope);
             scope.extend();
             return context;
         } finally {

@@ -10,9 +10,10 @@ import io.grainflow.graph.Graph;
 import io.grainflow.graph.Operation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * A graph compiled for whole images, in float32: it may have statistics of the whole image, vectors, and tables of several rows. The image is
+ * A graph compiled for whole images: it may have statistics of the whole image, vectors, and tables of several rows. The image is
  * computed in as many passes as statistics depend on one another, each in bands by a {@link Plan}; memory does not depend on the image's
  * height. Safe for any number of threads.
  */
@@ -29,19 +30,34 @@ public final class ImagePlan implements AutoCloseable {
         this.plans = plans;
     }
 
+    /** Compiles a graph in float32. */
+    public static ImagePlan of(Graph graph, int threads) {
+        return of(graph, Precision.FP32, threads);
+    }
+
     /**
      * Compiles a graph.
      *
+     * @param precision float32, or bfloat16, which processors without it compute in float32; statistics and vectors stay in double precision
      * @param threads that compute an image, at least 1
-     * @throws IllegalArgumentException if a number of the graph is not finite
+     * @throws IllegalArgumentException if a number of the graph is not finite, or for 8-bit integers
      */
-    public static ImagePlan of(Graph graph, int threads) {
+    public static ImagePlan of(Graph graph, Precision precision, int threads) {
+        if (precision == Precision.INT8) {
+            throw new IllegalArgumentException("ImagePlan expects fp32 or bf16, got int8");
+        }
         FiniteWeights.require(graph);
         List<Pass> passes = Passes.of(graph);
-        return new ImagePlan(
-                graph,
-                passes,
-                passes.stream().map(pass -> Plan.of(pass.graph(), threads)).toList());
+        List<Plan> plans = new ArrayList<>();
+        try {
+            for (Pass pass : passes) {
+                plans.add(Plan.of(pass.graph(), precision, Optional.empty(), threads));
+            }
+        } catch (RuntimeException | Error e) {
+            plans.forEach(Plan::close);
+            throw e;
+        }
+        return new ImagePlan(graph, passes, plans);
     }
 
     /** Whether the compiled engine has all operations of a graph. */

@@ -129,7 +129,8 @@ public final class Plan implements AutoCloseable {
     private static void require(Graph graph) {
         FiniteWeights.require(graph);
         if (graph.isGlobal()) {
-            throw new IllegalArgumentException("Plan expects graphs of windows, got one with statistics of the whole image");
+            throw new IllegalArgumentException(
+                    "Plan expects graphs of windows, got one with statistics of the whole image");
         }
     }
 

@@ -120,7 +120,8 @@ public record Graph(List<Node> nodes, List<Output> outputs) {
      */
     public int reach() {
         statistic().ifPresent(operation -> {
-            throw new IllegalArgumentException("Graph cannot be computed in windows: " + operation.getClass().getSimpleName() + " needs the whole image");
+            throw new IllegalArgumentException("Graph cannot be computed in windows: "
+                    + operation.getClass().getSimpleName() + " needs the whole image");
         });
         List<Extent> extents = extents();
         int[] needed = new int[nodes.size()];

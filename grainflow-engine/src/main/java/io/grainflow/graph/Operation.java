@@ -51,8 +51,7 @@ public sealed interface Operation {
          */
         public float[] row(int capture) {
             if (rows.length > 1 && (capture < 0 || capture >= rows.length)) {
-                throw new IllegalArgumentException(
-                        "Table expects a row of " + rows.length + ", got " + capture);
+                throw new IllegalArgumentException("Table expects a row of " + rows.length + ", got " + capture);
             }
             return rows.length == 1 ? rows[0] : rows[capture];
         }

@@ -99,7 +99,7 @@ final class EmulatedProgram {
     private Operation weightsRounded(Operation operation, int input) {
         if (operation instanceof Operation.Convolution c) {
             float[] weight = weightsRounded(c.weight(), c.outputs(), input);
-            return new Operation.Convolution(c.inputs(), c.outputs(), c.kernel(), weight, c.bias());
+            return c.with(weight, c.bias());
         }
         return operation;
     }

@@ -130,6 +130,17 @@ public final class Graphs {
                 .build();
     }
 
+    /** Wide convolutions that mirror their input. */
+    public static Graph mirrored(int features) {
+        GraphBuilder graph = new GraphBuilder();
+        Operation rectifier = Operation.Unary.relu();
+        int value = graph.add(rectifier, reflecting(graph, graph.input("input", 3, 0), 3, features, 3, 1));
+        int deep = graph.add(rectifier, reflecting(graph, value, features, features, 5, 2));
+        int deeper = graph.add(rectifier, reflecting(graph, deep, features, features, 3, 3));
+        return graph.output("output", reflecting(graph, deeper, features, 3, 3, 4))
+                .build();
+    }
+
     private static int reflecting(GraphBuilder graph, int value, int inputs, int outputs, int kernel, int seed) {
         double spread = Math.sqrt(2.0 / (inputs * kernel * kernel));
         return graph.reflectingConvolution(
@@ -144,9 +155,8 @@ public final class Graphs {
     public static Graph statistics() {
         GraphBuilder graph = new GraphBuilder();
         int input = graph.input("input", 3, 0);
-        int capture = graph.add(new Operation.Table(new float[][] {
-            numbers("row0", 4, 1), numbers("row1", 4, 1), numbers("row2", 4, 1)
-        }));
+        int capture = graph.add(new Operation.Table(
+                new float[][] {numbers("row0", 4, 1), numbers("row1", 4, 1), numbers("row2", 4, 1)}));
         int same = graph.add(new Operation.Table(new float[][] {numbers("same", 6, 1)}));
         int features = reflecting(graph, input, 3, 6, 3, 1);
         int mean = graph.add(new Operation.GlobalAverage(), features);

@@ -53,8 +53,7 @@ final class ImagePlanTest {
     }
 
     private static List<float[]> run(ImagePlan plan, int row, int height, int width, Map<String, float[]> inputs) {
-        return Windows.run(
-                (h, w, source, sink) -> plan.run(h, w, row, source, sink), GRAPH, height, width, inputs);
+        return Windows.run((h, w, source, sink) -> plan.run(h, w, row, source, sink), GRAPH, height, width, inputs);
     }
 
     /** The graph whose tables have one row. */
@@ -87,12 +86,33 @@ final class ImagePlanTest {
         }
     }
 
+    /** Processors without bfloat16 compute in float32. */
+    @Test
+    void bfloat16IsNear() {
+        Map<String, float[]> inputs = Graphs.inputs(GRAPH, 40, 32);
+        try (ImagePlan exact = ImagePlan.of(GRAPH, 2);
+                ImagePlan rounded = ImagePlan.of(GRAPH, Precision.BF16, 2)) {
+            float[] expected = run(exact, 1, 40, 32, inputs).get(0);
+            float[] got = run(rounded, 1, 40, 32, inputs).get(0);
+            double error = 0;
+            double power = 0;
+            for (int i = 0; i < got.length; i++) {
+                error += Math.pow(got[i] - expected[i], 2);
+                power += Math.pow(expected[i], 2);
+            }
+            assertThat(error / power).isLessThan(Plan.supports(Precision.BF16) ? 1e-3 : 1e-12);
+        }
+        assertThatThrownBy(() -> ImagePlan.of(GRAPH, Precision.INT8, 1))
+                .hasMessage("ImagePlan expects fp32 or bf16, got int8");
+    }
+
     /** Images of a mean that is large compared with their contrast. */
     @Test
     void statisticsOfSmallContrast() {
         GraphBuilder graph = new GraphBuilder();
         int input = graph.input("input", 2, 0);
-        graph.output("output", graph.add(new Operation.InstanceNorm(new float[] {1, 2}, new float[] {0, 3}, 1e-5), input));
+        graph.output(
+                "output", graph.add(new Operation.InstanceNorm(new float[] {1, 2}, new float[] {0, 3}, 1e-5), input));
         Graph norm = graph.build();
         float[] values = new float[2 * 64 * 48];
         float[] noise = Graphs.numbers("noise", values.length, 0.01);
@@ -115,8 +135,8 @@ final class ImagePlanTest {
         Map<String, float[]> inputs = Graphs.inputs(GRAPH, 34, 22);
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try (ImagePlan plan = ImagePlan.of(GRAPH, 1)) {
-            List<List<float[]>> expected = List.of(
-                    run(plan, 0, 34, 22, inputs), run(plan, 1, 34, 22, inputs), run(plan, 2, 34, 22, inputs));
+            List<List<float[]>> expected =
+                    List.of(run(plan, 0, 34, 22, inputs), run(plan, 1, 34, 22, inputs), run(plan, 2, 34, 22, inputs));
             Callable<Integer> share = () -> {
                 for (int i = 0; i < 60; i++) {
                     assertThat(run(plan, i % 3, 34, 22, inputs).get(0))

@@ -86,7 +86,7 @@ final class PlanTest {
     }
 
     static Stream<Graph> wide() {
-        return Stream.of(Graphs.residual(3, 32, 5), Graphs.pooled(24));
+        return Stream.of(Graphs.residual(3, 32, 5), Graphs.pooled(24), Graphs.mirrored(24));
     }
 
     /** Where the processor lacks a format, the plan computes in float32. */

@@ -106,7 +106,8 @@ public final class ReferenceInterpreter {
         }
         if (operation instanceof Operation.Statistic statistic) {
             int input = graph.nodes().get(node).inputs().get(0);
-            return Statistics.of(statistic, values.get(input), extents.get(input).channels());
+            return Statistics.of(
+                    statistic, values.get(input), extents.get(input).channels());
         }
         double[] result = new double[extents.get(node).channels() * height(node) * width(node)];
         int i = 0;

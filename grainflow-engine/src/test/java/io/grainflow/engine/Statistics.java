@@ -22,9 +22,8 @@ final class Statistics {
             }
             for (int i = 0; i < plane; i++) {
                 if (statistic instanceof Operation.InstanceNorm norm) {
-                    result[c * plane + i] =
-                            norm.gamma()[c] * (channel[i] - mean) / Math.sqrt(variance + norm.epsilon())
-                                    + norm.beta()[c];
+                    result[c * plane + i] = norm.gamma()[c] * (channel[i] - mean) / Math.sqrt(variance + norm.epsilon())
+                            + norm.beta()[c];
                 } else if (statistic instanceof Operation.ImageNorm norm) {
                     result[c * plane + i] = (channel[i] - whole) / (deviation + norm.epsilon());
                 }

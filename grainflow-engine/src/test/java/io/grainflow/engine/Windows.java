@@ -30,8 +30,9 @@ public final class Windows {
                 .map(output -> extents.get(output.value()))
                 .toList();
         List<float[]> outputs = new ArrayList<>();
-        asked.forEach(
-                extent -> outputs.add(new float[extent.channels() * (extent.everywhere() ? 1 : (height * width) >> (2 * extent.halvings()))]));
+        asked.forEach(extent -> outputs.add(
+                new float
+                        [extent.channels() * (extent.everywhere() ? 1 : (height * width) >> (2 * extent.halvings()))]));
         RowSource source = (input, from, rows, values) -> {
             Operation.Input asks = given.get(input);
             int halvings = asks.halvings();
@@ -43,7 +44,15 @@ public final class Windows {
             int halvings = extent.halvings();
             float[] planes = outputs.get(output);
             int columns = extent.everywhere() ? 1 : width >> halvings;
-            copy(planes, values, extent.channels(), extent.everywhere() ? 1 : height >> halvings, columns, from, rows, false);
+            copy(
+                    planes,
+                    values,
+                    extent.channels(),
+                    extent.everywhere() ? 1 : height >> halvings,
+                    columns,
+                    from,
+                    rows,
+                    false);
         };
         plan.run(height, width, source, sink);
         return outputs;

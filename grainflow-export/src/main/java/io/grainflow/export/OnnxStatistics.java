@@ -17,10 +17,7 @@ final class OnnxStatistics {
             String gamma = nodes.floats(output + "_gamma", norm.gamma(), norm.gamma().length);
             String beta = nodes.floats(output + "_beta", norm.beta(), norm.beta().length);
             nodes.add(
-                    "InstanceNormalization",
-                    List.of(input, gamma, beta),
-                    output,
-                    attribute("epsilon", norm.epsilon()));
+                    "InstanceNormalization", List.of(input, gamma, beta), output, attribute("epsilon", norm.epsilon()));
         } else if (statistic instanceof Operation.ImageNorm norm) {
             normalise(nodes, norm, input, output);
         } else {

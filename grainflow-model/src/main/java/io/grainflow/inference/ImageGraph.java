@@ -2,6 +2,7 @@ package io.grainflow.inference;
 
 import io.grainflow.engine.ImagePlan;
 import io.grainflow.engine.Plan;
+import io.grainflow.engine.Precision;
 import io.grainflow.engine.RowSink;
 import io.grainflow.engine.RowSource;
 import io.grainflow.graph.Graph;
@@ -29,14 +30,16 @@ public final class ImageGraph implements AutoCloseable {
     }
 
     /**
-     * Compiles a graph, in float32. On a GPU, where oneDNN is not available, and for rounding down, which oneDNN lacks, the graph runs on tensors.
+     * Compiles a graph, in bfloat16 if that is asked for, else in float32. On a GPU, where oneDNN is not available, and for rounding down, which oneDNN lacks, the graph runs on tensors.
      *
-     * @param inference device, number of threads, memory for values between layers
+     * @param inference device, number of threads, memory for values between layers, bfloat16 or not
      * @throws IllegalArgumentException if a number of the graph is not finite
      */
     public static ImageGraph of(Graph graph, Inference inference) {
         boolean compiled = inference.device() == Device.CPU && Plan.available() && ImagePlan.supports(graph);
-        return new ImageGraph(graph, inference, compiled ? ImagePlan.of(graph, inference.threads()) : null);
+        Precision precision =
+                inference.precision().filter(Precision.BF16::equals).orElse(Precision.FP32);
+        return new ImageGraph(graph, inference, compiled ? ImagePlan.of(graph, precision, inference.threads()) : null);
     }
 
     /** On tensors, whatever the system has. */

@@ -31,7 +31,9 @@ final class TorchImageGraph {
         for (int i = 0; i < inputs.size(); i++) {
             int halvings = inputs.get(i).halvings();
             int rows = height >> halvings;
-            float[] values = new float[Math.multiplyExact(rows * (width >> halvings), inputs.get(i).channels())];
+            float[] values = new float
+                    [Math.multiplyExact(
+                            rows * (width >> halvings), inputs.get(i).channels())];
             source.read(i, 0, rows, values);
             given.add(values);
         }
@@ -44,16 +46,14 @@ final class TorchImageGraph {
         }
     }
 
-    private List<float[]> computed(
-            List<Operation.Input> inputs, List<float[]> given, int height, int width, int row) {
+    private List<float[]> computed(List<Operation.Input> inputs, List<float[]> given, int height, int width, int row) {
         return Scope.heap(() -> NoGrad.run(() -> {
             Map<String, Tensor> tensors = new TreeMap<>();
             for (int i = 0; i < inputs.size(); i++) {
                 Operation.Input input = inputs.get(i);
                 int halvings = input.halvings();
                 Tensor rows = Tensor.of(given.get(i), 1, height >> halvings, width >> halvings, input.channels());
-                tensors.put(
-                        input.name(), rows.permute(0, 3, 1, 2).contiguous().to(inference.device()));
+                tensors.put(input.name(), rows.permute(0, 3, 1, 2).contiguous().to(inference.device()));
             }
             return TorchGraph.run(graph, tensors, List.of(row), (node, value) -> value).stream()
                     .map(output -> output.permute(0, 2, 3, 1).contiguous().toFloats())

@@ -24,7 +24,8 @@ public record FoldedNetwork(Network network, Weights weights) {
         for (int i = 0; i < network.nodes().size(); i++) {
             Network.Node node = network.nodes().get(i);
             int before = node.inputs().get(0);
-            if (node.layer() instanceof Layer.BatchNorm norm && onlyReadLayer(network, before) instanceof Layer.Convolution convolution) {
+            if (node.layer() instanceof Layer.BatchNorm norm
+                    && onlyReadLayer(network, before) instanceof Layer.Convolution convolution) {
                 foldInto(tensors, convolution, norm, weights);
                 int at = value(renumbered, before);
                 nodes.set(

@@ -137,8 +137,8 @@ public final class NetworkGraph {
     private static LayerCases.Builder<Reading, Integer> global(LayerCases.Builder<Reading, Integer> cases) {
         return cases.on(
                         Layer.BatchNorm.class,
-                        (norm, reading) -> ConvolutionValues.of(norm, reading.weights())
-                                .append(reading.graph(), reading.value()))
+                        (norm, reading) ->
+                                ConvolutionValues.of(norm, reading.weights()).append(reading.graph(), reading.value()))
                 .on(GlobalLayer.InstanceNorm.class, NetworkGraph::normalised)
                 .on(
                         GlobalLayer.ImageNorm.class,

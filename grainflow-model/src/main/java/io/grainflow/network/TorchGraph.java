@@ -72,8 +72,7 @@ public final class TorchGraph {
 
     private static Tensor convolved(Operation.Convolution convolution, Tensor x) {
         int kernel = convolution.kernel();
-        Tensor weight =
-                Tensor.of(convolution.weight(), convolution.outputs(), convolution.inputs(), kernel, kernel);
+        Tensor weight = Tensor.of(convolution.weight(), convolution.outputs(), convolution.inputs(), kernel, kernel);
         int radius = convolution.radius();
         return convolution.reflects()
                 ? mirrored(x, radius).conv2d(like(x, weight), vector(x, convolution.bias()), 1, 0)

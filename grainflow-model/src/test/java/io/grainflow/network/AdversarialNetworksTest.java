@@ -92,7 +92,8 @@ final class AdversarialNetworksTest {
                             Mode.EVAL)
                     .to(DType.FLOAT32)
                     .toFloats()));
-            try (ImageGraph image = ImageGraph.of(graph, Inference.on(Device.CPU).withThreads(2))) {
+            try (ImageGraph image =
+                    ImageGraph.of(graph, Inference.on(Device.CPU).withThreads(2))) {
                 Windows.Runner runner = (h, w, source, sink) -> image.run(h, w, 0, source, sink);
                 assertThat(Windows.run(runner, graph, 33, 41, Map.of(NetworkGraph.INPUT, input))
                                 .get(0))

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.grainflow.engine.Plan;
 import io.grainflow.engine.Windows;
 import io.grainflow.graph.Graph;
+import io.grainflow.inference.ImageGraph;
+import io.grainflow.inference.Inference;
 import io.grainflow.random.Seed;
 import io.grainflow.tensor.DType;
 import io.grainflow.tensor.Device;
@@ -157,14 +159,21 @@ final class LayerKindsTest {
         if (graph.isGlobal()) {
             assertThatThrownBy(graph::reach).hasMessageStartingWith("Graph cannot be computed in windows: ");
             assertThatThrownBy(() -> Plan.of(graph, 1)).hasMessageStartingWith("Plan expects graphs of windows");
-            return;
+        } else {
+            assertThat(graph.reach()).isGreaterThanOrEqualTo(network.receptiveRadius());
+            try (Plan plan = Plan.of(graph, 2)) {
+                compare(plan::run, graph, input, expected);
+            }
         }
-        assertThat(graph.reach()).isGreaterThanOrEqualTo(network.receptiveRadius());
-        try (Plan plan = Plan.of(graph, 2)) {
-            float[] planned = Windows.run(plan, graph, 40, 48, Map.of(NetworkGraph.INPUT, input))
-                    .get(0);
-            assertThat(planned).containsExactly(expected, within(1e-4f));
+        try (ImageGraph image = ImageGraph.of(graph, Inference.on(Device.CPU).withThreads(2))) {
+            compare((h, w, source, sink) -> image.run(h, w, 0, source, sink), graph, input, expected);
         }
+    }
+
+    private static void compare(Windows.Runner runner, Graph graph, float[] input, float[] expected) {
+        assertThat(Windows.run(runner, graph, 40, 48, Map.of(NetworkGraph.INPUT, input))
+                        .get(0))
+                .containsExactly(expected, within(1e-4f));
     }
 
     /** Images of one size, and mirrored borders of strided convolutions. */

@@ -28,7 +28,8 @@ final class PassBuilder {
     Pass build(List<Integer> measured, List<Integer> outputs) {
         List<Integer> targets = Stream.concat(
                         measured.stream(),
-                        outputs.stream().map(output -> graph.outputs().get(output).value()))
+                        outputs.stream()
+                                .map(output -> graph.outputs().get(output).value()))
                 .toList();
         boolean[] computed = computed(targets);
         int given = 0;
@@ -65,8 +66,7 @@ final class PassBuilder {
     private int append(int node, Operation operation, List<Integer> read) {
         if (operation instanceof Operation.Statistic) {
             int channels = extents.get(node).channels();
-            int scaled = built.product(
-                    values[read.get(0)], table(Pass.Given.of(Pass.Kind.FACTOR, node), channels));
+            int scaled = built.product(values[read.get(0)], table(Pass.Given.of(Pass.Kind.FACTOR, node), channels));
             return built.sum(scaled, table(Pass.Given.of(Pass.Kind.OFFSET, node), channels));
         }
         if (operation instanceof Operation.Concat) {
@@ -77,15 +77,12 @@ final class PassBuilder {
                 return joined(node, read.get(0), read.get(1), true);
             }
         }
-        return built.add(
-                operation, read.stream().map(value -> value(value)).toArray(Integer[]::new));
+        return built.add(operation, read.stream().map(value -> value(value)).toArray(Integer[]::new));
     }
 
     private int value(int value) {
         Extent extent = extents.get(value);
-        return extent.everywhere()
-                ? table(Pass.Given.of(Pass.Kind.VALUE, value), extent.channels())
-                : values[value];
+        return extent.everywhere() ? table(Pass.Given.of(Pass.Kind.VALUE, value), extent.channels()) : values[value];
     }
 
     /** An image beside a vector: the image with further channels of zeros, and the sum with the vector on these. */
@@ -98,8 +95,7 @@ final class PassBuilder {
             weight[(from + c) * inside + c] = 1;
         }
         int spread = built.convolution(values[image], inside, 1, weight, new float[channels]);
-        Pass.Given padded =
-                new Pass.Given(Pass.Kind.VALUE, vector, imageFirst ? inside : 0, imageFirst ? 0 : inside);
+        Pass.Given padded = new Pass.Given(Pass.Kind.VALUE, vector, imageFirst ? inside : 0, imageFirst ? 0 : inside);
         return built.sum(spread, table(padded, channels));
     }
 

@@ -26,7 +26,8 @@ public final class Passes {
         this.needed = new boolean[count];
         for (int i = 0; i < count; i++) {
             Graph.Node node = graph.nodes().get(i);
-            int before = node.inputs().stream().mapToInt(read -> level[read]).max().orElse(0);
+            int before =
+                    node.inputs().stream().mapToInt(read -> level[read]).max().orElse(0);
             level[i] = before + (node.operation() instanceof Operation.Statistic ? 1 : 0);
         }
         graph.outputs().forEach(output -> needed[output.value()] = true);
@@ -44,7 +45,11 @@ public final class Passes {
         List<Integer> outputs = passes.outputs();
         int last = outputs.stream().mapToInt(passes::levelOf).max().orElse(-1);
         int count = Math.max(
-                last + 1, measured.stream().mapToInt(value -> passes.level[value] + 1).max().orElse(0));
+                last + 1,
+                measured.stream()
+                        .mapToInt(value -> passes.level[value] + 1)
+                        .max()
+                        .orElse(0));
         return IntStream.range(0, count)
                 .mapToObj(pass -> new PassBuilder(graph, passes.extents)
                         .build(

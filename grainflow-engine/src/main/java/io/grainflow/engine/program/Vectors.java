@@ -15,7 +15,11 @@ public final class Vectors {
     private final Map<Integer, Moments> measured = new HashMap<>();
     private final Map<Integer, double[]> known = new HashMap<>();
 
-    /** @param row of tables that have several */
+    /**
+     * Nothing has been measured yet.
+     *
+     * @param row of tables that have several
+     */
     public Vectors(Graph graph, int row) {
         this.graph = graph;
         this.row = row;
@@ -28,12 +32,11 @@ public final class Vectors {
 
     /** The numbers of a vector that a pass reads. */
     public float[] of(Pass.Given given) {
-        double[] numbers =
-                switch (given.kind()) {
-                    case VALUE -> value(given.node());
-                    case FACTOR -> factors(given.node());
-                    case OFFSET -> offsets(given.node());
-                };
+        double[] numbers = switch (given.kind()) {
+            case VALUE -> value(given.node());
+            case FACTOR -> factors(given.node());
+            case OFFSET -> offsets(given.node());
+        };
         float[] padded = new float[given.before() + numbers.length + given.after()];
         for (int c = 0; c < numbers.length; c++) {
             padded[given.before() + c] = (float) numbers[c];
@@ -45,7 +48,8 @@ public final class Vectors {
     public double[] value(int node) {
         double[] value = known.get(node);
         if (value == null) {
-            value = computed(graph.nodes().get(node).operation(), graph.nodes().get(node).inputs());
+            value = computed(
+                    graph.nodes().get(node).operation(), graph.nodes().get(node).inputs());
             known.put(node, value);
         }
         return value;
