@@ -13,6 +13,8 @@ import io.grainflow.network.Network;
  * @param penalised what the penalty differentiates
  * @param stabilisingWeight of the stabilising loss, for images with white = 1
  * @param stabilising the stabilising loss
+ * @param firstNoise factor on the initial values of the generator's last convolution; below 1, the training begins with little noise instead
+ *     of far too much
  */
 public record C2nObjective(
         int criticWidth,
@@ -21,7 +23,8 @@ public record C2nObjective(
         double penaltyWeight,
         Penalised penalised,
         double stabilisingWeight,
-        Stabilising stabilising) {
+        Stabilising stabilising,
+        double firstNoise) {
     /** Name prefix of the critic's parameters. */
     static final String CRITIC = "critic.";
 
@@ -58,16 +61,17 @@ public record C2nObjective(
                 stabilisingWeight >= 0 && stabilisingWeight <= 1e6,
                 "stabilisingWeight in 0..1000000",
                 stabilisingWeight);
+        require(firstNoise > 0 && firstNoise <= 1, "firstNoise in (0,1]", firstNoise);
     }
 
     /** The released critic and weights. */
     public static C2nObjective published() {
-        return new C2nObjective(64, 6, 5, 10, Penalised.SUM, 0.01, Stabilising.BATCH);
+        return new C2nObjective(64, 6, 5, 10, Penalised.SUM, 0.01, Stabilising.BATCH, 1);
     }
 
     /** A small critic. */
     public static C2nObjective defaults() {
-        return new C2nObjective(16, 3, 5, 10, Penalised.MEAN, 0.01, Stabilising.BATCH);
+        return new C2nObjective(16, 3, 5, 10, Penalised.MEAN, 0.01, Stabilising.BATCH, 0.1);
     }
 
     /** The critic: a noisy image to a map of numbers, [N,C,H,W] to [N,1,H,W]. */

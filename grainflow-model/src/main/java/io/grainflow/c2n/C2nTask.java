@@ -69,13 +69,16 @@ public record C2nTask(
                         Map.entry("validations", 36)));
     }
 
-    /** For two processor cores and about three quarters of an hour. */
+    /**
+     * For two processor cores and about three quarters of an hour. The learning rate is higher than published and falls, the coefficients of
+     * Adam are those for few steps of adversarial training, and the generator's weights are averaged.
+     */
     public static TrainPlan defaultPlan() {
         return RecordSettings.replace(
                 TrainPlan.defaults(),
                 Map.ofEntries(
-                        Map.entry("steps", 4_000L),
-                        Map.entry("batchSize", 8),
+                        Map.entry("steps", 3_000L),
+                        Map.entry("batchSize", 6),
                         Map.entry("patchSize", 48),
                         Map.entry("learningRate", 5e-4),
                         Map.entry("finalLearningRate", 5e-5),

@@ -108,8 +108,19 @@ public final class C2nTrainer implements TrainingSystem<UnpairedBatch> {
     public Weights initial() {
         Seed own = seed.child("initialisation");
         Map<String, StoredTensor> start = new TreeMap<>(task.spec().start(own).tensors());
+        for (String name : List.of(C2nGenerator.TAIL + ".weight", C2nGenerator.TAIL + ".bias")) {
+            start.computeIfPresent(name, (key, tensor) -> scaled(tensor, task.objective().firstNoise()));
+        }
         start.putAll(UniformInitialisation.of(critic(), own).tensors());
         return Weights.of(start);
+    }
+
+    private static StoredTensor scaled(StoredTensor tensor, double factor) {
+        float[] values = tensor.toFloats();
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= (float) factor;
+        }
+        return StoredTensor.ofFloats(values, tensor.shape());
     }
 
     @Override

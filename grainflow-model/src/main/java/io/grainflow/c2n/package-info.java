@@ -7,8 +7,10 @@
  * released configuration, and a practice repository of one of the authors with the same numbers.
  *
  * <p>Better than released, each by name: sizes of all networks are free; images of any size, also of one row or column, are computed in tiles
- * with the result of the whole image and in bounded memory; random features are functions of the seed and the position; averaged weights; a
- * gradient penalty of the mean of the critic's map, on the scale of the loss that it bounds; validation where pairs exist.
+ * with the result of the whole image and in bounded memory; random features are functions of the seed and the position; averaged weights; less
+ * noise at the beginning of a training; a gradient penalty of the mean of the critic's map, on the scale of the losses; validation where
+ * pairs exist. The published penalty of the sum outweighs the losses by the number of pixels where white is 1: the scale of the images in the
+ * published training is not known.
  */
 @NullMarked
 package io.grainflow.c2n;

@@ -58,7 +58,7 @@ final class C2nTrainerTest {
     private static final C2nSpec SPEC =
             new C2nSpec(3, 4, 3, 1, 1, 1, C2nSpec.Distribution.UNIFORM, C2nSpec.Order.RGB, false);
     private static final C2nObjective OBJECTIVE =
-            new C2nObjective(6, 1, 2, 10, C2nObjective.Penalised.MEAN, 0.01, C2nObjective.Stabilising.BATCH);
+            new C2nObjective(6, 1, 2, 10, C2nObjective.Penalised.MEAN, 0.01, C2nObjective.Stabilising.BATCH, 1);
     private static final TrainPlan PLAN = RecordSettings.with(
             C2nTask.defaultPlan(),
             Map.of(
@@ -152,7 +152,7 @@ final class C2nTrainerTest {
         private static final C2nSpec SIZE =
                 new C2nSpec(3, 16, 32, 5, 3, 2, C2nSpec.Distribution.UNIFORM, C2nSpec.Order.BGR, true);
         private static final C2nObjective LOSSES =
-                new C2nObjective(16, 6, 5, 10, C2nObjective.Penalised.SUM, 0.01, C2nObjective.Stabilising.BATCH);
+                new C2nObjective(16, 6, 5, 10, C2nObjective.Penalised.SUM, 0.01, C2nObjective.Stabilising.BATCH, 1);
 
         @Override
         public List<ParameterGroup> groups() {
