@@ -145,14 +145,14 @@ public final class Vectors {
 
     /** One number of a vector. */
     @FunctionalInterface
-    private interface Number {
+    private interface Entry {
         double of(int channel);
     }
 
-    private static double[] filled(int count, Number number) {
+    private static double[] filled(int count, Entry entry) {
         double[] filled = new double[count];
         for (int c = 0; c < count; c++) {
-            filled[c] = number.of(c);
+            filled[c] = entry.of(c);
         }
         return filled;
     }
