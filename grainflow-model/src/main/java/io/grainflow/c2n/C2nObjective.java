@@ -69,9 +69,12 @@ public record C2nObjective(
         return new C2nObjective(64, 6, 5, 10, Penalised.SUM, 0.01, Stabilising.BATCH, 1);
     }
 
-    /** A small critic. */
+    /**
+     * A small critic, whose penalty is on the scale of the losses. The stabilising loss weighs as much in comparison with them as published:
+     * the critic's slopes are larger by about the number of pixels of a patch.
+     */
     public static C2nObjective defaults() {
-        return new C2nObjective(16, 3, 5, 10, Penalised.MEAN, 0.01, Stabilising.BATCH, 0.1);
+        return new C2nObjective(16, 3, 5, 10, Penalised.MEAN, 10, Stabilising.BATCH, 0.1);
     }
 
     /** The critic: a noisy image to a map of numbers, [N,C,H,W] to [N,1,H,W]. */
