@@ -109,7 +109,8 @@ public final class C2nTrainer implements TrainingSystem<UnpairedBatch> {
         Seed own = seed.child("initialisation");
         Map<String, StoredTensor> start = new TreeMap<>(task.spec().start(own).tensors());
         for (String name : List.of(C2nGenerator.TAIL + ".weight", C2nGenerator.TAIL + ".bias")) {
-            start.computeIfPresent(name, (key, tensor) -> scaled(tensor, task.objective().firstNoise()));
+            start.computeIfPresent(
+                    name, (key, tensor) -> scaled(tensor, task.objective().firstNoise()));
         }
         start.putAll(UniformInitialisation.of(critic(), own).tensors());
         return Weights.of(start);

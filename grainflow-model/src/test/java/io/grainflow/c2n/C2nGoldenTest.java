@@ -36,8 +36,9 @@ final class C2nGoldenTest {
 
     private static final C2nSpec SPEC =
             new C2nSpec(3, 16, 32, 5, 3, 2, C2nSpec.Distribution.UNIFORM, C2nSpec.Order.BGR, true);
-    private static final Network CRITIC =
-            new C2nObjective(16, 6, 5, 10, C2nObjective.Penalised.SUM, 0.01, C2nObjective.Stabilising.BATCH, 1).critic(3);
+    private static final Network CRITIC = new C2nObjective(
+                    16, 6, 5, 10, C2nObjective.Penalised.SUM, 0.01, C2nObjective.Stabilising.BATCH, 1)
+            .critic(3);
     private static final C2nGenerator GENERATOR = new C2nGenerator(SPEC);
 
     @BeforeAll

@@ -185,8 +185,8 @@ final class C2nNoiseTest implements NoiseModelContract {
     void impossibleSizesAreRefused() {
         assertThatThrownBy(() -> new C2nSpec(3, 0, 5, 2, 1, 2, C2nSpec.Distribution.UNIFORM, C2nSpec.Order.RGB, false))
                 .hasMessage("c2n expects width in 1..512, got 0");
-        assertThatThrownBy(() ->
-                        new C2nObjective(8, 1, 0, 10, C2nObjective.Penalised.SUM, 0.01, C2nObjective.Stabilising.BATCH, 1))
+        assertThatThrownBy(() -> new C2nObjective(
+                        8, 1, 0, 10, C2nObjective.Penalised.SUM, 0.01, C2nObjective.Stabilising.BATCH, 1))
                 .hasMessageContaining("criticSteps in 1..100");
     }
 }
