@@ -8,9 +8,9 @@
  *
  * <p>Better than released, each by name: sizes of all networks are free; images of any size, also of one row or column, are computed in tiles
  * with the result of the whole image and in bounded memory; random features are functions of the seed and the position; averaged weights; less
- * noise at the beginning of a training; a gradient penalty of the mean of the critic's map, on the scale of the losses; validation where
- * pairs exist. The published penalty of the sum outweighs the losses by the number of pixels where white is 1: the scale of the images in the
- * published training is not known.
+ * noise at the beginning of a training; validation where pairs exist. A gradient penalty of the mean of the critic's map, as WGAN-GP has it,
+ * is there by name. The published one, of the sum, outweighs the losses by the number of pixels, but oscillated less in short trainings.
+ * Images have white = 1 in training as in use: the scale of the published training is not known.
  */
 @NullMarked
 package io.grainflow.c2n;
