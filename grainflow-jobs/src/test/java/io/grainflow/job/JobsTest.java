@@ -3,6 +3,7 @@ package io.grainflow.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grainflow.c2n.C2nSpec;
 import io.grainflow.export.ExportFormat;
 import io.grainflow.job.benchmark.Benchmark;
 import io.grainflow.job.benchmark.BenchmarkNetworks;
@@ -86,7 +87,8 @@ final class JobsTest {
                 FlowSrgbSpec.class,
                 NaFlowSpec.class,
                 NecaSpec.class,
-                NmFlowGanSpec.class
+                NmFlowGanSpec.class,
+                C2nSpec.class
             })
     void synthesize(Class<? extends io.grainflow.model.NoiseSpec> kind) {
         Path out = folder.file("made-" + kind.getSimpleName());

@@ -30,6 +30,15 @@ public final class NoiseGraph {
      */
     public static final String GAIN = "gain";
 
+    /**
+     * Input of C2N: independent numbers for the noise that does not depend on the signal, uniform in [0,1) or standard normal as the model's
+     * specification says.
+     */
+    public static final String INDEPENDENT = "independent";
+
+    /** Input of C2N: independent standard normal numbers of an image, each the same at every position, [N,styles,H,W]. */
+    public static final String STYLE = "style";
+
     /** Output: noisy image, [N,C,H,W], white = 1. */
     public static final String NOISY = "noisy";
 

@@ -1,5 +1,6 @@
 package io.grainflow.model;
 
+import io.grainflow.c2n.C2nSpec;
 import io.grainflow.file.StoredTensor;
 import io.grainflow.graph.Graph;
 import io.grainflow.image.Image;
@@ -51,6 +52,8 @@ public final class NoiseModels {
                 neca(NecaSpec.Form.SIMPLIFIED, NecaSpec.Sharing.PER_CAMERA),
                 nmFlowGan(NmFlowGanSpec.published(3, CAPTURES)),
                 nmFlowGan(NmFlowGanSpec.defaults(3, CAPTURES)),
+                c2n(C2nSpec.Distribution.UNIFORM, C2nSpec.Order.RGB, false),
+                c2n(C2nSpec.Distribution.NORMAL, C2nSpec.Order.BGR, true),
                 naFlow(NaFlowSpec.Form.PUBLISHED, false, true),
                 naFlow(NaFlowSpec.Form.STABLE, true, true),
                 naFlow(NaFlowSpec.Form.STABLE, true, false));
@@ -130,6 +133,21 @@ public final class NoiseModels {
         return new ModelFile<>(spec, CAPTURES, Units.of(PixelDomain.SRGB), provenance(), Weights.of(tensors));
     }
 
+    private static ModelFile<C2nSpec> c2n(C2nSpec.Distribution distribution, C2nSpec.Order order, boolean rounded) {
+        C2nSpec spec = new C2nSpec(3, 6, 4, 1, 1, 2, distribution, order, rounded);
+        return new ModelFile<>(
+                spec,
+                List.of(),
+                Units.of(PixelDomain.SRGB),
+                provenance(),
+                RandomWeights.of(spec.slots(), new Seed(14)));
+    }
+
+    /** Whether samples lie on the 8-bit grid, where a value next to a step may fall on the other side of it. */
+    public static boolean rounded(ModelFile<? extends ModelSpec> file) {
+        return file.spec() instanceof FlowSrgbSpec || (file.spec() instanceof C2nSpec c2n && c2n.rounded());
+    }
+
     private static Provenance provenance() {
         return Provenance.of(Map.of(), 1, "none", Map.of());
     }
@@ -150,6 +168,9 @@ public final class NoiseModels {
         RandomField condition = new RandomField(seed.child("condition"));
         double gain = new RandomField(seed.child("gain")).normal(0);
         RandomField uniform = new RandomField(seed.child("clean"));
+        RandomField independents = new RandomField(seed.child("independent"));
+        RandomField style = new RandomField(seed.child("style"));
+        boolean normal = file.spec() instanceof C2nSpec c2n && c2n.distribution() == C2nSpec.Distribution.NORMAL;
         Map<String, float[]> inputs = new TreeMap<>();
         graph.inputs().forEach(input -> {
             int area = (clean.height() >> input.halvings()) * (clean.width() >> input.halvings());
@@ -162,6 +183,11 @@ public final class NoiseModels {
                         case NoiseGraph.CONDITION_NOISE -> numbers(count, condition::normal);
                         case NoiseGraph.GAIN -> numbers(count, place -> gain);
                         case NoiseGraph.CLEAN_UNIFORM -> numbers(count, place -> uniform.uniform(place, 0));
+                        case NoiseGraph.INDEPENDENT ->
+                            numbers(
+                                    count,
+                                    place -> normal ? independents.normal(place) : independents.uniform(place, 0));
+                        case NoiseGraph.STYLE -> numbers(count, place -> style.normal(place / area));
                         default -> throw new AssertionError("an input that no sample needs: " + input);
                     });
         });

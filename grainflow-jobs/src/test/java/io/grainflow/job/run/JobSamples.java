@@ -28,6 +28,7 @@ import io.grainflow.job.synthesise.Synthesize;
 import io.grainflow.job.synthesise.SynthesizePairs;
 import io.grainflow.job.train.Architecture;
 import io.grainflow.job.train.Recipe;
+import io.grainflow.job.train.TrainC2n;
 import io.grainflow.job.train.TrainDenoiser;
 import io.grainflow.job.train.TrainNaFlow;
 import io.grainflow.job.train.TrainNeca;
@@ -74,6 +75,15 @@ final class JobSamples {
                 new TrainNoise2NoiseFlow("pairs", true, OUT, TRAINING.steps(50), COMPUTE),
                 new TrainNeca("pairs", true, OUT, Recipe.PUBLISHED, TRAINING, COMPUTE),
                 new TrainNmFlowGan("pairs", true, OUT, Recipe.PUBLISHED, TRAINING, COMPUTE),
+                new TrainC2n(
+                        Optional.of("pairs"),
+                        Optional.of(Path.of("clean")),
+                        Optional.of(Path.of("noisy")),
+                        true,
+                        OUT,
+                        Recipe.PUBLISHED,
+                        TRAINING,
+                        COMPUTE),
                 new TrainDenoiser(
                         Architecture.RED30,
                         "pairs",
