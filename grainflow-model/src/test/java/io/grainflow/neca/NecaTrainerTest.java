@@ -56,7 +56,7 @@ final class NecaTrainerTest {
                     "emaDecay", "0.9",
                     "threads", "1"));
     private static final NecaObjective OBJECTIVE =
-            RecordSettings.with(NecaObjective.compact(), Map.of("criticWidth", "2"));
+            RecordSettings.with(NecaObjective.compact(), Map.of("criticWidth", "2", "adversarialEvery", "5"));
 
     @TempDir
     Path folder;
