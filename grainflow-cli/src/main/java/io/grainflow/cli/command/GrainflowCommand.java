@@ -21,6 +21,7 @@ import io.grainflow.job.synthesise.Synthesize;
 import io.grainflow.job.synthesise.SynthesizePairs;
 import io.grainflow.job.train.TrainDenoiser;
 import io.grainflow.job.train.TrainNaFlow;
+import io.grainflow.job.train.TrainNmFlowGan;
 import io.grainflow.job.train.TrainNoise;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,8 +69,11 @@ public final class GrainflowCommand implements Runnable {
         commands.put(
                 "train",
                 () -> new CommandLine(new TrainCommand())
-                        .addSubcommand(
-                                line(new TrainNoiseCommand(session), TrainNoise.defaults(), TrainNaFlow.defaults()))
+                        .addSubcommand(line(
+                                new TrainNoiseCommand(session),
+                                TrainNoise.defaults(),
+                                TrainNaFlow.defaults(),
+                                TrainNmFlowGan.defaults()))
                         .addSubcommand(line(new TrainDenoiserCommand(session), TrainDenoiser.defaults())));
         commands.put("synth", () -> line(new SynthCommand(session), Synthesize.defaults(), SynthesizePairs.defaults()));
         commands.put("denoise", () -> line(new DenoiseCommand(session), DenoiseImages.defaults()));

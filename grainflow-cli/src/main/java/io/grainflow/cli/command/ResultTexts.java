@@ -27,11 +27,15 @@ import io.grainflow.job.run.Outcome;
 import io.grainflow.job.synthesise.Simulate;
 import io.grainflow.job.synthesise.Synthesize;
 import io.grainflow.job.synthesise.SynthesizePairs;
+import io.grainflow.job.train.AdversarialTraining;
 import io.grainflow.job.train.DenoiserTraining;
 import io.grainflow.job.train.FlowTraining;
 import io.grainflow.job.train.NoiseTraining;
+import io.grainflow.job.train.TrainC2n;
 import io.grainflow.job.train.TrainDenoiser;
 import io.grainflow.job.train.TrainNaFlow;
+import io.grainflow.job.train.TrainNeca;
+import io.grainflow.job.train.TrainNmFlowGan;
 import io.grainflow.job.train.TrainNoise;
 import io.grainflow.job.train.TrainNoise2NoiseFlow;
 import io.grainflow.job.train.TrainNoiseFlow;
@@ -51,6 +55,18 @@ final class ResultTexts {
         put(
                 TrainNoise2NoiseFlow.class,
                 FlowTraining.class,
+                (job, result) -> TrainNoiseCommand.describe(job.out(), result));
+        put(
+                TrainNmFlowGan.class,
+                AdversarialTraining.class,
+                (job, result) -> TrainNoiseCommand.describe(job.out(), result));
+        put(
+                TrainNeca.class,
+                AdversarialTraining.class,
+                (job, result) -> TrainNoiseCommand.describe(job.out(), result));
+        put(
+                TrainC2n.class,
+                AdversarialTraining.class,
                 (job, result) -> TrainNoiseCommand.describe(job.out(), result));
         put(TrainDenoiser.class, DenoiserTraining.class, TrainDenoiserCommand::describe);
         put(Simulate.class, Simulate.Result.class, SimulateCommand::describe);

@@ -10,13 +10,19 @@ import io.grainflow.cli.option.SeedOption;
 import io.grainflow.cli.option.TrainingArguments;
 import io.grainflow.cli.terminal.Session;
 import io.grainflow.denoiser.training.Target;
+import io.grainflow.job.train.AdversarialTraining;
 import io.grainflow.job.train.FlowTraining;
 import io.grainflow.job.train.NoiseTraining;
+import io.grainflow.job.train.Recipe;
+import io.grainflow.job.train.TrainC2n;
 import io.grainflow.job.train.TrainNaFlow;
+import io.grainflow.job.train.TrainNeca;
+import io.grainflow.job.train.TrainNmFlowGan;
 import io.grainflow.job.train.TrainNoise;
 import io.grainflow.job.train.TrainNoise2NoiseFlow;
 import io.grainflow.job.train.TrainNoiseFlow;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +49,15 @@ import picocli.CommandLine.Parameters;
             "naflow           one normalizing flow for all cameras (Kim, Jung, Baik, Kim, ICLR 2024), for noise that is",
             "                 correlated in space and over colours; trained in 30 to 60 minutes. --from adds cameras in 300 steps",
             "",
+            "nm-flowgan       photographs as a pixel-wise flow of clean image, camera and ISO, and a generator of spatial correlation",
+            "                 (Han, Shin, Kim, NM-FlowGAN, 2023); needs neither a noisy example nor a pair when it makes noise",
+            "neca             noise level from the clean image and one gain, then correlation of neighbours (NeCA, CVPR 2023); makes",
+            "                 noise like that of a given pair; also writes NeCA-S, which needs nothing but a clean image",
+            "c2n              from unpaired pictures (Jang, Lee, Son, Lee, C2N, ICCV 2021): --clean and --images instead of --data",
+            "",
+            "nm-flowgan, neca and c2n train small networks by default, which get far in 30 to 60 minutes on two cores; --recipe",
+            "published takes the papers' sizes and schedules.",
+            "",
             "A fifth of the scenes is the test part: it is not learned from, and the likelihood is measured on it.",
             "",
             "Noise Flow's released recipe, for days on many processors: --set batchSize=138 --set learningRate=0.0001",
@@ -55,6 +70,8 @@ import picocli.CommandLine.Parameters;
             "  grainflow train noise naflow --data pairs --out naflow.safetensors --resume",
             "  grainflow train noise noise-flow --data raw-pairs --out noise-flow.safetensors",
             "  grainflow train noise noise-flow --data packed:two-shots --target noisy --out noise.safetensors",
+            "  grainflow train noise nm-flowgan --data pairs --minutes 45 --out nm-flowgan.safetensors",
+            "  grainflow train noise c2n --clean sharp-photos --images night-photos --minutes 45 --out c2n.safetensors",
             "  grainflow train noise naflow --data new-camera --from naflow.safetensors --out both.safetensors"
         })
 final class TrainNoiseCommand implements Callable<Integer> {
@@ -63,7 +80,7 @@ final class TrainNoiseCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "MODEL",
             completionCandidates = Candidates.NoiseKinds.class,
-            description = "gaussian, heteroscedastic, noise-flow, flow-srgb or naflow.")
+            description = "gaussian, heteroscedastic, noise-flow, flow-srgb, naflow, nm-flowgan, neca or c2n.")
     String model;
 
     @Mixin
@@ -96,6 +113,20 @@ final class TrainNoiseCommand implements Callable<Integer> {
     @Nullable
     Path from;
 
+    @Option(
+            names = "--recipe",
+            paramLabel = "compact|published",
+            description = "Sizes and settings that nm-flowgan, neca and c2n start from. Default: ${DEFAULT-VALUE}.")
+    String recipe;
+
+    @Option(names = "--clean", paramLabel = "C", description = "c2n: clean pictures, of other scenes than the noisy ones.")
+    @Nullable
+    Path clean;
+
+    @Option(names = "--images", paramLabel = "I", description = "c2n: noisy pictures.")
+    @Nullable
+    Path images;
+
     @Mixin
     TrainingArguments training;
 
@@ -112,6 +143,37 @@ final class TrainNoiseCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         boolean allScenes = OptionParsers.trainOrAll(split);
+        checkKind();
+        switch (model) {
+            case Candidates.NM_FLOWGAN:
+                return session.run(nmFlowGan(allScenes), options.result(), ResultTexts::of);
+            case Candidates.NECA:
+                return session.run(neca(allScenes), options.result(), ResultTexts::of);
+            case Candidates.C2N:
+                return session.run(c2n(allScenes), options.result(), ResultTexts::of);
+            default:
+                return trainFlowOrFit(allScenes);
+        }
+    }
+
+    /** Refuses options of other kinds of models. */
+    private void checkKind() {
+        boolean adversarial = List.of(Candidates.NM_FLOWGAN, Candidates.NECA, Candidates.C2N).contains(model);
+        if (adversarial && from != null) {
+            throw new MisuseException("--from is for flows; " + model + " is trained anew");
+        }
+        if (adversarial && OptionParsers.target(target) == Target.NOISY) {
+            throw new MisuseException("--target noisy is for gaussian, heteroscedastic and noise-flow");
+        }
+        if (!adversarial && OptionParsers.recipe(recipe) != Recipe.COMPACT) {
+            throw new MisuseException("--recipe is for nm-flowgan, neca and c2n");
+        }
+        if (!model.equals(Candidates.C2N) && (clean != null || images != null)) {
+            throw new MisuseException("--clean and --images are for c2n; " + model + " learns from pairs, --data");
+        }
+    }
+
+    private Integer trainFlowOrFit(boolean allScenes) {
         if (model.equals(Candidates.NAFLOW)) {
             return session.run(flow(allScenes), options.result(), ResultTexts::of);
         }
@@ -141,6 +203,38 @@ final class TrainNoiseCommand implements Callable<Integer> {
                 .existing(options.existing())
                 .compute(options.compute());
         return session.run(job, options.result(), ResultTexts::of);
+    }
+
+    private TrainNmFlowGan nmFlowGan(boolean allScenes) {
+        return TrainNmFlowGan.defaults()
+                .data(data.argument())
+                .allScenes(allScenes)
+                .out(out)
+                .recipe(OptionParsers.recipe(recipe))
+                .training(training.options(seed, options))
+                .compute(options.compute());
+    }
+
+    private TrainNeca neca(boolean allScenes) {
+        return TrainNeca.defaults()
+                .data(data.argument())
+                .allScenes(allScenes)
+                .out(out)
+                .recipe(OptionParsers.recipe(recipe))
+                .training(training.options(seed, options))
+                .compute(options.compute());
+    }
+
+    private TrainC2n c2n(boolean allScenes) {
+        TrainC2n job = TrainC2n.defaults()
+                .allScenes(allScenes)
+                .out(out)
+                .recipe(OptionParsers.recipe(recipe))
+                .training(training.options(seed, options))
+                .compute(options.compute());
+        job = data.arguments.isEmpty() ? job : job.data(data.argument());
+        job = clean == null ? job : job.clean(clean);
+        return images == null ? job : job.images(images);
     }
 
     private TrainNaFlow flow(boolean allScenes) {
@@ -186,6 +280,17 @@ final class TrainNoiseCommand implements Callable<Integer> {
                         Double.isNaN(result.kld()) ? "" : String.format(Locale.ROOT, ", KLD %.4f nats", result.kld()));
         return result.steps() + " steps on " + result.trainingPairs() + " pairs" + validation + "\ncameras and ISOs: "
                 + String.join(", ", result.captures()) + "\nmodel: " + out + "\n";
+    }
+
+    static String describe(Path out, AdversarialTraining result) {
+        Table table = new Table("figure", "value");
+        result.losses().forEach((name, value) -> table.row(name, value));
+        result.figures().forEach((name, value) -> table.row(name, value));
+        String captures = result.captures().isEmpty()
+                ? ""
+                : "cameras and ISOs: " + String.join(", ", result.captures()) + "\n";
+        return table + "" + result.steps() + " steps on " + result.trainingPairs() + " images; losses are means of the last"
+                + " steps\n" + captures + "model: " + out + "\n";
     }
 
     static String describe(TrainNoise job, NoiseTraining result) {

@@ -25,6 +25,12 @@ public final class Candidates {
     /** The noise model that is trained by a job of its own. */
     public static final String NAFLOW = "naflow";
 
+    /** Adversarial noise models, each of which is trained by a job of its own. */
+    public static final String NM_FLOWGAN = "nm-flowgan";
+
+    public static final String NECA = "neca";
+    public static final String C2N = "c2n";
+
     /** For the noise models that can be learned. */
     public static final class NoiseKinds implements Iterable<String> {
         @Override
@@ -37,7 +43,7 @@ public final class Candidates {
                             Arrays.stream(TrainNoise.Kind.values()).map(TrainNoise.Kind::word),
                             Stream.concat(
                                     Arrays.stream(TrainNoiseFlow.Kind.values()).map(TrainNoiseFlow.Kind::word),
-                                    Stream.of(NAFLOW)))
+                                    Stream.of(NAFLOW, NM_FLOWGAN, NECA, C2N)))
                     .toList();
         }
     }

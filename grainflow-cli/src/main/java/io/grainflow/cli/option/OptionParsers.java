@@ -7,6 +7,7 @@ import io.grainflow.export.ExportFormat;
 import io.grainflow.image.PixelDomain;
 import io.grainflow.job.evaluate.SyntheticNoise;
 import io.grainflow.job.train.Architecture;
+import io.grainflow.job.train.Recipe;
 import io.grainflow.job.train.TrainNoise;
 import io.grainflow.model.ModelSystems;
 import io.grainflow.model.PublishedFormat;
@@ -43,6 +44,15 @@ public final class OptionParsers {
             case "clean" -> Target.CLEAN;
             case "noisy" -> Target.NOISY;
             default -> throw expected("--target", "clean or noisy", word);
+        };
+    }
+
+    /** Sizes and settings that an adversarial training starts from. */
+    public static Recipe recipe(String word) {
+        return switch (word) {
+            case "compact" -> Recipe.COMPACT;
+            case "published" -> Recipe.PUBLISHED;
+            default -> throw expected("--recipe", "compact or published", word);
         };
     }
 
