@@ -2,6 +2,7 @@ package io.grainflow;
 
 import io.grainflow.image.Image;
 import io.grainflow.job.evaluate.Identification;
+import io.grainflow.noise.ImitatingModel;
 import io.grainflow.noise.LikeSampling;
 import io.grainflow.noise.NoiseAwareModel;
 import io.grainflow.noise.NoiseDensity;
@@ -66,10 +67,11 @@ public final class LoadedNoiseModel implements AutoCloseable {
     }
 
     /**
-     * A noisy version of an image with noise like that of another, without metadata (noise-aware sampling: Kim, Jung, Baik, Kim, ICLR 2024).
+     * A noisy version of an image with noise like that of another, without metadata (noise-aware sampling of a NAFlow: Kim, Jung, Baik, Kim,
+     * ICLR 2024; the gain of a NeCA: CVPR 2023).
      *
      * @param example a noisy image
-     * @throws InputException if the model does not recognise noise
+     * @throws InputException if the model cannot imitate an image
      */
     public Image like(Image clean, Image example, Seed seed) {
         return open.call(() -> like(clean, cleanEstimator.apply(example), example, seed));
@@ -81,7 +83,8 @@ public final class LoadedNoiseModel implements AutoCloseable {
      * @param exampleClean of the size of {@code exampleNoisy}
      */
     public Image like(Image clean, Image exampleClean, Image exampleNoisy, Seed seed) {
-        return open.call(() -> aware().sampleLike(clean, exampleClean, exampleNoisy, LikeSampling.noiseAware(), seed));
+        return open.call(() -> imitating()
+                .sampleLike(clean, exampleClean, exampleNoisy, LikeSampling.noiseAware(), seed));
     }
 
     /**
@@ -107,6 +110,13 @@ public final class LoadedNoiseModel implements AutoCloseable {
         return model instanceof NoiseDensity density
                 ? Optional.of(open.call(() -> density.nllNatsPerDim(new NoisyPair(name, clean, noisy, capture))))
                 : Optional.empty();
+    }
+
+    private ImitatingModel imitating() {
+        if (model instanceof ImitatingModel imitating) {
+            return imitating;
+        }
+        throw new InputException(name, "does not make noise like that of an image", "use a NAFlow or a NeCA");
     }
 
     private NoiseAwareModel aware() {

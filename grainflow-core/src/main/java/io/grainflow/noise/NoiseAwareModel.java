@@ -3,12 +3,11 @@ package io.grainflow.noise;
 import io.grainflow.image.Image;
 import io.grainflow.pair.Capture;
 import io.grainflow.pair.NoisyPair;
-import io.grainflow.random.Seed;
 import java.util.Collection;
 import java.util.SortedMap;
 
 /** A noise model that identifies the camera and ISO of an image by its noise, and that synthesises similar noise. */
-public interface NoiseAwareModel extends NoiseDensity {
+public interface NoiseAwareModel extends NoiseDensity, ImitatingModel {
     /**
      * Log-likelihood of the noise under each camera and ISO that the model knows, in nats over the whole image.
      *
@@ -31,13 +30,4 @@ public interface NoiseAwareModel extends NoiseDensity {
                 .orElseThrow();
         return -(best + Math.log(mean)) / pair.noisy().size();
     }
-
-    /**
-     * A noisy version of an image, with noise similar to that of another pair (or of the same pair). No metadata is needed.
-     *
-     * @param clean image to which the noise is added
-     * @param likeClean clean image of the pair whose noise is imitated
-     * @param likeNoisy noisy image of that pair
-     */
-    Image sampleLike(Image clean, Image likeClean, Image likeNoisy, LikeSampling how, Seed seed);
 }

@@ -31,6 +31,12 @@ final class ValueDescriptions {
                 "independent standard normal numbers, which blur what the model sees of the clean image";
             case NoiseGraph.CLEAN_UNIFORM ->
                 "independent numbers uniform in [0,1), which spread the 8-bit steps of the clean image";
+            case NoiseGraph.GAIN ->
+                "one standard normal number at every position, for the strength of the noise; 0 for the mean strength";
+            case NoiseGraph.INDEPENDENT ->
+                "independent numbers of the noise that does not depend on the signal: uniform in [0,1), or standard normal"
+                        + " if the model's specification has the distribution NORMAL";
+            case NoiseGraph.STYLE -> "standard normal numbers of each image, the same at every position";
             case OnnxGraph.CAPTURE -> "camera and ISO of each image, as an index into grainflow.captures";
             default -> throw new IllegalArgumentException("ValueDescriptions does not know " + name);
         };

@@ -3,6 +3,7 @@ package io.grainflow.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grainflow.c2n.C2nSpec;
 import io.grainflow.export.ExportFormat;
 import io.grainflow.job.benchmark.Benchmark;
 import io.grainflow.job.benchmark.BenchmarkNetworks;
@@ -30,6 +31,7 @@ import io.grainflow.job.synthesise.Simulate;
 import io.grainflow.job.synthesise.Synthesize;
 import io.grainflow.job.synthesise.SynthesizePairs;
 import io.grainflow.naflow.NaFlowSpec;
+import io.grainflow.neca.NecaSpec;
 import io.grainflow.nmflowgan.NmFlowGanSpec;
 import io.grainflow.noiseflow.FlowSrgbSpec;
 import io.grainflow.noiseflow.NoiseFlowSpec;
@@ -83,8 +85,10 @@ final class JobsTest {
                 GaussianSpec.class,
                 HeteroscedasticSpec.class,
                 FlowSrgbSpec.class,
+                NaFlowSpec.class,
+                NecaSpec.class,
                 NmFlowGanSpec.class,
-                NaFlowSpec.class
+                C2nSpec.class
             })
     void synthesize(Class<? extends io.grainflow.model.NoiseSpec> kind) {
         Path out = folder.file("made-" + kind.getSimpleName());

@@ -5,13 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grainflow.denoiser.training.Target;
 import io.grainflow.job.run.Job;
+import io.grainflow.file.ImageFiles;
+import io.grainflow.file.SampleFormat;
+import io.grainflow.image.Image;
+import io.grainflow.image.PixelDomain;
+import io.grainflow.job.run.Failure;
 import io.grainflow.job.run.OverwritePolicy;
 import io.grainflow.job.train.AdversarialTraining;
 import io.grainflow.job.train.DenoiserTraining;
 import io.grainflow.job.train.FlowTraining;
 import io.grainflow.job.train.NoiseTraining;
+import io.grainflow.job.train.Recipe;
+import io.grainflow.job.train.TrainC2n;
 import io.grainflow.job.train.TrainDenoiser;
 import io.grainflow.job.train.TrainNaFlow;
+import io.grainflow.job.train.TrainNeca;
 import io.grainflow.job.train.TrainNmFlowGan;
 import io.grainflow.job.train.TrainNoise;
 import io.grainflow.job.train.TrainNoise2NoiseFlow;
@@ -21,9 +29,13 @@ import io.grainflow.problem.InputException;
 import io.grainflow.progress.Event;
 import io.grainflow.progress.Monitor;
 import io.grainflow.train.ResumePolicy;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,6 +142,109 @@ final class TrainingJobsTest {
                 .compute(JobsFolder.COMPUTE));
         assertThat(result.steps()).isEqualTo(2);
         assertThat(folder.file("n2n-denoiser.safetensors")).exists();
+    }
+
+    private static TrainC2n c2n(String name) {
+        return TrainC2n.defaults()
+                .out(folder.file(name + ".safetensors"))
+                .training(steps(2).set("width", 4).set("criticWidth", 4).set("criticSteps", 2))
+                .compute(JobsFolder.COMPUTE);
+    }
+
+    @Test
+    void c2n() {
+        AdversarialTraining paired =
+                JobsFolder.run(c2n("c2n").data(folder.pairs().toString()).allScenes(true));
+        assertThat(paired.steps()).isEqualTo(2);
+        assertThat(paired.captures()).isEmpty();
+        assertThat(paired.losses())
+                .containsOnlyKeys("criticGap", "gradientPenalty", "generatorLoss", "stabilisingLoss");
+        AdversarialTraining validated =
+                JobsFolder.run(c2n("c2n-validated").data(folder.pairs().toString()));
+        assertThat(validated.validations()).hasSize(1);
+        assertThat(validated.figures()).containsKey("validationKld");
+    }
+
+    @Test
+    void c2nOnUnpairedImages() throws IOException {
+        Path noisy = Files.createDirectories(folder.file("noisy-only"));
+        try (Stream<Path> files = Files.list(folder.pairs().resolve("noisy"))) {
+            for (Path file : files.sorted().limit(3).toList()) {
+                Files.copy(file, noisy.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        Files.writeString(noisy.resolve("broken.png"), "no image");
+        write(noisy.resolve("small.png"), 3, 9);
+        write(noisy.resolve("grey.png"), 1, 30);
+        TrainC2n job =
+                c2n("c2n-unpaired").clean(folder.pairs().resolve("clean")).images(noisy);
+        AdversarialTraining result = JobsFolder.run(job);
+        assertThat(result.trainingPairs()).isEqualTo(3);
+        assertThat(result.validations()).isEmpty();
+        assertThat(result.failures().stream().map(Failure::reason).toList())
+                .hasSize(3)
+                .anyMatch(line -> line.contains("broken.png"))
+                .anyMatch(line -> line.contains("small.png: is 30x9 pixels, smaller than a patch of 16"))
+                .anyMatch(line -> line.contains("grey.png: is SRGB with 1 channels"));
+    }
+
+    @Test
+    void c2nNeedsOneWayToItsImages() throws IOException {
+        Path clean = folder.pairs().resolve("clean");
+        refused(c2n("none"), "images: there are none; give either `data`, or `clean` and `images`");
+        refused(c2n("none").clean(clean), "images: `images` with noisy images is missing");
+        refused(c2n("none").images(clean), "images: `clean` with clean images is missing");
+        refused(c2n("none").data("pairs").clean(clean), "images: are given as pairs and as folders");
+        Path empty = Files.createDirectories(folder.file("empty"));
+        refused(c2n("none").clean(clean).images(empty), "empty");
+        Path broken = Files.createDirectories(folder.file("broken"));
+        Files.writeString(broken.resolve("a.png"), "no image");
+        refused(c2n("none").clean(clean).images(broken), "has no usable image to train on (1 failed)");
+        TrainC2n large = c2n("none").clean(clean).images(folder.pairs().resolve("noisy"));
+        refused(
+                large.training(large.training().set("patchSize", 500)),
+                "has no usable image to train on (5 failed); check the files named above");
+        Path grey = Files.createDirectories(folder.file("grey"));
+        write(grey.resolve("a.png"), 1, 30);
+        refused(c2n("none").clean(clean).images(grey), "are SRGB with 1 channels, the clean ones SRGB with 3");
+        refused(c2n("none").data("clean:" + clean), "has clean images alone");
+    }
+
+    /** A black image of 30 columns. */
+    private static void write(Path file, int channels, int height) {
+        Image image = Image.adopt(PixelDomain.SRGB, height, 30, new float[channels * height * 30]);
+        ImageFiles.write(file, image, SampleFormat.U8);
+    }
+
+    private static void refused(TrainC2n job, String words) {
+        assertThatThrownBy(() -> job.run(Monitor.silent()))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(words);
+    }
+
+    @Test
+    void neca() {
+        TrainNeca job = TrainNeca.defaults()
+                .data(folder.pairs().toString())
+                .allScenes(true)
+                .out(folder.file("neca.safetensors"))
+                .training(steps(6).set("patchSize", 24)
+                        .set("gainWidth", 2)
+                        .set("levelWidth", 2)
+                        .set("correlationWidth", 2)
+                        .set("criticWidth", 2))
+                .compute(JobsFolder.COMPUTE);
+        AdversarialTraining result = JobsFolder.run(job);
+        assertThat(result.steps()).isEqualTo(6);
+        assertThat(result.captures()).hasSize(2);
+        assertThat(result.losses()).containsKeys("criticGap", "gainLoss", "levelLoss", "adversarialLoss");
+        assertThat(folder.file("neca-s.safetensors")).exists();
+        JobsFolder.run(job.recipe(Recipe.PUBLISHED)
+                .training(job.training()
+                        .steps(1)
+                        .set("denoiserFeatures", 2)
+                        .set("sharing", "per_camera")
+                        .set("jointFrom", 0)));
     }
 
     @Test

@@ -24,6 +24,21 @@ public final class NoiseGraph {
     /** Input of Flow-sRGB: independent numbers uniform in [0,1), [N,C,H,W], that dequantise the clean image. */
     public static final String CLEAN_UNIFORM = "clean_uniform";
 
+    /**
+     * Input of NeCA-W: one standard normal number at every position, [N,1,H,W], for the gain; with zeros the gain is the mean of the
+     * camera and ISO.
+     */
+    public static final String GAIN = "gain";
+
+    /**
+     * Input of C2N: independent numbers for the noise that does not depend on the signal, uniform in [0,1) or standard normal as the model's
+     * specification says.
+     */
+    public static final String INDEPENDENT = "independent";
+
+    /** Input of C2N: independent standard normal numbers of an image, each the same at every position, [N,styles,H,W]. */
+    public static final String STYLE = "style";
+
     /** Output: noisy image, [N,C,H,W], white = 1. */
     public static final String NOISY = "noisy";
 

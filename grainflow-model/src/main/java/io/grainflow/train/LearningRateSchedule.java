@@ -61,6 +61,13 @@ public enum LearningRateSchedule {
             return up * down;
         }
     },
+    /** Multiplied by 0.8 after every twelfth of the run (C2N's released configuration: every third of 36 epochs). */
+    STAIRS {
+        @Override
+        public double share(double progress) {
+            return Math.pow(0.8, Math.min(11, Math.floor(12 * progress)));
+        }
+    },
     CONSTANT {
         @Override
         public double share(double progress) {

@@ -71,7 +71,7 @@ public final class Trainer<B> {
 
     private TrainingResult run(Checkpoint.Progress from, TrainState state, History history) {
         if (request.data().validation().isEmpty()) {
-            monitor.on(new Event.Note("no validation: the data has too few scenes to hold one out"));
+            monitor.on(new Event.Note("no validation: the data has no held-out pairs, or too few scenes for them"));
         }
         TrainLoop<B> loop = new TrainLoop<>(task, state);
         boolean finished = loop.run(from, history, monitor);

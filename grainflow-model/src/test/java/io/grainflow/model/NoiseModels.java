@@ -1,10 +1,13 @@
 package io.grainflow.model;
 
+import io.grainflow.c2n.C2nSpec;
 import io.grainflow.file.StoredTensor;
 import io.grainflow.graph.Graph;
 import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
 import io.grainflow.naflow.NaFlowSpec;
+import io.grainflow.neca.NecaSpec;
+import io.grainflow.network.ParameterSlot;
 import io.grainflow.network.RandomWeights;
 import io.grainflow.network.Weights;
 import io.grainflow.nmflowgan.NmFlowGanSpec;
@@ -43,8 +46,14 @@ public final class NoiseModels {
                 noiseFlow("sdn1|gain1|unc|sdn3|sdn4|gain2", NoiseFlowSpec.Packing.ROWS),
                 flowSrgb(FlowSrgbSpec.Order.RGB),
                 flowSrgb(FlowSrgbSpec.Order.BGR),
+                neca(NecaSpec.Form.WHOLE, NecaSpec.Sharing.ALL),
+                neca(NecaSpec.Form.WHOLE, NecaSpec.Sharing.PER_CAMERA),
+                neca(NecaSpec.Form.SIMPLIFIED, NecaSpec.Sharing.ALL),
+                neca(NecaSpec.Form.SIMPLIFIED, NecaSpec.Sharing.PER_CAMERA),
                 nmFlowGan(NmFlowGanSpec.published(3, CAPTURES)),
                 nmFlowGan(NmFlowGanSpec.defaults(3, CAPTURES)),
+                c2n(C2nSpec.Distribution.UNIFORM, C2nSpec.Order.RGB, false),
+                c2n(C2nSpec.Distribution.NORMAL, C2nSpec.Order.BGR, true),
                 naFlow(NaFlowSpec.Form.PUBLISHED, false, true),
                 naFlow(NaFlowSpec.Form.STABLE, true, true),
                 naFlow(NaFlowSpec.Form.STABLE, true, false));
@@ -106,6 +115,39 @@ public final class NoiseModels {
                 RandomWeights.of(spec.slots(CAPTURES.size()), new Seed(13)));
     }
 
+    /** Levels are near the squares of the last biases. */
+    private static ModelFile<NecaSpec> neca(NecaSpec.Form form, NecaSpec.Sharing sharing) {
+        NecaSpec spec = new NecaSpec(3, 4, 6, 4, form, sharing, 0.1, CAMERAS);
+        Map<String, StoredTensor> tensors = new TreeMap<>();
+        spec.tensorShapes(CAPTURES.size()).forEach((name, shape) -> {
+            long[] extents = shape.stream().mapToLong(Long::longValue).toArray();
+            ParameterSlot slot = ParameterSlot.of(name, ParameterSlot.Role.KERNEL, extents);
+            tensors.putAll(RandomWeights.of(List.of(slot), new Seed(14)).tensors());
+        });
+        tensors.replaceAll((name, tensor) ->
+                name.endsWith("conv5.bias") ? StoredTensor.ofFloats(new float[] {0.3f, 0.4f, -0.35f}, 3) : tensor);
+        if (form == NecaSpec.Form.WHOLE) {
+            tensors.put("gains.mean", StoredTensor.ofFloats(new float[] {0.1f, 0.2f, 0.4f}, 3));
+            tensors.put("gains.deviation", StoredTensor.ofFloats(new float[] {0, 0.02f, 0.05f}, 3));
+        }
+        return new ModelFile<>(spec, CAPTURES, Units.of(PixelDomain.SRGB), provenance(), Weights.of(tensors));
+    }
+
+    private static ModelFile<C2nSpec> c2n(C2nSpec.Distribution distribution, C2nSpec.Order order, boolean rounded) {
+        C2nSpec spec = new C2nSpec(3, 6, 4, 1, 1, 2, distribution, order, rounded);
+        return new ModelFile<>(
+                spec,
+                List.of(),
+                Units.of(PixelDomain.SRGB),
+                provenance(),
+                RandomWeights.of(spec.slots(), new Seed(14)));
+    }
+
+    /** Whether samples lie on the 8-bit grid, where a value next to a step may fall on the other side of it. */
+    public static boolean rounded(ModelFile<? extends ModelSpec> file) {
+        return file.spec() instanceof FlowSrgbSpec || (file.spec() instanceof C2nSpec c2n && c2n.rounded());
+    }
+
     private static Provenance provenance() {
         return Provenance.of(Map.of(), 1, "none", Map.of());
     }
@@ -124,7 +166,11 @@ public final class NoiseModels {
         boolean independent = file.spec() instanceof GaussianSpec || file.spec() instanceof HeteroscedasticSpec;
         RandomField latent = new RandomField(independent ? seed : seed.child("latent"));
         RandomField condition = new RandomField(seed.child("condition"));
+        double gain = new RandomField(seed.child("gain")).normal(0);
         RandomField uniform = new RandomField(seed.child("clean"));
+        RandomField independents = new RandomField(seed.child("independent"));
+        RandomField style = new RandomField(seed.child("style"));
+        boolean normal = file.spec() instanceof C2nSpec c2n && c2n.distribution() == C2nSpec.Distribution.NORMAL;
         Map<String, float[]> inputs = new TreeMap<>();
         graph.inputs().forEach(input -> {
             int area = (clean.height() >> input.halvings()) * (clean.width() >> input.halvings());
@@ -135,7 +181,13 @@ public final class NoiseModels {
                         case NoiseGraph.CLEAN -> clean.toArray();
                         case NoiseGraph.LATENT -> numbers(count, latent::normal);
                         case NoiseGraph.CONDITION_NOISE -> numbers(count, condition::normal);
+                        case NoiseGraph.GAIN -> numbers(count, place -> gain);
                         case NoiseGraph.CLEAN_UNIFORM -> numbers(count, place -> uniform.uniform(place, 0));
+                        case NoiseGraph.INDEPENDENT ->
+                            numbers(
+                                    count,
+                                    place -> normal ? independents.normal(place) : independents.uniform(place, 0));
+                        case NoiseGraph.STYLE -> numbers(count, place -> style.normal(place / area));
                         default -> throw new AssertionError("an input that no sample needs: " + input);
                     });
         });

@@ -30,12 +30,14 @@ import picocli.CommandLine.Option;
             "bit depth, and a manifest.csv that --data reads. The noise of an image depends on the seed and its name",
             "only, so that order and number of the images do not matter.",
             "",
-            "With --like, a naflow model makes noise like that of another image, without metadata. With --data, it makes noise",
-            "for the clean images of pairs, like the pairs' own: a data set to train denoisers on.",
+            "With --like, a naflow or neca model makes noise like that of another image, without metadata. With --data, it makes",
+            "noise for the clean images of pairs, like the pairs' own: a data set to train denoisers on. Models that do not",
+            "distinguish cameras (c2n, simplified neca) need neither --camera nor --like.",
             "",
             "Examples:",
             "  grainflow synth --model noise.safetensors --clean photos --camera S6 --iso 800 --out noisy",
             "  grainflow synth --model naflow.safetensors --clean photos --like night.png --like-clean night-clean.png --out noisy",
+            "  grainflow synth --model c2n.safetensors --clean photos --out noisy",
             "  grainflow synth --model naflow.safetensors --data pairs --split train --copies 4 --out synthetic",
             "  grainflow inspect noise.safetensors        which cameras and ISOs the model knows"
         })
@@ -94,7 +96,7 @@ final class SynthCommand implements Callable<Integer> {
             names = "--sampling",
             paramLabel = "HOW",
             description =
-                    "With --like or --data: nas, nas:TEMPERATURE, own, mixture, rank:K, random; with --data also metadata.")
+                    "With --like or --data: auto, own, or for naflow nas, nas:TEMPERATURE, mixture, rank:K, random; with --data also metadata.")
     String sampling;
 
     @Option(
@@ -151,7 +153,7 @@ final class SynthCommand implements Callable<Integer> {
 
     private Synthesize images() {
         if (clean == null) {
-            throw new MisuseException("give --clean (with --camera and --iso, or with --like), or --data");
+            throw new MisuseException("give --clean (with --camera and --iso, with --like, or alone for models without cameras), or --data");
         }
         return Synthesize.defaults()
                 .model(model)
@@ -171,8 +173,11 @@ final class SynthCommand implements Callable<Integer> {
             }
             return new Synthesize.Source.Like(like, Optional.ofNullable(likeClean), sampling);
         }
+        if (camera == null && iso == null) {
+            return new Synthesize.Source.Blind(true);
+        }
         if (camera == null || iso == null) {
-            throw new MisuseException("give --camera and --iso, or --like NOISY");
+            throw new MisuseException("--camera and --iso go together");
         }
         return new Synthesize.Source.Known(camera, iso, extrapolate);
     }

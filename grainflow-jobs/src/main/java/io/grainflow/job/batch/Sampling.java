@@ -1,6 +1,7 @@
 package io.grainflow.job.batch;
 
 import io.grainflow.image.Image;
+import io.grainflow.noise.ImitatingModel;
 import io.grainflow.noise.LikeSampling;
 import io.grainflow.noise.NoiseAwareModel;
 import io.grainflow.noise.NoiseModel;
@@ -25,24 +26,48 @@ public record Sampling(Optional<LikeSampling> like) {
     public static final String AUTO = "auto";
 
     /**
-     * Reads {@code metadata}, or a {@link LikeSampling}; {@code auto} is noise-aware sampling if the model supports it.
+     * Reads {@code metadata}, or a {@link LikeSampling}; {@code auto} is sampling like the image if the model supports it.
      *
      * @throws InputException if the text has another form, or the model cannot
      */
     public static Sampling of(String words, NoiseModel model) {
-        boolean aware = model instanceof NoiseAwareModel;
-        if (words.equals("metadata") || (words.equals(AUTO) && !aware)) {
+        if (words.equals("metadata") || (words.equals(AUTO) && !(model instanceof ImitatingModel))) {
             return METADATA;
         }
+        LikeSampling how = parsed(words);
+        if (model instanceof ImitatingModel imitating) {
+            return new Sampling(Optional.of(imitation(words, imitating)));
+        }
+        throw new InputException(
+                "sampling " + how,
+                "needs a model that makes noise like that of an image, this one makes it by camera and ISO",
+                "take `sampling=metadata`, or a naflow or neca model");
+    }
+
+    /**
+     * Reads how a model makes noise like that of an image. {@code auto} is noise-aware sampling of models that recognise noise; other models
+     * have one way, {@code own}.
+     *
+     * @throws InputException if the text has another form, or the model cannot
+     */
+    public static LikeSampling imitation(String words, ImitatingModel model) {
+        boolean aware = model instanceof NoiseAwareModel;
+        if (words.equals(AUTO) && !aware) {
+            return new LikeSampling.Own();
+        }
+        LikeSampling how = parsed(words);
+        if (!aware && !(how instanceof LikeSampling.Own)) {
+            throw new InputException(
+                    "sampling " + words,
+                    "chooses among cameras and ISOs that a model recognises, this model takes the image's own noise level",
+                    "take `sampling=own` or `sampling=auto`");
+        }
+        return how;
+    }
+
+    private static LikeSampling parsed(String words) {
         try {
-            LikeSampling how = LikeSampling.parse(likeAnImage(words));
-            if (!aware) {
-                throw new InputException(
-                        "sampling " + words,
-                        "needs a model that recognises noise, this one makes it by camera and ISO",
-                        "take `sampling=metadata`, or a naflow model");
-            }
-            return new Sampling(Optional.of(how));
+            return words.equals(AUTO) ? LikeSampling.noiseAware() : LikeSampling.parse(words);
         } catch (IllegalArgumentException e) {
             throw new InputException(
                     "sampling " + words,
@@ -52,11 +77,6 @@ public record Sampling(Optional<LikeSampling> like) {
         }
     }
 
-    /** Resolves {@code auto} for noise like that of an image; other texts are returned unchanged. */
-    public static String likeAnImage(String words) {
-        return words.equals(AUTO) ? "nas" : words;
-    }
-
     /** Whether the model has to know the capture. */
     public boolean byMetadata() {
         return like.isEmpty();
@@ -64,8 +84,8 @@ public record Sampling(Optional<LikeSampling> like) {
 
     /** Noise for a pair's clean image. */
     public Image sample(NoiseModel model, NoisyPair pair, Seed seed) {
-        return like.isPresent() && model instanceof NoiseAwareModel aware
-                ? aware.sampleLike(pair.clean(), pair.clean(), pair.noisy(), like.get(), seed)
+        return like.isPresent() && model instanceof ImitatingModel imitating
+                ? imitating.sampleLike(pair.clean(), pair.clean(), pair.noisy(), like.get(), seed)
                 : model.sampleNoisy(pair.clean(), pair.capture(), seed);
     }
 

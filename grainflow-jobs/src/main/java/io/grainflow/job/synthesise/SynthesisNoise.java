@@ -5,11 +5,14 @@ import io.grainflow.file.ImageFiles;
 import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
 import io.grainflow.job.batch.PackedWork;
+import io.grainflow.job.batch.Sampling;
 import io.grainflow.job.evaluate.CleanEstimate;
 import io.grainflow.job.run.ComputeOptions;
 import io.grainflow.model.ModelFile;
+import io.grainflow.model.ModelJson;
 import io.grainflow.model.Models;
 import io.grainflow.model.NoiseSpec;
+import io.grainflow.noise.ImitatingModel;
 import io.grainflow.noise.LikeSampling;
 import io.grainflow.noise.NoiseAwareModel;
 import io.grainflow.noise.NoiseModel;
@@ -74,11 +77,21 @@ interface SynthesisNoise extends AutoCloseable {
                     ? new OfCapture(noise, packed, capture, temperature)
                     : ofCapture(noise, packed, capture, temperature);
         }
-        if (!(noise instanceof NoiseAwareModel aware)) {
+        String word = ModelJson.tree(file.spec()).get("type").asString();
+        if (source instanceof Synthesize.Source.Blind) {
+            if (!noise.captures().isEmpty()) {
+                throw new InputException(
+                        model.toString(),
+                        "makes noise by camera and ISO, none is given",
+                        "give `camera` and `iso`, such as " + noise.captures().get(0));
+            }
+            return ofCapture(noise, file.units().domain() == PixelDomain.RAW_PACKED, Capture.of(word, 1), temperature);
+        }
+        if (!(noise instanceof ImitatingModel imitating)) {
             throw new InputException(
                     model.toString(),
-                    "makes noise by camera and ISO only",
-                    "give `camera` and `iso`, or a naflow model for `source.noisy`");
+                    "does not make noise like that of an image",
+                    "leave `source.noisy` out, or take a naflow or neca model");
         }
         if (temperature != 1) {
             throw new InputException(
@@ -86,7 +99,7 @@ interface SynthesisNoise extends AutoCloseable {
                     "goes with `camera` and `iso`",
                     "with `source.noisy`, take `sampling=nas:TEMPERATURE`");
         }
-        return new Like(aware, (Synthesize.Source.Like) source);
+        return new Like(imitating, word, (Synthesize.Source.Like) source);
     }
 
     private static NoiseModel extrapolating(Path model, ModelFile<NoiseSpec> file, ComputeOptions engine) {
@@ -142,7 +155,8 @@ interface SynthesisNoise extends AutoCloseable {
 
     /** Noise like that of images. */
     final class Like implements SynthesisNoise {
-        private final NoiseAwareModel noise;
+        private final ImitatingModel noise;
+        private final String word;
         private final Synthesize.Source.Like source;
         private final LikeSampling how;
         /** If one image is imitated for all clean images, it is read and analysed once. */
@@ -151,10 +165,12 @@ interface SynthesisNoise extends AutoCloseable {
         /** An image whose noise is imitated. */
         private record Model(Image clean, Image noisy, Capture likeliest) {}
 
-        Like(NoiseAwareModel noise, Synthesize.Source.Like source) {
+        /** @param word name of the kind of model, for images of models that do not recognise captures */
+        Like(ImitatingModel noise, String word, Synthesize.Source.Like source) {
             this.noise = noise;
+            this.word = word;
             this.source = source;
-            this.how = sampling(source.sampling());
+            this.how = Sampling.imitation(source.sampling(), noise);
             this.only = Files.isDirectory(source.noisy())
                     ? Optional.empty()
                     : Optional.of(model(source.noisy(), source.clean(), Optional.empty()));
@@ -192,23 +208,17 @@ interface SynthesisNoise extends AutoCloseable {
                         "has another size than its clean image",
                         "give `source.clean` of its size");
             }
-            Capture likeliest = noise.logLikelihoods(clean, noisy).entrySet().stream()
+            return new Model(clean, noisy, likeliest(clean, noisy));
+        }
+
+        private Capture likeliest(Image clean, Image noisy) {
+            if (!(noise instanceof NoiseAwareModel aware)) {
+                return Capture.of(word, 1);
+            }
+            return aware.logLikelihoods(clean, noisy).entrySet().stream()
                     .max(Map.Entry.comparingByValue())
                     .map(Map.Entry::getKey)
                     .orElseThrow();
-            return new Model(clean, noisy, likeliest);
-        }
-
-        private static LikeSampling sampling(String words) {
-            try {
-                return LikeSampling.parse(words);
-            } catch (IllegalArgumentException e) {
-                throw new InputException(
-                        "sampling " + words,
-                        "is unknown",
-                        "known: nas, nas:TEMPERATURE, own, mixture, rank:K, random",
-                        e);
-            }
         }
     }
 }

@@ -82,13 +82,27 @@ public record Synthesize(
          * @param sampling how, as {@link io.grainflow.noise.LikeSampling#parse} reads it, or auto
          */
         record Like(@Required Path noisy, Optional<Path> clean, String sampling) implements Source {
-            public Like {
-                sampling = Sampling.likeAnImage(sampling);
+            /** The model's best way. The image has to be set. */
+            public static Like defaults() {
+                return new Like(Path.of(""), Optional.empty(), Sampling.AUTO);
+            }
+        }
+
+        /**
+         * Noise of a model that does not distinguish cameras and ISOs.
+         *
+         * @param blind true
+         */
+        record Blind(@Required boolean blind) implements Source {
+            public Blind {
+                if (!blind) {
+                    throw new InputException("source", "is blind or of a camera", "give `camera` and `iso`");
+                }
             }
 
-            /** Noise-aware sampling. The image has to be set. */
-            public static Like defaults() {
-                return new Like(Path.of(""), Optional.empty(), "nas");
+            /** The source, which has nothing to set. */
+            public static Blind defaults() {
+                return new Blind(true);
             }
         }
     }

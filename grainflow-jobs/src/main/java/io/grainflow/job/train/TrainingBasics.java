@@ -1,5 +1,6 @@
 package io.grainflow.job.train;
 
+import io.grainflow.dataset.Datasets;
 import io.grainflow.job.run.ComputeOptions;
 import io.grainflow.job.run.Data;
 import io.grainflow.pair.PairEntry;
@@ -10,6 +11,8 @@ import io.grainflow.progress.Monitor;
 import io.grainflow.train.TrainPlan;
 import io.grainflow.train.TrainingResult;
 import io.grainflow.train.data.TrainingData;
+import io.grainflow.train.data.UnpairedData;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +53,27 @@ final class TrainingBasics {
                             compute.threads(),
                             monitor)
                     .with(source.kind());
+        } catch (CancellationException e) {
+            throw new CancelledException("stopped before the training began");
+        }
+    }
+
+    /**
+     * The images of a folder, or one image. Images from which no patch can be cut are left out as unreadable ones are.
+     *
+     * @param patchSize least height and width
+     */
+    static TrainingData readImages(
+            Path fileOrFolder, int patchSize, TrainingOptions training, ComputeOptions compute, Monitor monitor) {
+        PairSource source = Datasets.clean(fileOrFolder);
+        try {
+            return TrainingData.readImages(
+                    UnpairedData.atLeast(patchSize, source.entries()),
+                    fileOrFolder.toString(),
+                    source.fingerprint(),
+                    CacheBound.bytes(training.cacheMegabytes()) / 2,
+                    compute.threads(),
+                    monitor);
         } catch (CancellationException e) {
             throw new CancelledException("stopped before the training began");
         }

@@ -13,7 +13,9 @@ public final class TrainingJobs implements JobCatalogue {
                 new JobKind<>("trainNaFlow", "train noise", TrainNaFlow.defaults()),
                 new JobKind<>("trainNoiseFlow", "train noise", TrainNoiseFlow.defaults()),
                 new JobKind<>("trainNoise2NoiseFlow", "train noise", TrainNoise2NoiseFlow.defaults()),
+                new JobKind<>("trainNeca", "train noise", TrainNeca.defaults()),
                 new JobKind<>("trainNmFlowGan", "train noise", TrainNmFlowGan.defaults()),
+                new JobKind<>("trainC2n", "train noise", TrainC2n.defaults()),
                 new JobKind<>("trainDenoiser", "train denoiser", TrainDenoiser.defaults()));
     }
 }

@@ -28,8 +28,10 @@ import io.grainflow.job.synthesise.Synthesize;
 import io.grainflow.job.synthesise.SynthesizePairs;
 import io.grainflow.job.train.Architecture;
 import io.grainflow.job.train.Recipe;
+import io.grainflow.job.train.TrainC2n;
 import io.grainflow.job.train.TrainDenoiser;
 import io.grainflow.job.train.TrainNaFlow;
+import io.grainflow.job.train.TrainNeca;
 import io.grainflow.job.train.TrainNmFlowGan;
 import io.grainflow.job.train.TrainNoise;
 import io.grainflow.job.train.TrainNoise2NoiseFlow;
@@ -71,7 +73,17 @@ final class JobSamples {
                 new TrainNoiseFlow(
                         TrainNoiseFlow.Kind.FLOW_SRGB, "pairs", true, Optional.of(MODEL), OUT, TRAINING, COMPUTE),
                 new TrainNoise2NoiseFlow("pairs", true, OUT, TRAINING.steps(50), COMPUTE),
+                new TrainNeca("pairs", true, OUT, Recipe.PUBLISHED, TRAINING, COMPUTE),
                 new TrainNmFlowGan("pairs", true, OUT, Recipe.PUBLISHED, TRAINING, COMPUTE),
+                new TrainC2n(
+                        Optional.of("pairs"),
+                        Optional.of(Path.of("clean")),
+                        Optional.of(Path.of("noisy")),
+                        true,
+                        OUT,
+                        Recipe.PUBLISHED,
+                        TRAINING,
+                        COMPUTE),
                 new TrainDenoiser(
                         Architecture.RED30,
                         "pairs",
@@ -147,6 +159,7 @@ final class JobSamples {
                         .clean(clean)
                         .out(OUT)
                         .source(new Synthesize.Source.Like(Path.of("noisy"), Optional.of(clean), "own")),
+                Synthesize.defaults().model(MODEL).clean(clean).out(OUT).source(new Synthesize.Source.Blind(true)),
                 EvaluateDenoiser.defaults().model(MODEL).input(new EvaluateDenoiser.Pairs(PAIRS)),
                 EvaluateDenoiser.defaults().model(MODEL).clean(clean, "mri:0.025"),
                 Identify.defaults().model(MODEL).images(Path.of("night.png")),

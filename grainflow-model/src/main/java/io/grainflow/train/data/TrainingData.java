@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
@@ -74,6 +75,46 @@ public record TrainingData(
             long cacheBytes,
             int threads,
             Monitor monitor) {
+        return read(
+                training,
+                validation,
+                fingerprint,
+                cacheBytes,
+                threads,
+                failures -> new InputException(
+                        "data", "has no usable pair to train on (" + failures + " failed)", "check the files"),
+                monitor);
+    }
+
+    /**
+     * The same of single images, none of which is held out.
+     *
+     * @param where what the user calls them, for the error
+     * @throws InputException if no image is left
+     */
+    public static TrainingData readImages(
+            List<PairEntry> images, String where, String fingerprint, long cacheBytes, int threads, Monitor monitor) {
+        return read(
+                images,
+                List.of(),
+                fingerprint,
+                cacheBytes,
+                threads,
+                failures -> new InputException(
+                        where,
+                        "has no usable image to train on (" + failures + " failed)",
+                        "check the files named above"),
+                monitor);
+    }
+
+    private static TrainingData read(
+            List<PairEntry> training,
+            List<PairEntry> validation,
+            String fingerprint,
+            long cacheBytes,
+            int threads,
+            IntFunction<InputException> unusable,
+            Monitor monitor) {
         PairCache cache = new PairCache(cacheBytes);
         List<Event.Failed> failures = new ArrayList<>();
         List<PairEntry> all = new ArrayList<>(training);
@@ -81,11 +122,11 @@ public record TrainingData(
         List<Seen> seen = look(all, training.size(), cache, threads, failures, monitor);
         Map<ImageKind, Integer> counts = new HashMap<>();
         seen.forEach(item -> counts.merge(item.kind(), 1, Integer::sum));
-        ImageKind most = ImageKind.mostFrequent(counts).orElseThrow(() -> unusable(failures));
+        ImageKind most = ImageKind.mostFrequent(counts).orElseThrow(() -> unusable.apply(failures.size()));
         List<Seen> kept = ofKind(most, seen, failures, monitor);
         List<Seen> trained = kept.stream().filter(Seen::trains).toList();
         if (trained.isEmpty()) {
-            throw unusable(failures);
+            throw unusable.apply(failures.size());
         }
         return new TrainingData(
                 trained.stream().map(Seen::entry).toList(),
@@ -210,10 +251,5 @@ public record TrainingData(
     private static void fail(Event.Failed failure, List<Event.Failed> failures, Monitor monitor) {
         failures.add(failure);
         monitor.on(failure);
-    }
-
-    private static InputException unusable(List<Event.Failed> failures) {
-        return new InputException(
-                "data", "has no usable pair to train on (" + failures.size() + " failed)", "check the files");
     }
 }
