@@ -83,8 +83,8 @@ public final class LoadedNoiseModel implements AutoCloseable {
      * @param exampleClean of the size of {@code exampleNoisy}
      */
     public Image like(Image clean, Image exampleClean, Image exampleNoisy, Seed seed) {
-        return open.call(() -> imitating()
-                .sampleLike(clean, exampleClean, exampleNoisy, LikeSampling.noiseAware(), seed));
+        return open.call(
+                () -> imitating().sampleLike(clean, exampleClean, exampleNoisy, LikeSampling.noiseAware(), seed));
     }
 
     /**

@@ -30,8 +30,8 @@ final class ProductionClasses {
     static final String[] ENGINE = packages("graph", "engine");
     static final String[] SHARED = packages("mri", "network", "flow", "inference", "train", "model");
     static final String[] EXPORT = packages("export");
-    static final List<String> ROOMS = List.of(
-            "naflow", "noiseflow", "noise2noiseflow", "nmflowgan", "neca", "c2n", "denoiser", "parametric");
+    static final List<String> ROOMS =
+            List.of("naflow", "noiseflow", "noise2noiseflow", "nmflowgan", "neca", "c2n", "denoiser", "parametric");
     static final String[] SYSTEMS = packages(ROOMS.toArray(String[]::new));
     static final String[] JOBS = packages("job", "report");
     /** The library's facade: the package itself and none below it. */

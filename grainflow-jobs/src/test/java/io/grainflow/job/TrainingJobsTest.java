@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grainflow.denoiser.training.Target;
-import io.grainflow.job.run.Job;
 import io.grainflow.file.ImageFiles;
 import io.grainflow.file.SampleFormat;
 import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
 import io.grainflow.job.run.Failure;
+import io.grainflow.job.run.Job;
 import io.grainflow.job.run.OverwritePolicy;
 import io.grainflow.job.train.AdversarialTraining;
 import io.grainflow.job.train.DenoiserTraining;

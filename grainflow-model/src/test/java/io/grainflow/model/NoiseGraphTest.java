@@ -8,7 +8,6 @@ import io.grainflow.image.Image;
 import io.grainflow.image.PixelDomain;
 import io.grainflow.network.TorchGraph;
 import io.grainflow.nmflowgan.NmFlowGanSpec;
-import io.grainflow.noiseflow.FlowSrgbSpec;
 import io.grainflow.noiseflow.NoiseFlowSpec;
 import io.grainflow.pair.Capture;
 import io.grainflow.problem.InputException;

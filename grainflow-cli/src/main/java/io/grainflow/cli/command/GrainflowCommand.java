@@ -6,6 +6,7 @@ import io.grainflow.cli.terminal.Session;
 import io.grainflow.cli.terminal.Version;
 import io.grainflow.job.benchmark.Benchmark;
 import io.grainflow.job.benchmark.BenchmarkNetworks;
+import io.grainflow.job.compare.CompareNoise;
 import io.grainflow.job.demo.Demo;
 import io.grainflow.job.denoise.DenoiseImages;
 import io.grainflow.job.evaluate.EstimateNoise;
@@ -83,6 +84,7 @@ public final class GrainflowCommand implements Runnable {
                         .addSubcommand(line(new EvaluateNoiseCommand(session), EvaluateNoise.defaults()))
                         .addSubcommand(line(new EvaluateDenoiserCommand(session), EvaluateDenoiser.defaults()))
                         .addSubcommand(line(new EvaluateImagesCommand(session), EvaluateImages.defaults())));
+        commands.put("compare", () -> line(new CompareCommand(session), CompareNoise.defaults()));
         commands.put("identify", () -> line(new IdentifyCommand(session), Identify.defaults()));
         commands.put("estimate", () -> line(new EstimateCommand(session), EstimateNoise.defaults()));
         commands.put("bias", () -> line(new BiasCommand(session), MeasureBias.defaults()));

@@ -2,6 +2,8 @@ package io.grainflow.cli.command;
 
 import io.grainflow.job.benchmark.Benchmark;
 import io.grainflow.job.benchmark.BenchmarkNetworks;
+import io.grainflow.job.compare.CompareNoise;
+import io.grainflow.job.compare.Comparison;
 import io.grainflow.job.demo.Demo;
 import io.grainflow.job.demo.DemoResult;
 import io.grainflow.job.denoise.DenoiseImages;
@@ -60,14 +62,8 @@ final class ResultTexts {
                 TrainNmFlowGan.class,
                 AdversarialTraining.class,
                 (job, result) -> TrainNoiseCommand.describe(job.out(), result));
-        put(
-                TrainNeca.class,
-                AdversarialTraining.class,
-                (job, result) -> TrainNoiseCommand.describe(job.out(), result));
-        put(
-                TrainC2n.class,
-                AdversarialTraining.class,
-                (job, result) -> TrainNoiseCommand.describe(job.out(), result));
+        put(TrainNeca.class, AdversarialTraining.class, (job, result) -> TrainNoiseCommand.describe(job.out(), result));
+        put(TrainC2n.class, AdversarialTraining.class, (job, result) -> TrainNoiseCommand.describe(job.out(), result));
         put(TrainDenoiser.class, DenoiserTraining.class, TrainDenoiserCommand::describe);
         put(Simulate.class, Simulate.Result.class, SimulateCommand::describe);
         put(Synthesize.class, Synthesize.Result.class, (job, result) -> SynthCommand.describe(job.out(), result));
@@ -76,6 +72,7 @@ final class ResultTexts {
         put(EvaluateNoise.class, NoiseEvaluation.class, (job, result) -> FigureTables.noise(result));
         put(EvaluateDenoiser.class, DenoiserEvaluation.class, (job, result) -> FigureTables.denoiser(result));
         put(EvaluateImages.class, NoiseEvaluation.class, (job, result) -> FigureTables.noise(result));
+        put(CompareNoise.class, Comparison.class, CompareCommand::describe);
         put(Identify.class, Identification.class, (job, result) -> IdentifyCommand.describe(result));
         put(EstimateNoise.class, NoiseEstimates.class, (job, result) -> EstimateCommand.describe(result));
         put(MeasureBias.class, BiasReport.class, (job, result) -> BiasCommand.describe(result));

@@ -153,7 +153,8 @@ final class SynthCommand implements Callable<Integer> {
 
     private Synthesize images() {
         if (clean == null) {
-            throw new MisuseException("give --clean (with --camera and --iso, with --like, or alone for models without cameras), or --data");
+            throw new MisuseException(
+                    "give --clean (with --camera and --iso, with --like, or alone for models without cameras), or --data");
         }
         return Synthesize.defaults()
                 .model(model)

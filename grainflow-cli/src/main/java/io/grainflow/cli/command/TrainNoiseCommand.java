@@ -119,7 +119,10 @@ final class TrainNoiseCommand implements Callable<Integer> {
             description = "Sizes and settings that nm-flowgan, neca and c2n start from. Default: ${DEFAULT-VALUE}.")
     String recipe;
 
-    @Option(names = "--clean", paramLabel = "C", description = "c2n: clean pictures, of other scenes than the noisy ones.")
+    @Option(
+            names = "--clean",
+            paramLabel = "C",
+            description = "c2n: clean pictures, of other scenes than the noisy ones.")
     @Nullable
     Path clean;
 
@@ -158,7 +161,8 @@ final class TrainNoiseCommand implements Callable<Integer> {
 
     /** Refuses options of other kinds of models. */
     private void checkKind() {
-        boolean adversarial = List.of(Candidates.NM_FLOWGAN, Candidates.NECA, Candidates.C2N).contains(model);
+        boolean adversarial =
+                List.of(Candidates.NM_FLOWGAN, Candidates.NECA, Candidates.C2N).contains(model);
         if (adversarial && from != null) {
             throw new MisuseException("--from is for flows; " + model + " is trained anew");
         }
@@ -286,11 +290,10 @@ final class TrainNoiseCommand implements Callable<Integer> {
         Table table = new Table("figure", "value");
         result.losses().forEach((name, value) -> table.row(name, value));
         result.figures().forEach((name, value) -> table.row(name, value));
-        String captures = result.captures().isEmpty()
-                ? ""
-                : "cameras and ISOs: " + String.join(", ", result.captures()) + "\n";
-        return table + "" + result.steps() + " steps on " + result.trainingPairs() + " images; losses are means of the last"
-                + " steps\n" + captures + "model: " + out + "\n";
+        String captures =
+                result.captures().isEmpty() ? "" : "cameras and ISOs: " + String.join(", ", result.captures()) + "\n";
+        return table + "" + result.steps() + " steps on " + result.trainingPairs()
+                + " images; losses are means of the last" + " steps\n" + captures + "model: " + out + "\n";
     }
 
     static String describe(TrainNoise job, NoiseTraining result) {

@@ -57,7 +57,7 @@ public record NoiseScore(
     }
 
     /** The unweighted mean; NaN for an empty list. */
-    static NoiseScore mean(List<NoiseScore> scores) {
+    public static NoiseScore mean(List<NoiseScore> scores) {
         return new NoiseScore(
                 mean(scores, NoiseScore::nllNatsPerDim),
                 mean(scores, NoiseScore::kld),

@@ -10,6 +10,7 @@ import io.grainflow.image.PixelDomain;
 import io.grainflow.job.benchmark.Benchmark;
 import io.grainflow.job.benchmark.BenchmarkNetworks;
 import io.grainflow.job.benchmark.Workload;
+import io.grainflow.job.compare.CompareNoise;
 import io.grainflow.job.demo.Demo;
 import io.grainflow.job.denoise.DenoiseImages;
 import io.grainflow.job.denoise.DenoiserChoice;
@@ -42,6 +43,8 @@ import io.grainflow.train.ResumePolicy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /** A job of every kind with no setting at its default, and with all choices of records. */
 final class JobSamples {
@@ -121,6 +124,18 @@ final class JobSamples {
                         Path.of("noisy"),
                         Optional.of(Levels.parse("64:1023.5")),
                         OUT,
+                        OverwritePolicy.KEEP,
+                        COMPUTE),
+                new CompareNoise(
+                        List.of("a.safetensors", "b c.safetensors"),
+                        new Data("a", Data.Part.TRAIN),
+                        "metadata",
+                        true,
+                        OptionalLong.of(7),
+                        OptionalDouble.empty(),
+                        Optional.of("cc"),
+                        OUT,
+                        SEED,
                         OverwritePolicy.KEEP,
                         COMPUTE),
                 new EvaluateNoise(MODEL, PAIRS, "nas:0.9", SEED, COMPUTE),

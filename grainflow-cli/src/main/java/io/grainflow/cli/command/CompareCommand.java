@@ -1,0 +1,165 @@
+package io.grainflow.cli.command;
+
+import io.grainflow.cli.option.DataOptions;
+import io.grainflow.cli.option.FolderOutput;
+import io.grainflow.cli.option.MisuseException;
+import io.grainflow.cli.option.ModelConverter;
+import io.grainflow.cli.option.RunOptions;
+import io.grainflow.cli.option.SeedOption;
+import io.grainflow.cli.option.SplitOption;
+import io.grainflow.cli.terminal.Session;
+import io.grainflow.job.compare.CompareNoise;
+import io.grainflow.job.compare.Comparison;
+import io.grainflow.job.evaluate.DenoiserEvaluation;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Compares noise models. */
+@Command(
+        name = "compare",
+        mixinStandardHelpOptions = true,
+        description = "Compare noise models on the same held-out pairs, in one table and one page.",
+        footer = {
+            "",
+            "Writes compare.html (figures, pictures, histograms, correlation maps) and compare.json to --out. With --denoisers, a",
+            "DnCNN is trained on the noise of each model, and one on the real pairs, all with as many steps; the page says how far",
+            "behind the real pairs each model is. A killed run goes on with --resume.",
+            "",
+            "Examples:",
+            "  grainflow compare --data pairs --models gaussian.safetensors,naflow.safetensors,nm-flowgan.safetensors --out compared",
+            "  grainflow compare --data pairs --models naflow.safetensors,c2n.safetensors --denoisers --denoiser-minutes 45 --out compared",
+            "  grainflow compare --data pairs --models neca.safetensors,naflow-polyu --sampling metadata --out compared"
+        })
+final class CompareCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Option(
+            names = "--models",
+            paramLabel = "FILE,...",
+            required = true,
+            split = ",",
+            converter = ModelConverter.class,
+            description = "Noise models of any kind: files, or included models by name.")
+    List<Path> models = List.of();
+
+    @Mixin
+    DataOptions data;
+
+    @Mixin
+    SplitOption split;
+
+    @Option(
+            names = "--sampling",
+            paramLabel = "HOW",
+            description =
+                    "As in evaluate noise: auto imitates each pair's own noise where the model can, metadata samples by camera"
+                            + " and ISO. Default: ${DEFAULT-VALUE}.")
+    String sampling;
+
+    @Option(
+            names = "--denoisers",
+            description = "Also train a denoiser on the noise of each model and one on the real pairs.")
+    boolean denoisers;
+
+    @Option(
+            names = "--denoiser-steps",
+            paramLabel = "N",
+            description = "With --denoisers: steps of each. Default: 20000.")
+    @Nullable
+    Long denoiserSteps;
+
+    @Option(
+            names = "--denoiser-minutes",
+            paramLabel = "M",
+            description = "With --denoisers: as many steps as the denoiser of the real pairs makes in so long.")
+    @Nullable
+    Double denoiserMinutes;
+
+    @Option(
+            names = "--other",
+            paramLabel = "D",
+            description = "With --denoisers: other pairs that they are evaluated on, too.")
+    @Nullable
+    String other;
+
+    @Mixin
+    FolderOutput output;
+
+    @Mixin
+    SeedOption seed;
+
+    @Mixin
+    RunOptions options;
+
+    CompareCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        if (!denoisers && (denoiserSteps != null || denoiserMinutes != null || other != null)) {
+            throw new MisuseException("--denoiser-steps, --denoiser-minutes and --other go with --denoisers");
+        }
+        CompareNoise job = CompareNoise.defaults()
+                .models(models.stream().map(Path::toString).toList())
+                .pairs(data.data(split))
+                .sampling(sampling)
+                .denoisers(denoisers)
+                .out(output.folder)
+                .seed(seed.seed())
+                .existing(output.existing(options))
+                .compute(options.compute());
+        job = denoiserSteps == null ? job : job.denoiserSteps(denoiserSteps);
+        job = denoiserMinutes == null ? job : job.denoiserMinutes(denoiserMinutes);
+        return session.run(other == null ? job : job.other(other), options.result(), ResultTexts::of);
+    }
+
+    static String describe(CompareNoise job, Comparison result) {
+        Table table = new Table(
+                "model",
+                "samples",
+                "left out",
+                "nllNatsPerDim",
+                "kld",
+                "kldQuantised",
+                "akld",
+                "corrDistance",
+                "s/megapixel");
+        for (Comparison.ModelResult model : result.models()) {
+            table.row(
+                    model.name(),
+                    model.sampling(),
+                    model.evaluation().leftOut(),
+                    model.common().nllNatsPerDim(),
+                    model.common().kld(),
+                    model.common().kldQuantised(),
+                    model.common().akld(),
+                    model.common().noiseCorrelationDistance(),
+                    model.samplingSecondsPerMegapixel());
+        }
+        return table + "means over " + result.commonCaptures().size() + " cameras and ISOs that all models know\n"
+                + result.real().map(real -> denoisers(result, real)).orElse("")
+                + "page: " + job.out().resolve(CompareNoise.PAGE) + "\n";
+    }
+
+    private static String denoisers(Comparison result, Comparison.TrainedOn real) {
+        Table table = new Table("denoiser trained on", "PSNR dB", "SSIM", "behind real dB");
+        table.row("noisy pictures", before(real).psnrDecibels(), before(real).ssim(), "");
+        for (Comparison.ModelResult model : result.models()) {
+            Optional<Comparison.TrainedOn> trained = model.denoiser();
+            trained.ifPresent(of -> table.row(model.name(), of.psnrDecibels(), of.ssim(), of.behindRealDecibels()));
+        }
+        table.row("real pairs", real.psnrDecibels(), real.ssim(), "");
+        return table.toString();
+    }
+
+    private static DenoiserEvaluation.Quality before(Comparison.TrainedOn real) {
+        return real.evaluation().average().before();
+    }
+}
