@@ -4,7 +4,6 @@ import io.grainflow.image.Image;
 import io.grainflow.job.batch.Sampling;
 import io.grainflow.job.evaluate.NoiseScoring;
 import io.grainflow.noise.NoiseModel;
-import io.grainflow.noise.UnknownCaptureException;
 import io.grainflow.pair.NoisyPair;
 import io.grainflow.pair.PairEntry;
 import io.grainflow.problem.InputException;
@@ -107,17 +106,13 @@ final class ComparisonViews {
     /** Adds the samples of a model; cameras and ISOs that it does not know are left out. */
     void add(String name, NoiseModel model, Sampling how, Seed seed) {
         for (View view : views) {
-            try {
+            if (how.suits(view.entry().capture(), model)) {
                 NoisyPair pair = view.entry().load();
-                how.require(pair.capture(), model);
                 Image sample = NoiseScoring.sample(model, how, view.entry(), pair, seed)
                         .clamped();
                 NoisyPair crop =
                         ValidationCrops.centre(new NoisyPair(pair.scene(), pair.clean(), sample, pair.capture()), SIDE);
                 view.models().put(name, new Sample(crop.noisy(), density(pair.clean(), sample, view.range())));
-            } catch (UnknownCaptureException unknown) {
-                // the table says which cameras and ISOs the model does not know
-                continue;
             }
         }
     }
