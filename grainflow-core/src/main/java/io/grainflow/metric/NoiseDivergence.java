@@ -64,11 +64,38 @@ public enum NoiseDivergence {
     FLOW_SRGB(130, 1, true) {
         @Override
         int bin(float clean, float noisy) {
-            double levels = 255.0 * noisy - 255.0 * clean;
-            double nearest = Math.rint(levels);
-            return (int) Math.floor(((Math.abs(levels - nearest) < 1e-3 ? nearest : levels) + 260) / 4);
+            return greyBin(clean, noisy, 1e-3);
+        }
+    },
+    /**
+     * As the authors of NM-FlowGAN: the bins of {@link #FLOW_SRGB}; the fake is neither clamped nor rounded, so that only the error of float32 is
+     * rounded away. Values beyond the bins are in the last entry of a histogram: they are in the number of values, but in no bin. They compute
+     * the mean over patches of 96x96x3 values: {@link #klNatsOfPatches}.
+     */
+    NM_FLOWGAN(131, 1, false) {
+        @Override
+        int bin(float clean, float noisy) {
+            int bin = greyBin(clean, noisy, 3e-5);
+            return bin >= 0 && bin < GREY_BINS ? bin : GREY_BINS;
+        }
+
+        @Override
+        int compared() {
+            return GREY_BINS;
+        }
+    },
+    /**
+     * As the authors of C2N: a bin for each integer grey level of noise, -255 to 255, the histograms of all images together. They do not say what
+     * becomes of bins that are empty on one side: here they are left out as in {@link #NAFLOW}.
+     */
+    C2N(511, 0, true) {
+        @Override
+        int bin(float clean, float noisy) {
+            return (int) Math.floor(255.0 * noisy - 255.0 * clean + 0.5) + 255;
         }
     };
+
+    private static final int GREY_BINS = 130;
 
     /** The step between the authors' edges -0.1 + i * step, i = 0..64, as their arithmetic rounds it. */
     private static final double NECA_STEP = (-0.1 + 0.2 / 64) - -0.1;
@@ -86,6 +113,11 @@ public enum NoiseDivergence {
 
     /** The bin of one noise value; both values in [0,1]. */
     abstract int bin(float clean, float noisy);
+
+    /** How many entries of a histogram are bins. */
+    int compared() {
+        return bins;
+    }
 
     /** KL(real || fake) of one image. Real noisy images are clamped to [0,1] first, fakes only if the constant says so. */
     public double klNats(Image clean, Image real, Image fake) {
@@ -115,7 +147,7 @@ public enum NoiseDivergence {
         double realTotal = total(real);
         double fakeTotal = total(fake);
         double sum = 0;
-        for (int i = 0; i < bins; i++) {
+        for (int i = 0; i < compared(); i++) {
             double p = (real[i] + added) / realTotal;
             double q = (fake[i] + added) / fakeTotal;
             if (p > 0 && q > 0) {
@@ -147,11 +179,22 @@ public enum NoiseDivergence {
             throw new IllegalArgumentException(
                     "NoiseDivergence " + this + " expects " + bins + " bins, got " + counts.length);
         }
-        long sum = (long) added * bins;
+        long sum = (long) added * compared();
         for (long count : counts) {
             sum += count;
         }
         return sum;
+    }
+
+    /**
+     * The bin of four grey levels from -260.
+     *
+     * @param tolerance noise so close to an integer of grey levels is that integer, which may be an edge
+     */
+    private static int greyBin(float clean, float noisy, double tolerance) {
+        double levels = 255.0 * noisy - 255.0 * clean;
+        double nearest = Math.rint(levels);
+        return (int) Math.floor(((Math.abs(levels - nearest) < tolerance ? nearest : levels) + 260) / 4);
     }
 
     private static double necaEdge(int index) {

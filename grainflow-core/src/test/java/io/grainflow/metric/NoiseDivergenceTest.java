@@ -87,6 +87,66 @@ final class NoiseDivergenceTest {
     }
 
     @Test
+    void nmFlowGanCountsValuesBeyondItsBinsInTheirNumberOnly() {
+        Image clean = image(0, 0);
+        Image real = image(0, 0);
+        Image fake = image(0, 1.5f);
+        // of 2 values one is in the bin of zero, the other is 382 grey levels
+        double p = 3 / 132.0;
+        double q = 2 / 132.0;
+        assertThat(NoiseDivergence.NM_FLOWGAN.klNats(clean, real, fake)).isCloseTo(p * Math.log(p / q), within(1e-12));
+        // Flow-sRGB limits it to 255 grey levels, which have a bin
+        assertThat(NoiseDivergence.FLOW_SRGB.klNats(clean, real, fake))
+                .isCloseTo(p * Math.log(p / q) + 1 / 132.0 * Math.log(0.5), within(1e-12));
+    }
+
+    @Test
+    void nmFlowGanAveragesWholePatches() {
+        Image clean = MetricContract.image(1);
+        Image real = MetricContract.noisy(clean, 0.05, 2);
+        Image fake = MetricContract.noisy(clean, 0.08, 3);
+        double sum = 0;
+        for (int x = 0; x < 3; x++) {
+            for (int y = 0; y < 2; y++) {
+                sum += NoiseDivergence.NM_FLOWGAN.klNats(
+                        clean.crop(16 * y, 16 * x, 16, 16),
+                        real.crop(16 * y, 16 * x, 16, 16),
+                        fake.crop(16 * y, 16 * x, 16, 16));
+            }
+        }
+        assertThat(NoiseDivergence.NM_FLOWGAN.klNatsOfPatches(clean, real, fake, 16))
+                .isCloseTo(sum / 6, within(1e-12));
+        assertThat(NoiseDivergence.NM_FLOWGAN.klNatsOfPatches(clean, real, fake, 96))
+                .isNaN();
+    }
+
+    @Test
+    void c2nHasABinForEachGreyLevel() {
+        long[] counts = NoiseDivergence.C2N.histogram(
+                image(100 / 255f, 100 / 255f, 1, 0, 0.5f), image(103 / 255f, 99.4f / 255, 0, 1, 0.5f));
+        assertThat(counts).hasSize(511);
+        assertThat(counts[258]).isEqualTo(1);
+        assertThat(counts[254]).isEqualTo(1);
+        assertThat(counts[0]).isEqualTo(1);
+        assertThat(counts[510]).isEqualTo(1);
+        assertThat(counts[255]).isEqualTo(1);
+    }
+
+    @Test
+    void c2nComparesPooledHistograms() {
+        long[] real = new long[511];
+        long[] fake = new long[511];
+        real[255] = 3;
+        real[256] = 1;
+        fake[255] = 1;
+        fake[256] = 1;
+        fake[300] = 2;
+        // the level that only the fake has is left out, but counts in its total
+        double expected = 0.75 * Math.log(0.75 / 0.25) + 0.25 * Math.log(0.25 / 0.25);
+        assertThat(NoiseDivergence.C2N.klNats(real, fake)).isCloseTo(expected, within(1e-12));
+    }
+
+    @Test
     void noisyImagesAreClampedFirst() {
         assertThat(NoiseDivergence.NAFLOW.histogram(image(0.5f), image(3)))
                 .isEqualTo(NoiseDivergence.NAFLOW.histogram(image(0.5f), image(1)));

@@ -116,6 +116,48 @@ final class GoldenMetricTest {
                 golden.floats("noisy_u8", index, 255),
                 golden.floats("fake", index, 1).quantised(255));
         assertThat(nats).isCloseTo(golden.tensor("kld").toDoubles()[index], within(1e-14));
+        assertThat(Psnr.decibels(
+                        golden.floats("clean_u8", index, 255),
+                        golden.floats("fake", index, 1).quantised(255),
+                        1))
+                .isCloseTo(golden.tensor("psnr").toDoubles()[index], within(1e-5));
+    }
+
+    /** The published edges lie between the same pairs of grey levels as ours, and the counts are equal. */
+    @Test
+    void necaHistograms() {
+        Golden golden = Golden.shared("neca-metrics.safetensors");
+        Image clean = golden.floats("clean_u8", 0, 255);
+        assertThat(NoiseDivergence.NECA.histogram(clean, golden.floats("noisy_u8", 0, 255)))
+                .isEqualTo(golden.tensor("hist_real0").toLongs());
+        assertThat(NoiseDivergence.NECA.histogram(
+                        clean, golden.floats("fake", 0, 1).quantised(255)))
+                .isEqualTo(golden.tensor("hist_fake0").toLongs());
+        double[] edges = golden.tensor("edges").toDoubles();
+        for (int i = 1; i + 1 < edges.length; i++) {
+            assertThat(NoiseDivergence.NECA.bin(0.5f, 0.5f + (float) (edges[i] + 1e-4)))
+                    .isEqualTo(i);
+            assertThat(NoiseDivergence.NECA.bin(0.5f, 0.5f + (float) (edges[i] - 1e-4)))
+                    .isEqualTo(i - 1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void nmFlowGan(int index) {
+        Golden golden = Golden.shared("nm-flowgan-sample-metrics.safetensors");
+        Image clean = golden.floats("clean", index, 255);
+        Image real = golden.floats("real", index, 255);
+        Image fake = golden.floats("fake", index, 255);
+        assertThat(NoiseDivergence.NM_FLOWGAN.klNats(clean, real, fake))
+                .isCloseTo(golden.tensor("kld").toDoubles()[index], within(1e-12));
+        if (index == 0) {
+            long[] counts = NoiseDivergence.NM_FLOWGAN.histogram(clean, real);
+            assertThat(Arrays.copyOf(counts, 130))
+                    .isEqualTo(golden.tensor("kld.hist_real0").toLongs());
+            assertThat(Arrays.copyOf(NoiseDivergence.NM_FLOWGAN.histogram(clean, fake), 130))
+                    .isEqualTo(golden.tensor("kld.hist_fake0").toLongs());
+        }
     }
 
     private static long[] counts(String name) {
