@@ -20,20 +20,27 @@ import io.grainflow.random.Seed;
 import java.nio.file.Path;
 
 /**
- * Compares a noise model with the real noise of pairs. One sample is drawn per clean image, seeded by the pair's name.
+ * Compares a noise model with the real noise of pairs. Samples are seeded by the pair's name.
  *
  * @param model model file
  * @param pairs pairs that the model is evaluated on
  * @param sampling how samples are drawn: auto, metadata, nas, nas:TEMPERATURE, own, mixture, rank:K, random
+ * @param samples number of samples per clean image that AKLD is the mean of (50 in its paper); all other figures are of the first one
  * @param seed seed of the samples
  * @param compute threads, device, number format and memory
  */
-public record EvaluateNoise(@Required Path model, Data pairs, String sampling, Seed seed, ComputeOptions compute)
+public record EvaluateNoise(
+        @Required Path model, Data pairs, String sampling, int samples, Seed seed, ComputeOptions compute)
         implements Job<NoiseEvaluation>, DataSettings<EvaluateNoise>, ComputeSettings<EvaluateNoise> {
+
+    public EvaluateNoise {
+        NoiseScoring.requireSamples(samples);
+    }
 
     /** Default settings. The model and the data have to be set. */
     public static EvaluateNoise defaults() {
-        return new EvaluateNoise(Path.of(""), Data.defaults(), Sampling.AUTO, new Seed(0), ComputeOptions.defaults());
+        return new EvaluateNoise(
+                Path.of(""), Data.defaults(), Sampling.AUTO, 1, new Seed(0), ComputeOptions.defaults());
     }
 
     public EvaluateNoise model(Path model) {
@@ -47,6 +54,10 @@ public record EvaluateNoise(@Required Path model, Data pairs, String sampling, S
 
     public EvaluateNoise sampling(String sampling) {
         return RecordFields.with(this, "sampling", sampling);
+    }
+
+    public EvaluateNoise samples(int samples) {
+        return RecordFields.with(this, "samples", samples);
     }
 
     public EvaluateNoise seed(Seed seed) {
@@ -65,7 +76,7 @@ public record EvaluateNoise(@Required Path model, Data pairs, String sampling, S
         SeenData.warn(file.provenance(), source, pairs, monitor);
         try (NoiseModel noise = Models.noise(file, compute.inference())) {
             return NoiseScoring.evaluate(
-                    noise, Sampling.of(sampling, noise), pairs.entries(source), seed, compute, monitor);
+                    noise, Sampling.of(sampling, noise), samples, pairs.entries(source), seed, compute, monitor);
         }
     }
 }

@@ -15,7 +15,7 @@ import java.util.TreeMap;
  *
  * @param images one score per pair
  * @param captures unweighted means over the images of each camera and ISO
- * @param average unweighted mean over all images
+ * @param average unweighted mean over all images; of their grey levels together where the rule says so
  * @param averageOverCaptures unweighted mean over the cameras and ISOs
  * @param leftOut how many pairs were not scored because the model does not know their camera and ISO
  * @param failed number of pairs that could not be compared
@@ -52,9 +52,15 @@ public record NoiseEvaluation(
             List<List<Double>> realCorrelation,
             List<List<Double>> syntheticCorrelation) {}
 
-    /** The score and the correlation maps of one image, from which means over its capture are computed. */
+    /** The score of one image, and what figures of several images together are computed of: correlation maps, counts of grey levels. */
     public record Scored(
-            String name, String scene, Capture capture, NoiseScore score, CorrelationMap realMap, CorrelationMap map) {}
+            String name,
+            String scene,
+            Capture capture,
+            NoiseScore score,
+            CorrelationMap realMap,
+            CorrelationMap map,
+            LevelCounts levels) {}
 
     public static NoiseEvaluation of(BatchRunner<Scored> items, int leftOut) {
         Map<Capture, List<Scored>> byCapture = new TreeMap<>();
@@ -70,10 +76,11 @@ public record NoiseEvaluation(
         }
         List<CaptureScore> captures = new ArrayList<>();
         byCapture.forEach((capture, scored) -> captures.add(capture(capture, scored)));
+        NoiseScore mean = NoiseScore.mean(images.stream().map(ImageScore::score).toList());
         return new NoiseEvaluation(
                 List.copyOf(images),
                 List.copyOf(captures),
-                NoiseScore.mean(images.stream().map(ImageScore::score).toList()),
+                mean.pooled(mean.noiseCorrelationDistance(), levels(items.done())),
                 NoiseScore.mean(captures.stream().map(CaptureScore::score).toList()),
                 leftOut,
                 items.failures().size(),
@@ -91,8 +98,12 @@ public record NoiseEvaluation(
                 capture.camera().code(),
                 capture.iso(),
                 scored.size(),
-                mean.withCorrelationDistance(real.distance(synthetic)),
+                mean.pooled(real.distance(synthetic), levels(scored)),
                 real.rows(),
                 synthetic.rows());
+    }
+
+    private static LevelCounts levels(List<Scored> scored) {
+        return LevelCounts.sum(scored.stream().map(Scored::levels).toList());
     }
 }

@@ -4,6 +4,7 @@ import io.grainflow.image.Image;
 import io.grainflow.job.batch.BatchRunner;
 import io.grainflow.job.batch.Sampling;
 import io.grainflow.job.run.ComputeOptions;
+import io.grainflow.metric.Akld;
 import io.grainflow.noise.NoiseAwareModel;
 import io.grainflow.noise.NoiseDensity;
 import io.grainflow.noise.NoiseModel;
@@ -11,6 +12,7 @@ import io.grainflow.noise.UnknownCaptureException;
 import io.grainflow.pair.Capture;
 import io.grainflow.pair.NoisyPair;
 import io.grainflow.pair.PairEntry;
+import io.grainflow.problem.InputException;
 import io.grainflow.progress.Event;
 import io.grainflow.progress.Monitor;
 import io.grainflow.random.Seed;
@@ -21,12 +23,43 @@ import java.util.stream.Collectors;
 
 /** Compares noise models, or given synthetic images, with the real noise of pairs. */
 public final class NoiseScoring {
+    private static final int MOST_SAMPLES = 1000;
+
     private NoiseScoring() {}
 
-    /** Pairs of captures that the model does not know are left out, unless it knows none of them. */
+    /**
+     * Checks a number of samples.
+     *
+     * @throws InputException if it is not in 1..1000
+     */
+    public static int requireSamples(int samples) {
+        if (samples < 1 || samples > MOST_SAMPLES) {
+            throw new InputException(
+                    "samples", "expects 1 to " + MOST_SAMPLES + ", got " + samples, "change `samples`");
+        }
+        return samples;
+    }
+
+    /** As the method below, with one sample of each image. */
     public static NoiseEvaluation evaluate(
             NoiseModel noise,
             Sampling sampling,
+            List<PairEntry> entries,
+            Seed seed,
+            ComputeOptions compute,
+            Monitor monitor) {
+        return evaluate(noise, sampling, 1, entries, seed, compute, monitor);
+    }
+
+    /**
+     * Pairs of captures that the model does not know are left out, unless it knows none of them.
+     *
+     * @param samples number of samples of each image that AKLD is the mean of; all other figures are of the first one
+     */
+    public static NoiseEvaluation evaluate(
+            NoiseModel noise,
+            Sampling sampling,
+            int samples,
             List<PairEntry> entries,
             Seed seed,
             ComputeOptions compute,
@@ -55,7 +88,7 @@ public final class NoiseScoring {
                         PairEntry::name,
                         monitor,
                         compute,
-                        entry -> score(noise, sampling, entry, seed)),
+                        entry -> score(noise, sampling, samples, entry, seed)),
                 leftOut.size());
     }
 
@@ -64,11 +97,16 @@ public final class NoiseScoring {
         return sampling.sample(noise, pair, seed.child("sample").child(entry.name()));
     }
 
-    public static NoiseEvaluation.Scored score(NoiseModel noise, Sampling sampling, PairEntry entry, Seed seed) {
+    private static NoiseEvaluation.Scored score(
+            NoiseModel noise, Sampling sampling, int samples, PairEntry entry, Seed seed) {
         NoisyPair pair = entry.load();
         Image synthetic = sample(noise, sampling, entry, pair, seed);
-        double nll = nll(noise, pair);
-        return score(entry, pair, synthetic, nll);
+        double akld = Akld.nats(pair.clean(), pair.noisy(), synthetic);
+        for (int i = 1; i < samples; i++) {
+            Seed own = seed.child("sample").child(entry.name()).child(i);
+            akld += Akld.nats(pair.clean(), pair.noisy(), sampling.sample(noise, pair, own));
+        }
+        return score(entry, pair, synthetic, nll(noise, pair), akld / samples);
     }
 
     /** For a camera or ISO that the model does not know, all captures that it knows are taken as equally likely. */
@@ -80,15 +118,23 @@ public final class NoiseScoring {
         return noise instanceof NoiseAwareModel aware ? aware.nllOfUnknownCapture(pair) : Double.NaN;
     }
 
+    /** Compares a given synthetic image with a pair. */
     public static NoiseEvaluation.Scored score(PairEntry entry, NoisyPair pair, Image synthetic, double nll) {
+        return score(entry, pair, synthetic, nll, Akld.nats(pair.clean(), pair.noisy(), synthetic));
+    }
+
+    private static NoiseEvaluation.Scored score(
+            PairEntry entry, NoisyPair pair, Image synthetic, double nll, double akld) {
         CorrelationMap realMap = CorrelationMap.of(pair.clean(), pair.noisy());
         CorrelationMap map = CorrelationMap.of(pair.clean(), synthetic.clamped());
+        LevelCounts levels = LevelCounts.of(pair.clean(), pair.noisy(), synthetic);
         return new NoiseEvaluation.Scored(
                 entry.name(),
                 entry.scene(),
                 pair.capture(),
-                NoiseScore.of(nll, pair.clean(), pair.noisy(), synthetic, realMap, map),
+                NoiseScore.of(nll, pair.clean(), pair.noisy(), synthetic, akld, levels, realMap, map),
                 realMap,
-                map);
+                map,
+                levels);
     }
 }

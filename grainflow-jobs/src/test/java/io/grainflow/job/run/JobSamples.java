@@ -138,7 +138,7 @@ final class JobSamples {
                         SEED,
                         OverwritePolicy.KEEP,
                         COMPUTE),
-                new EvaluateNoise(MODEL, PAIRS, "nas:0.9", SEED, COMPUTE),
+                new EvaluateNoise(MODEL, PAIRS, "nas:0.9", 50, SEED, COMPUTE),
                 new EvaluateDenoiser(
                         new DenoiserChoice.ModelFile(MODEL),
                         new EvaluateDenoiser.Clean(Path.of("clean"), "numpy:25", true),
