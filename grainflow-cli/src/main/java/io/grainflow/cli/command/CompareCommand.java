@@ -63,6 +63,12 @@ final class CompareCommand implements Callable<Integer> {
     String sampling;
 
     @Option(
+            names = "--samples",
+            paramLabel = "N",
+            description = "Samples per image that akld is the mean of; its paper takes 50. Default: ${DEFAULT-VALUE}.")
+    int samples;
+
+    @Option(
             names = "--denoisers",
             description = "Also train a denoiser on the noise of each model and one on the real pairs.")
     boolean denoisers;
@@ -110,6 +116,7 @@ final class CompareCommand implements Callable<Integer> {
                 .models(models.stream().map(Path::toString).toList())
                 .pairs(data.data(split))
                 .sampling(sampling)
+                .samples(samples)
                 .denoisers(denoisers)
                 .out(output.folder)
                 .seed(seed.seed())

@@ -3,6 +3,7 @@ package io.grainflow.job.compare;
 import io.grainflow.file.AtomicFile;
 import io.grainflow.job.batch.Sampling;
 import io.grainflow.job.batch.Targets;
+import io.grainflow.job.evaluate.NoiseScoring;
 import io.grainflow.job.run.ComputeOptions;
 import io.grainflow.job.run.ComputeSettings;
 import io.grainflow.job.run.Data;
@@ -33,6 +34,7 @@ import java.util.OptionalLong;
  * @param models files of noise models of any kind
  * @param pairs pairs that all models are evaluated on; denoisers are trained on the training scenes of the same data
  * @param sampling how samples are drawn, as in {@link io.grainflow.job.evaluate.EvaluateNoise}
+ * @param samples number of samples per clean image that AKLD is the mean of; all other figures are of the first one
  * @param denoisers whether denoisers are trained
  * @param denoiserSteps number of updates of each denoiser, if not the plan's default
  * @param denoiserMinutes time budget of the denoiser of real pairs, whose number of updates the others get
@@ -46,6 +48,7 @@ public record CompareNoise(
         @Required List<String> models,
         Data pairs,
         String sampling,
+        int samples,
         boolean denoisers,
         OptionalLong denoiserSteps,
         OptionalDouble denoiserMinutes,
@@ -62,6 +65,7 @@ public record CompareNoise(
 
     public CompareNoise {
         models = List.copyOf(models);
+        NoiseScoring.requireSamples(samples);
         if (denoiserSteps.isPresent() && denoiserMinutes.isPresent()) {
             throw new InputException(
                     "denoiserMinutes",
@@ -82,6 +86,7 @@ public record CompareNoise(
                 List.of(),
                 new Data("", Data.Part.TEST),
                 Sampling.AUTO,
+                1,
                 false,
                 OptionalLong.empty(),
                 OptionalDouble.empty(),
@@ -104,6 +109,10 @@ public record CompareNoise(
 
     public CompareNoise sampling(String sampling) {
         return RecordFields.with(this, "sampling", sampling);
+    }
+
+    public CompareNoise samples(int samples) {
+        return RecordFields.with(this, "samples", samples);
     }
 
     public CompareNoise denoisers(boolean denoisers) {

@@ -77,7 +77,8 @@ final class ComparedModels {
         monitor.on(new Event.Note("model " + name));
         try (NoiseModel noise = Models.noise(file, job.compute().inference())) {
             Sampling how = Sampling.of(job.sampling(), noise);
-            NoiseEvaluation evaluation = NoiseScoring.evaluate(noise, how, heldOut, job.seed(), job.compute(), monitor);
+            NoiseEvaluation evaluation =
+                    NoiseScoring.evaluate(noise, how, job.samples(), heldOut, job.seed(), job.compute(), monitor);
             evaluation.failures().forEach(failure -> failures.add(new Failure(name, failure.reason())));
             views.add(name, noise, how, job.seed());
             results.add(new Comparison.ModelResult(

@@ -23,7 +23,10 @@ final class ComparisonTables {
             new Figure("KLD rounded", NoiseScore::kldQuantised, 4),
             new Figure("KLD NeCA", NoiseScore::kldNeca, 4),
             new Figure("KLD Flow-sRGB", NoiseScore::kldFlowSrgb, 4),
+            new Figure("KLD NM-FlowGAN", NoiseScore::kldNmFlowGan, 4),
+            new Figure("KLD C2N", NoiseScore::kldC2n, 4),
             new Figure("KL Noise Flow", NoiseScore::klNoiseFlow, 4),
+            new Figure("KL Noise2NoiseFlow", NoiseScore::klNoise2NoiseFlow, 4),
             new Figure("AKLD", NoiseScore::akld, 3),
             new Figure("correlation distance", NoiseScore::noiseCorrelationDistance, 4));
 

@@ -130,6 +130,7 @@ final class JobSamples {
                         List.of("a.safetensors", "b c.safetensors"),
                         new Data("a", Data.Part.TRAIN),
                         "metadata",
+                        50,
                         true,
                         OptionalLong.of(7),
                         OptionalDouble.empty(),
