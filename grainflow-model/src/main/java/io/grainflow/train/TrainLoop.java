@@ -87,7 +87,7 @@ final class TrainLoop<B> {
     private void requireWithinBounds(long done, Optional<Metrics.Metric> outOfBounds, Divergence divergence) {
         if (outOfBounds.isPresent()) {
             throw new DivergedException(
-                        done, outOfBounds.get(), divergence.meaning(outOfBounds.get()), lastGoodCheckpoint());
+                    done, outOfBounds.get(), divergence.meaning(outOfBounds.get()), lastGoodCheckpoint());
         }
     }
 

@@ -123,8 +123,9 @@ final class AdversarialTrainingTest {
                 task.notes());
         assertThatThrownBy(() -> train(blinded, Monitor.silent()))
                 .isInstanceOf(DivergedException.class)
-                .hasMessageContaining("training: ended with a critic that no longer tells real noise from synthetic noise at step"
-                        + " 300 (criticGap 1.0E-9), last good checkpoint");
+                .hasMessageContaining(
+                        "training: ended with a critic that no longer tells real noise from synthetic noise at step"
+                                + " 300 (criticGap 1.0E-9), last good checkpoint");
     }
 
     /** From step 150 on, the critic gives real and generated samples nearly the same score. */
@@ -144,7 +145,9 @@ final class AdversarialTrainingTest {
             TrainingStep<float[]> step = gan.step(parameters);
             return (batch, context) -> {
                 Losses losses = step.run(batch, context);
-                return context.step() < 150 ? losses : Losses.of("criticGap", 1e-9).and("gradientPenalty", 1);
+                return context.step() < 150
+                        ? losses
+                        : Losses.of("criticGap", 1e-9).and("gradientPenalty", 1);
             };
         }
     }
