@@ -23,6 +23,12 @@ import java.util.stream.Collectors;
 public final class NoiseScoring {
     private NoiseScoring() {}
 
+    /** Sees every sample that is scored. Called from several threads. */
+    @FunctionalInterface
+    public interface Observer {
+        void sampled(PairEntry entry, NoisyPair pair, Image synthetic);
+    }
+
     /** Pairs of captures that the model does not know are left out, unless it knows none of them. */
     public static NoiseEvaluation evaluate(
             NoiseModel noise,
@@ -30,6 +36,18 @@ public final class NoiseScoring {
             List<PairEntry> entries,
             Seed seed,
             ComputeOptions compute,
+            Monitor monitor) {
+        return evaluate(noise, sampling, entries, seed, compute, (entry, pair, synthetic) -> {}, monitor);
+    }
+
+    /** As the method above, with an observer of the samples. */
+    public static NoiseEvaluation evaluate(
+            NoiseModel noise,
+            Sampling sampling,
+            List<PairEntry> entries,
+            Seed seed,
+            ComputeOptions compute,
+            Observer observer,
             Monitor monitor) {
         List<Capture> known = sampling.byMetadata() ? noise.captures() : List.of();
         Map<Boolean, List<PairEntry>> byKnown = entries.stream()
@@ -55,7 +73,7 @@ public final class NoiseScoring {
                         PairEntry::name,
                         monitor,
                         compute,
-                        entry -> score(noise, sampling, entry, seed)),
+                        entry -> score(noise, sampling, entry, seed, observer)),
                 leftOut.size());
     }
 
@@ -64,9 +82,11 @@ public final class NoiseScoring {
         return sampling.sample(noise, pair, seed.child("sample").child(entry.name()));
     }
 
-    public static NoiseEvaluation.Scored score(NoiseModel noise, Sampling sampling, PairEntry entry, Seed seed) {
+    private static NoiseEvaluation.Scored score(
+            NoiseModel noise, Sampling sampling, PairEntry entry, Seed seed, Observer observer) {
         NoisyPair pair = entry.load();
         Image synthetic = sample(noise, sampling, entry, pair, seed);
+        observer.sampled(entry, pair, synthetic);
         double nll = nll(noise, pair);
         return score(entry, pair, synthetic, nll);
     }
