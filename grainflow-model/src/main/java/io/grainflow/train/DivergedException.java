@@ -15,10 +15,11 @@ public final class DivergedException extends InputException {
     private final double loss;
     private final transient Optional<Path> lastGoodCheckpoint;
 
-    DivergedException(long step, Metrics.Metric loss, Optional<Path> lastGoodCheckpoint) {
+    /** @param meaning what happened, such as "diverged" */
+    DivergedException(long step, Metrics.Metric loss, String meaning, Optional<Path> lastGoodCheckpoint) {
         super(
                 "training",
-                "diverged at step " + step + " (" + loss.name() + " " + loss.value() + ")"
+                meaning + " at step " + step + " (" + loss.name() + " " + loss.value() + ")"
                         + lastGoodCheckpoint
                                 .map(path -> ", last good checkpoint " + path)
                                 .orElse(""),

@@ -8,6 +8,7 @@ import io.grainflow.random.Seed;
 import io.grainflow.tensor.Scope;
 import io.grainflow.train.data.Prefetch;
 import io.grainflow.train.divergence.Divergence;
+import io.grainflow.train.divergence.NotFinite;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -65,7 +66,7 @@ final class TrainLoop<B> {
                 StepContext context = context(number, from.steps());
                 history.add(step(ahead.take(), context));
                 Optional<Metrics.Metric> outOfBounds = divergence.in(history).or(context::diverged);
-                requireWithinBounds(number + 1, outOfBounds);
+                requireWithinBounds(number + 1, outOfBounds, divergence);
                 afterStep(number + 1, from, history);
                 monitor.on(new Event.Advanced(task.name(), number + 1, figures(number, from.steps(), history)));
             }
@@ -83,9 +84,10 @@ final class TrainLoop<B> {
         save(from, from.steps(), history, true);
     }
 
-    private void requireWithinBounds(long done, Optional<Metrics.Metric> outOfBounds) {
+    private void requireWithinBounds(long done, Optional<Metrics.Metric> outOfBounds, Divergence divergence) {
         if (outOfBounds.isPresent()) {
-            throw new DivergedException(done, outOfBounds.get(), lastGoodCheckpoint());
+            throw new DivergedException(
+                        done, outOfBounds.get(), divergence.meaning(outOfBounds.get()), lastGoodCheckpoint());
         }
     }
 
@@ -118,7 +120,7 @@ final class TrainLoop<B> {
 
     private void save(Checkpoint.Progress from, long done, History history, boolean finished) {
         Map<String, StoredTensor> tensors = new TreeMap<>(state.stored());
-        requireWithinBounds(done, notFinite(tensors));
+        requireWithinBounds(done, notFinite(tensors), new NotFinite());
         tensors.put("history.loss", history.storedLosses());
         tensors.put("history.validation", history.storedValidations());
         new Checkpoint(
@@ -160,6 +162,8 @@ final class TrainLoop<B> {
         }
         history.lastValidation()
                 .ifPresent(validation -> figures.putAll(validation.figures().toMap()));
+        // losses of groups that were not updated yet
+        figures.values().removeIf(value -> value.isNaN());
         return figures;
     }
 }

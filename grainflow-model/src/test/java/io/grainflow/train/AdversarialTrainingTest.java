@@ -1,8 +1,11 @@
 package io.grainflow.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grainflow.model.ModelFile;
+import io.grainflow.network.Parameters;
+import io.grainflow.network.Weights;
 import io.grainflow.progress.Event;
 import io.grainflow.progress.Monitor;
 import io.grainflow.random.Seed;
@@ -104,6 +107,46 @@ final class AdversarialTrainingTest {
                     .isEqualTo(Files.readAllBytes(Checkpoint.beside(file("whole"))));
         }
         assertThat(ModelFile.read(file("whole")).provenance().metrics()).containsEntry("steps", 90.0);
+    }
+
+    @Test
+    void aCriticThatNoLongerTellsRealFromGeneratedEndsTheTraining() {
+        TrainingTask<float[]> task = task("collapsed", 900, ResumePolicy.NEW);
+        TrainingTask<float[]> blinded = new TrainingTask<>(
+                task.name(),
+                task.request(),
+                new BlindedCritic((ToyGan) task.system()),
+                task.batches(),
+                task.losses(),
+                task.validator(),
+                task.publication(),
+                task.notes());
+        assertThatThrownBy(() -> train(blinded, Monitor.silent()))
+                .isInstanceOf(DivergedException.class)
+                .hasMessageContaining("training: ended with a critic that no longer tells real noise from synthetic noise at step"
+                        + " 300 (criticGap 1.0E-9), last good checkpoint");
+    }
+
+    /** From step 150 on, the critic gives real and generated samples nearly the same score. */
+    private record BlindedCritic(ToyGan gan) implements TrainingSystem<float[]> {
+        @Override
+        public List<ParameterGroup> groups() {
+            return gan.groups();
+        }
+
+        @Override
+        public Weights initial() {
+            return gan.initial();
+        }
+
+        @Override
+        public TrainingStep<float[]> step(Parameters parameters) {
+            TrainingStep<float[]> step = gan.step(parameters);
+            return (batch, context) -> {
+                Losses losses = step.run(batch, context);
+                return context.step() < 150 ? losses : Losses.of("criticGap", 1e-9).and("gradientPenalty", 1);
+            };
+        }
     }
 
     private static Monitor stopAfter(int steps) {

@@ -147,16 +147,12 @@ final class TrainNoiseCommand implements Callable<Integer> {
     public Integer call() {
         boolean allScenes = OptionParsers.trainOrAll(split);
         checkKind();
-        switch (model) {
-            case Candidates.NM_FLOWGAN:
-                return session.run(nmFlowGan(allScenes), options.result(), ResultTexts::of);
-            case Candidates.NECA:
-                return session.run(neca(allScenes), options.result(), ResultTexts::of);
-            case Candidates.C2N:
-                return session.run(c2n(allScenes), options.result(), ResultTexts::of);
-            default:
-                return trainFlowOrFit(allScenes);
-        }
+        return switch (model) {
+            case Candidates.NM_FLOWGAN -> session.run(nmFlowGan(allScenes), options.result(), ResultTexts::of);
+            case Candidates.NECA -> session.run(neca(allScenes), options.result(), ResultTexts::of);
+            case Candidates.C2N -> session.run(c2n(allScenes), options.result(), ResultTexts::of);
+            default -> trainFlowOrFit(allScenes);
+        };
     }
 
     /** Refuses options of other kinds of models. */

@@ -95,9 +95,14 @@ public record Sampling(Optional<LikeSampling> like) {
      * @throws UnknownCaptureException if the capture is needed and the model does not know it
      */
     public void require(Capture capture, NoiseModel model) {
-        List<Capture> known = model.captures();
-        if (byMetadata() && !known.isEmpty() && !known.contains(capture)) {
-            throw new UnknownCaptureException(capture, known);
+        if (!suits(capture, model)) {
+            throw new UnknownCaptureException(capture, model.captures());
         }
+    }
+
+    /** Whether the model can be sampled for a capture: it needs no capture, or knows it. */
+    public boolean suits(Capture capture, NoiseModel model) {
+        List<Capture> known = model.captures();
+        return !byMetadata() || known.isEmpty() || known.contains(capture);
     }
 }

@@ -35,6 +35,13 @@ public final class CriticCollapse implements Divergence {
         return found;
     }
 
+    @Override
+    public String meaning(Metric found) {
+        return Double.isFinite(found.value())
+                ? "ended with a critic that no longer tells real noise from synthetic noise"
+                : "diverged";
+    }
+
     private static double median(double[] gaps) {
         double[] sizes = Arrays.stream(gaps).map(Math::abs).sorted().toArray();
         return sizes[sizes.length / 2];

@@ -12,4 +12,9 @@ public interface Divergence {
      * step.
      */
     Optional<Metric> in(History history);
+
+    /** What happened, for users, such as "diverged". */
+    default String meaning(Metric found) {
+        return "diverged";
+    }
 }
