@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 final class Attempts {
     private final Monitor monitor;
     private final List<Failure> failures;
+    private final List<String> problems = new ArrayList<>();
 
     Attempts(List<Failure> before, Monitor monitor) {
         this.failures = new ArrayList<>(before);
@@ -24,11 +25,18 @@ final class Attempts {
         try {
             return Optional.of(work.get());
         } catch (InputException problem) {
-            String reason = part + ": " + problem.getMessage();
+            String what = String.valueOf(problem.getMessage());
+            String reason = what.contains(part) ? what : part + ": " + what;
+            problems.add(what);
             failures.add(new Failure(part, reason));
             monitor.on(new Event.Failed(part, reason));
             return Optional.empty();
         }
+    }
+
+    /** What the first failed part met; empty if none failed. */
+    String firstProblem() {
+        return problems.isEmpty() ? "" : problems.get(0);
     }
 
     List<Failure> failures() {

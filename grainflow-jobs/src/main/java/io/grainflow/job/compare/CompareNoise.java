@@ -177,8 +177,7 @@ public record CompareNoise(
         if (results.isEmpty()) {
             throw new InputException(
                     "models",
-                    "could not be compared: "
-                            + attempts.failures().get(attempts.failures().size() - 1).reason(),
+                    "could not be compared: " + attempts.firstProblem(),
                     "give files of noise models that suit the data");
         }
         Comparison comparison = denoisers
