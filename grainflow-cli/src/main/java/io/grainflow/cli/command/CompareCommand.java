@@ -4,6 +4,7 @@ import io.grainflow.cli.option.DataOptions;
 import io.grainflow.cli.option.FolderOutput;
 import io.grainflow.cli.option.MisuseException;
 import io.grainflow.cli.option.ModelConverter;
+import io.grainflow.cli.option.OptionParsers;
 import io.grainflow.cli.option.RunOptions;
 import io.grainflow.cli.option.SeedOption;
 import io.grainflow.cli.option.SplitOption;
@@ -13,8 +14,8 @@ import io.grainflow.job.compare.Comparison;
 import io.grainflow.job.evaluate.DenoiserEvaluation;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Option;
             "",
             "Writes compare.html (figures, pictures, histograms, correlation maps) and compare.json to --out. With --denoisers, a",
             "DnCNN is trained on the noise of each model, and one on the real pairs, all with as many steps; the page says how far",
-            "behind the real pairs each model is. A killed run goes on with --resume.",
+            "behind the real pairs each model is. What is finished is kept in --out, and a killed run goes on with --resume.",
             "",
             "Examples:",
             "  grainflow compare --data pairs --models gaussian.safetensors,naflow.safetensors,nm-flowgan.safetensors --out compared",
@@ -88,6 +89,12 @@ final class CompareCommand implements Callable<Integer> {
     Double denoiserMinutes;
 
     @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "With --denoisers: any field of the record of the network or of the plan; a wrong name lists them all.")
+    List<String> settings = List.of();
+
+    @Option(
             names = "--other",
             paramLabel = "D",
             description = "With --denoisers: other pairs that they are evaluated on, too.")
@@ -109,9 +116,7 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!denoisers && (denoiserSteps != null || denoiserMinutes != null || other != null)) {
-            throw new MisuseException("--denoiser-steps, --denoiser-minutes and --other go with --denoisers");
-        }
+        check();
         CompareNoise job = CompareNoise.defaults()
                 .models(models.stream().map(Path::toString).toList())
                 .pairs(data.data(split))
@@ -124,7 +129,19 @@ final class CompareCommand implements Callable<Integer> {
                 .compute(options.compute());
         job = denoiserSteps == null ? job : job.denoiserSteps(denoiserSteps);
         job = denoiserMinutes == null ? job : job.denoiserMinutes(denoiserMinutes);
+        job = settings.isEmpty() ? job : job.denoiserSettings(OptionParsers.settings(settings));
         return session.run(other == null ? job : job.other(other), options.result(), ResultTexts::of);
+    }
+
+    /** Refuses options that do not go together. */
+    private void check() {
+        boolean ofDenoisers = denoiserSteps != null || denoiserMinutes != null || !settings.isEmpty();
+        if (!denoisers && (ofDenoisers || other != null)) {
+            throw new MisuseException("--denoiser-steps, --denoiser-minutes, --set and --other go with --denoisers");
+        }
+        if (denoiserSteps != null && denoiserMinutes != null) {
+            throw new MisuseException("--denoiser-steps and --denoiser-minutes exclude each other");
+        }
     }
 
     static String describe(CompareNoise job, Comparison result) {
@@ -150,23 +167,29 @@ final class CompareCommand implements Callable<Integer> {
                     model.common().noiseCorrelationDistance(),
                     model.samplingSecondsPerMegapixel());
         }
-        return table + "means over " + result.commonCaptures().size() + " cameras and ISOs that all models know\n"
-                + result.real().map(real -> denoisers(result, real)).orElse("")
+        return table + "means over " + result.commonCaptures().size() + " cameras and ISOs that all models know, "
+                + result.commonPairs() + " of " + result.pairs() + " pairs\n"
+                + denoisers(result)
                 + "page: " + job.out().resolve(CompareNoise.PAGE) + "\n";
     }
 
-    private static String denoisers(Comparison result, Comparison.TrainedOn real) {
-        Table table = new Table("denoiser trained on", "PSNR dB", "SSIM", "behind real dB");
-        table.row("noisy pictures", before(real).psnrDecibels(), before(real).ssim(), "");
-        for (Comparison.ModelResult model : result.models()) {
-            Optional<Comparison.TrainedOn> trained = model.denoiser();
-            trained.ifPresent(of -> table.row(model.name(), of.psnrDecibels(), of.ssim(), of.behindRealDecibels()));
+    private static String denoisers(Comparison result) {
+        Table table = new Table("denoiser trained on", "pairs", "PSNR dB", "SSIM", "behind real dB");
+        List<Comparison.TrainedOn> all = Stream.concat(
+                        result.real().stream(),
+                        result.models().stream().flatMap(model -> model.denoiser().stream()))
+                .toList();
+        if (all.isEmpty()) {
+            return "";
         }
-        table.row("real pairs", real.psnrDecibels(), real.ssim(), "");
+        DenoiserEvaluation.Quality before = all.get(0).evaluation().average().before();
+        table.row("noisy pictures", "", before.psnrDecibels(), before.ssim(), "");
+        for (Comparison.ModelResult model : result.models()) {
+            model.denoiser()
+                    .ifPresent(of -> table.row(
+                            model.name(), of.trainingPairs(), of.psnrDecibels(), of.ssim(), of.behindRealDecibels()));
+        }
+        result.real().ifPresent(of -> table.row("real pairs", of.trainingPairs(), of.psnrDecibels(), of.ssim(), ""));
         return table.toString();
-    }
-
-    private static DenoiserEvaluation.Quality before(Comparison.TrainedOn real) {
-        return real.evaluation().average().before();
     }
 }

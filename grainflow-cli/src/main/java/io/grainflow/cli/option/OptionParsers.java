@@ -119,7 +119,7 @@ public final class OptionParsers {
     }
 
     /** Parses the key=value pairs of {@code --set}. */
-    static Map<String, String> settings(List<String> pairs) {
+    public static Map<String, String> settings(List<String> pairs) {
         Map<String, String> settings = new LinkedHashMap<>();
         for (String pair : pairs) {
             int equals = pair.indexOf('=');

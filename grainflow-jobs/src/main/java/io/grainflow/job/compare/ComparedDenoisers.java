@@ -1,123 +1,144 @@
 package io.grainflow.job.compare;
 
 import io.grainflow.denoise.Denoiser;
-import io.grainflow.denoiser.DnCnnSpec;
-import io.grainflow.denoiser.training.DenoiserTask;
-import io.grainflow.denoiser.training.DenoiserTrainer;
-import io.grainflow.denoiser.training.Supervision;
-import io.grainflow.denoiser.training.Target;
-import io.grainflow.denoiser.training.TrainingNoise;
-import io.grainflow.inference.TrainedDenoiser;
+import io.grainflow.engine.Precision;
 import io.grainflow.job.batch.BatchRunner;
 import io.grainflow.job.batch.FileHash;
 import io.grainflow.job.evaluate.DenoiserEvaluation;
+import io.grainflow.job.run.ComputeOptions;
 import io.grainflow.job.run.Data;
-import io.grainflow.job.run.Failure;
 import io.grainflow.job.run.OverwritePolicy;
-import io.grainflow.job.train.TrainingBasics;
+import io.grainflow.job.train.DenoiserTraining;
+import io.grainflow.job.train.EqualDenoisers;
 import io.grainflow.job.train.TrainingOptions;
 import io.grainflow.model.Models;
+import io.grainflow.model.Provenance;
 import io.grainflow.noise.NoiseModel;
 import io.grainflow.pair.NoisyPair;
 import io.grainflow.pair.PairEntry;
 import io.grainflow.pair.PairKind;
 import io.grainflow.pair.PairSource;
-import io.grainflow.problem.InputException;
 import io.grainflow.progress.Event;
 import io.grainflow.progress.Monitor;
 import io.grainflow.train.ResumePolicy;
-import io.grainflow.train.TrainPlan;
-import io.grainflow.train.TrainingResult;
-import io.grainflow.train.data.TrainingData;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Trains a DnCNN on the real pairs and on the noise of each model, all with the same plan, seed and number of updates. */
 final class ComparedDenoisers {
-    private static final String FOLDER = "denoisers";
-    private static final String REAL = "real-pairs";
-
     private final CompareNoise job;
-    private final List<PairEntry> heldOut;
-    private final List<PairEntry> other;
+    private final PairSource source;
+    private final HeldOut heldOut;
+    private final KeptFiles files;
     private final Monitor monitor;
-    private final TrainingData data;
+    private final Optional<PairSource> other;
+    private final TrainingOptions training;
 
-    /** Reads the training scenes. */
-    ComparedDenoisers(CompareNoise job, PairSource source, List<PairEntry> heldOut, Monitor monitor) {
+    /** The training scenes, read when the first denoiser is trained. */
+    private @Nullable EqualDenoisers denoisers;
+    /** Updates of the first denoiser, which the others get. */
+    private OptionalLong steps;
+
+    ComparedDenoisers(CompareNoise job, PairSource source, HeldOut heldOut, KeptFiles files, Monitor monitor) {
         this.job = job;
+        this.source = source;
         this.heldOut = heldOut;
+        this.files = files;
         this.monitor = monitor;
-        this.other = job.other()
-                .map(name -> Data.all(name).open(PairKind.NOISY_AND_CLEAN).entries())
-                .orElse(List.of());
-        this.data = TrainingBasics.read(source, false, TrainingOptions.defaults(), job.compute(), monitor);
+        this.other = job.other().map(name -> Data.all(name).open(PairKind.NOISY_AND_CLEAN));
+        this.training = options(job);
+        this.steps = job.denoiserSteps();
     }
 
-    /** The comparison with the denoisers' figures. Denoisers that fail are reported by name. */
-    Comparison added(Comparison comparison) {
-        Comparison.TrainedOn real = trained(REAL, new TrainingNoise.Real(), plan());
-        TrainPlan equal = TrainPlan.defaults()
-                .withSeed(job.seed().value())
-                .withThreads(job.compute().threads())
-                .withSteps(real.steps());
-        List<Failure> failures = new ArrayList<>(comparison.failures());
-        List<Comparison.ModelResult> models = new ArrayList<>();
-        Map<String, String> files = ModelNames.of(job.models());
-        for (Comparison.ModelResult model : comparison.models()) {
-            try {
-                Path file = Path.of(files.get(model.name()));
-                models.add(model.with(
-                        Optional.of(ofModel(file, model.name(), equal).against(real))));
-            } catch (InputException problem) {
-                String reason = String.valueOf(problem.getMessage());
-                failures.add(new Failure("denoiser of " + model.name(), reason));
-                monitor.on(new Event.Failed("denoiser of " + model.name(), reason));
-                models.add(model);
-            }
-        }
-        return new Comparison(
-                comparison.pairs(), comparison.commonCaptures(), models, Optional.of(real), failures.size(), failures);
-    }
-
-    private Comparison.TrainedOn ofModel(Path file, String name, TrainPlan plan) {
-        try (NoiseModel noise =
-                Models.noise(Models.readNoise(file), job.compute().inference())) {
-            return trained(name, new TrainingNoise.Learned(noise, FileHash.sha256(file), true), plan);
-        }
-    }
-
-    private TrainPlan plan() {
-        TrainingOptions options = TrainingOptions.defaults().seed(job.seed());
+    /** Length and settings of each training. */
+    static TrainingOptions options(CompareNoise job) {
+        TrainingOptions options = TrainingOptions.defaults()
+                .seed(job.seed())
+                .settings(job.denoiserSettings())
+                .start(job.existing() == OverwritePolicy.KEEP ? ResumePolicy.RESUME : ResumePolicy.REPLACE);
         if (job.denoiserMinutes().isPresent()) {
-            options = options.minutes(job.denoiserMinutes().getAsDouble());
-        } else if (job.denoiserSteps().isPresent()) {
-            options = options.steps(job.denoiserSteps().getAsLong());
+            return options.minutes(job.denoiserMinutes().getAsDouble());
         }
-        return TrainingBasics.plan(TrainPlan.defaults(), options, job.compute());
+        return job.denoiserSteps().isPresent()
+                ? options.steps(job.denoiserSteps().getAsLong())
+                : options;
     }
 
-    private Comparison.TrainedOn trained(String name, TrainingNoise noise, TrainPlan plan) {
-        monitor.on(new Event.Note("denoiser of " + name));
-        Path file = job.out().resolve(FOLDER).resolve(name + ".safetensors");
-        DenoiserTask task = new DenoiserTask(
-                DnCnnSpec.defaults(data.channels()),
-                plan,
-                Supervision.of(noise, Target.CLEAN),
-                data,
-                file,
-                job.existing() == OverwritePolicy.KEEP ? ResumePolicy.RESUME : ResumePolicy.REPLACE,
-                job.compute().inference().device(),
-                Map.of("compare", name));
-        TrainingResult result = TrainingBasics.finished(() -> DenoiserTrainer.train(task, monitor));
-        try (TrainedDenoiser denoiser =
-                Models.denoiser(Models.readDenoiser(file), job.compute().inference())) {
-            Optional<DenoiserEvaluation> elsewhere =
-                    other.isEmpty() ? Optional.empty() : Optional.of(evaluated(denoiser, other));
-            return Comparison.TrainedOn.of(result.steps(), evaluated(denoiser, heldOut), elsewhere);
+    /** The denoiser of the real pairs. */
+    Comparison.TrainedOn real() {
+        return trained(
+                ModelNames.REAL,
+                ModelNames.REAL,
+                equal -> equal.onPairs(files.denoiser(ModelNames.REAL), monitor));
+    }
+
+    /** The denoiser of a model's noise. */
+    Comparison.TrainedOn of(String name, Path file) {
+        String hash = FileHash.sha256(file);
+        return trained(name, hash, equal -> {
+            try (NoiseModel noise =
+                    Models.noise(Models.readNoise(file), job.compute().inference())) {
+                return equal.onNoise(noise, hash, files.denoiser(name), monitor);
+            }
+        });
+    }
+
+    private Comparison.TrainedOn trained(
+            String name, String noise, Function<EqualDenoisers, DenoiserTraining> train) {
+        String fingerprint = fingerprint(noise);
+        Optional<Comparison.TrainedOn> kept = files.denoiser(name, fingerprint, Comparison.TrainedOn.class);
+        monitor.on(new Event.Note("denoiser of " + name + (kept.isPresent() ? ": its figures are kept" : "")));
+        Comparison.TrainedOn result = kept.orElseGet(() -> {
+            Comparison.TrainedOn made = evaluated(train.apply(equal()), files.denoiser(name));
+            files.denoiserFigures(name, fingerprint).write(made);
+            return made;
+        });
+        steps = OptionalLong.of(result.steps());
+        return result;
+    }
+
+    private EqualDenoisers equal() {
+        if (denoisers == null) {
+            denoisers = EqualDenoisers.read(source, training, job.compute(), monitor);
+        }
+        return steps.isPresent() ? denoisers.steps(steps.getAsLong()) : denoisers;
+    }
+
+    private String fingerprint(String noise) {
+        String budget = steps.isPresent() ? "steps=" + steps.getAsLong() : "minutes=" + job.denoiserMinutes();
+        return String.join(
+                " ",
+                Provenance.VERSION,
+                "noise=" + noise,
+                "data=" + source.fingerprint(),
+                "split=" + job.pairs().split().word(),
+                "pairs=" + heldOut.entries().size(),
+                "other=" + other.map(PairSource::fingerprint).orElse("none"),
+                budget,
+                "settings=" + new TreeMap<>(job.denoiserSettings()),
+                "seed=" + job.seed().value(),
+                "threads=" + job.compute().threads(),
+                "precision=" + precision().precision(),
+                "device=" + job.compute().device());
+    }
+
+    /** One number format for all denoisers, since each would lose something else in the fastest. */
+    private ComputeOptions precision() {
+        return job.compute().precision().isPresent() ? job.compute() : job.compute().precision(Precision.FP32);
+    }
+
+    private Comparison.TrainedOn evaluated(DenoiserTraining trained, Path file) {
+        try (Denoiser denoiser =
+                Models.denoiser(Models.readDenoiser(file), precision().inference())) {
+            return Comparison.TrainedOn.of(
+                    trained,
+                    evaluated(denoiser, heldOut.entries()),
+                    other.map(pairs -> evaluated(denoiser, pairs.entries())));
         }
     }
 

@@ -5,13 +5,15 @@ import io.grainflow.job.evaluate.NoiseEvaluation;
 import io.grainflow.job.evaluate.NoiseScore;
 import io.grainflow.job.run.Failure;
 import io.grainflow.job.run.Outcome;
+import io.grainflow.job.train.DenoiserTraining;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Noise models on the same held-out pairs.
  *
- * @param pairs number of held-out pairs
+ * @param pairs number of held-out pairs that could be read
+ * @param commonPairs number of pairs that every model was scored on
  * @param commonCaptures cameras and ISOs that every model was evaluated on
  * @param models one result per model that could be evaluated, in the order of the job
  * @param real the denoiser that was trained on the real pairs; empty if no denoisers were trained
@@ -19,6 +21,7 @@ import java.util.Optional;
  */
 public record Comparison(
         int pairs,
+        int commonPairs,
         List<String> commonCaptures,
         List<ModelResult> models,
         Optional<TrainedOn> real,
@@ -31,6 +34,19 @@ public record Comparison(
         failures = List.copyOf(failures);
     }
 
+    /** Results with means over what all models were scored on. */
+    static Comparison of(
+            HeldOut heldOut, List<ModelResult> results, Optional<TrainedOn> real, List<Failure> failures) {
+        return new Comparison(
+                heldOut.entries().size(),
+                ComparedModels.commonPairs(results).size(),
+                List.copyOf(ComparedModels.commonCaptures(results)),
+                ComparedModels.withMeans(results),
+                real,
+                failures.size(),
+                failures);
+    }
+
     /**
      * One noise model.
      *
@@ -40,6 +56,7 @@ public record Comparison(
      * @param sampling how samples were drawn: {@code metadata}, or the way in which the pair itself was imitated
      * @param samplingSecondsPerMegapixel time of a sample of one held-out image
      * @param common mean over the common cameras and ISOs, each with equal weight; the correlation distance is that of mean maps
+     * @param commonOverPairs mean over the pairs that every model was scored on, each with equal weight; of C2N's KLD, too, pair by pair
      * @param evaluation all figures of the model
      * @param denoiser the denoiser that was trained on its noise
      */
@@ -50,16 +67,33 @@ public record Comparison(
             String sampling,
             double samplingSecondsPerMegapixel,
             NoiseScore common,
+            NoiseScore commonOverPairs,
             NoiseEvaluation evaluation,
             Optional<TrainedOn> denoiser) {
-        ModelResult with(NoiseScore other) {
+        ModelResult with(NoiseScore overCaptures, NoiseScore overPairs) {
             return new ModelResult(
-                    name, kind, parameters, sampling, samplingSecondsPerMegapixel, other, evaluation, denoiser);
+                    name,
+                    kind,
+                    parameters,
+                    sampling,
+                    samplingSecondsPerMegapixel,
+                    overCaptures,
+                    overPairs,
+                    evaluation,
+                    denoiser);
         }
 
         ModelResult with(Optional<TrainedOn> trained) {
             return new ModelResult(
-                    name, kind, parameters, sampling, samplingSecondsPerMegapixel, common, evaluation, trained);
+                    name,
+                    kind,
+                    parameters,
+                    sampling,
+                    samplingSecondsPerMegapixel,
+                    common,
+                    commonOverPairs,
+                    evaluation,
+                    trained);
         }
     }
 
@@ -67,31 +101,47 @@ public record Comparison(
      * A denoiser, and what it was trained on.
      *
      * @param steps number of updates, the same for all
+     * @param trainingPairs number of training pairs; fewer than of others if the noise model does not know all cameras and ISOs
      * @param psnrDecibels mean PSNR of the restored held-out images
      * @param ssim their mean structural similarity
-     * @param behindRealDecibels PSNR of the denoiser that was trained on real pairs less this one's; negative if this one is better
+     * @param behindRealDecibels PSNR of the denoiser that was trained on real pairs less this one's; negative if this one is better, NaN
+     *     without the former
      * @param evaluation on the held-out pairs
      * @param other on all pairs of the other data set; empty if there is none
+     * @param training course of the training
      */
     public record TrainedOn(
             long steps,
+            int trainingPairs,
             double psnrDecibels,
             double ssim,
             double behindRealDecibels,
             DenoiserEvaluation evaluation,
-            Optional<DenoiserEvaluation> other) {
-        static TrainedOn of(long steps, DenoiserEvaluation evaluation, Optional<DenoiserEvaluation> other) {
+            Optional<DenoiserEvaluation> other,
+            DenoiserTraining training) {
+        static TrainedOn of(
+                DenoiserTraining training, DenoiserEvaluation evaluation, Optional<DenoiserEvaluation> other) {
             return new TrainedOn(
-                    steps,
+                    training.steps(),
+                    training.trainingPairs(),
                     evaluation.average().after().psnrDecibels(),
                     evaluation.average().after().ssim(),
-                    0,
+                    Double.NaN,
                     evaluation,
-                    other);
+                    other,
+                    training);
         }
 
         TrainedOn against(TrainedOn real) {
-            return new TrainedOn(steps, psnrDecibels, ssim, real.psnrDecibels() - psnrDecibels, evaluation, other);
+            return new TrainedOn(
+                    steps,
+                    trainingPairs,
+                    psnrDecibels,
+                    ssim,
+                    real.psnrDecibels() - psnrDecibels,
+                    evaluation,
+                    other,
+                    training);
         }
     }
 }

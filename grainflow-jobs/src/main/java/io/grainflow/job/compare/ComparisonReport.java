@@ -1,35 +1,46 @@
 package io.grainflow.job.compare;
 
-import io.grainflow.image.Image;
-import io.grainflow.job.evaluate.NoiseEvaluation;
+import io.grainflow.job.run.Failure;
 import io.grainflow.report.Block;
-import io.grainflow.report.Chart;
 import io.grainflow.report.Report;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * A comparison as a page.
+ * A comparison as a page. Files are named without their folders.
  *
- * @param views images that are shown
+ * @param samples what is shown of each model, in the order of the models
  */
-record ComparisonReport(Comparison comparison, ComparisonViews views) {
-    private static final double CORRELATION_LIMIT = 0.5;
-    private static final float MAGNIFICATION = 4;
-    private static final float GREY = 0.5f;
+record ComparisonReport(
+        CompareNoise job, Comparison comparison, HeldOut heldOut, Map<String, ModelSamples> samples) {
+    private static final Pattern FOLDERS = Pattern.compile("(?<![\\w.])(?:[A-Za-z]:\\\\|/)(?:[^\\s/\\\\:;,]+[/\\\\])+");
 
     Report page() {
         List<Report.Section> sections = new ArrayList<>();
-        sections.add(new Report.Section("Figures", List.of(ComparisonTables.models(comparison))));
-        comparison
-                .real()
-                .ifPresent(real -> sections.add(new Report.Section(
-                        "Denoisers", List.of(denoisersText(real), ComparisonTables.denoisers(comparison, real)))));
-        sections.add(new Report.Section("Pictures", List.of(pictures(), magnified())));
-        sections.add(new Report.Section("The noise", List.of(histograms(), correlations())));
-        sections.add(new Report.Section("Cameras and ISOs", List.of(ComparisonTables.captures(comparison))));
+        sections.add(new Report.Section("Figures", figures()));
+        sections.add(new Report.Section("Failures", List.of(failed())));
+        if (job.denoisers()) {
+            sections.add(new Report.Section(
+                    "Denoisers",
+                    List.of(
+                            denoisersText(),
+                            ComparisonTables.denoisers(comparison),
+                            ComparisonCharts.trainings(comparison))));
+        }
+        sections.add(new Report.Section("Pictures", List.of(ComparisonPictures.photographs(heldOut, samples), ComparisonPictures.noise(heldOut, samples))));
+        List<Block> noise = new ArrayList<>(List.of(ComparisonCharts.histograms(heldOut, samples)));
+        noise.addAll(ComparisonCharts.correlations(heldOut, comparison));
+        sections.add(new Report.Section("The noise", noise));
+        sections.add(new Report.Section(
+                "Cameras and ISOs",
+                List.of(ComparisonCharts.captures(comparison), ComparisonTables.captures(comparison))));
         return new Report("Noise models compared", summary(), facts(), sections);
     }
 
@@ -68,92 +79,71 @@ record ComparisonReport(Comparison comparison, ComparisonViews views) {
                 text("%.4f: ", correlated.common().noiseCorrelationDistance()) + correlated.name()));
         comparison.models().stream()
                 .filter(model -> model.denoiser().isPresent())
-                .min((a, b) -> Double.compare(behind(a), behind(b)))
+                .max(Comparator.comparingDouble(ComparisonReport::restored))
                 .ifPresent(best -> facts.add(new Report.Fact(
-                        "best synthetic noise for a denoiser",
-                        text("%.2f dB behind real pairs: ", behind(best)) + best.name())));
+                        "best synthetic noise for a denoiser", text("%.2f dB: ", restored(best)) + best.name())));
         return facts;
     }
 
-    private static double behind(Comparison.ModelResult model) {
-        return model.denoiser().map(Comparison.TrainedOn::behindRealDecibels).orElse(Double.NaN);
+    private static double restored(Comparison.ModelResult model) {
+        return model.denoiser().map(Comparison.TrainedOn::psnrDecibels).orElse(Double.NaN);
     }
 
     private static String text(String pattern, double value) {
         return String.format(Locale.ROOT, pattern, value);
     }
 
-    private static Block denoisersText(Comparison.TrainedOn real) {
+    private Block denoisersText() {
+        long steps = Stream.concat(
+                        comparison.real().stream(),
+                        comparison.models().stream().flatMap(model -> model.denoiser().stream()))
+                .mapToLong(Comparison.TrainedOn::steps)
+                .max()
+                .orElse(0);
         return new Block.Paragraph(
                 "One DnCNN for each noise model, trained on clean pictures of the training scenes with noise of the model"
-                        + " by camera and ISO, and one on the real pairs: the same network, seed and " + real.steps()
-                        + " updates. All are evaluated on the real noise of the held-out pairs.");
+                        + " by camera and ISO, and one on the real pairs: the same network, seed and " + steps
+                        + " updates. All are evaluated on the real noise of the held-out pairs. A model that does not know a camera and ISO"
+                        + " teaches without its pictures.");
     }
 
-    private Block pictures() {
-        List<Block.Row> rows = new ArrayList<>();
-        for (ComparisonViews.View view : views.list()) {
-            List<Block.Picture> pictures = new ArrayList<>(List.of(
-                    new Block.Picture("clean", "", view.clean()), new Block.Picture("camera", "", view.real())));
-            view.models().forEach((name, sample) -> pictures.add(new Block.Picture(name, "", sample.crop())));
-            rows.add(new Block.Row(view.title(), pictures));
+    /** Means over the pairs that all models know, and over all pairs of each where these differ. */
+    private List<Block> figures() {
+        List<Block> blocks = new ArrayList<>(List.of(ComparisonTables.models(comparison)));
+        boolean different = comparison.models().stream()
+                .anyMatch(model -> model.evaluation().images().size() != comparison.commonPairs());
+        blocks.add(ComparisonTables.overPairs(comparison));
+        if (different) {
+            blocks.add(ComparisonTables.ownPairs(comparison));
         }
-        return new Block.Gallery(
-                "Middles of held-out pictures: the clean picture, the camera's own noise, and noise of each model.",
-                rows);
+        return blocks;
     }
 
-    private Block magnified() {
-        List<Block.Row> rows = new ArrayList<>();
-        for (ComparisonViews.View view : views.list()) {
-            List<Block.Picture> pictures = new ArrayList<>(List.of(
-                    new Block.Picture("no noise", "", magnified(view.clean(), view.clean())),
-                    new Block.Picture("camera", "", magnified(view.clean(), view.real()))));
-            view.models()
-                    .forEach((name, sample) ->
-                            pictures.add(new Block.Picture(name, "", magnified(view.clean(), sample.crop()))));
-            rows.add(new Block.Row(view.title(), pictures));
+    private Block failed() {
+        List<List<Block.Cell>> rows = new ArrayList<>();
+        for (Failure failure : comparison.failures()) {
+            rows.add(List.of(Block.Cell.of(failure.item()), Block.Cell.of(withoutFolders(failure.reason()))));
         }
-        return new Block.Gallery("The noise alone, four times as strong, on grey.", rows);
+        return new Block.Table("What failed and is missing on this page.", List.of("item", "reason"), rows);
     }
 
-    private static Image magnified(Image clean, Image noisy) {
-        float[] base = clean.toArray();
-        float[] values = noisy.toArray();
-        for (int i = 0; i < values.length; i++) {
-            values[i] = Math.min(1, Math.max(0, GREY + MAGNIFICATION * (values[i] - base[i])));
+    /** Pages are sent to others, who need not know where files are. */
+    private String withoutFolders(String text) {
+        String shorter = text;
+        for (String folder : folders()) {
+            shorter = shorter.replace(folder, "");
         }
-        return Image.adopt(clean.domain(), clean.height(), clean.width(), values);
+        return FOLDERS.matcher(shorter).replaceAll("");
     }
 
-    private Block histograms() {
-        List<Chart> charts = new ArrayList<>();
-        for (ComparisonViews.View view : views.list()) {
-            charts.add(new Chart.Lines(view.title(), "noise (white = 1)", "density", true, view.series()));
-        }
-        return new Block.Charts("Noise of the pictures above, logarithmic.", charts);
-    }
-
-    /** Of the camera and ISO with most pairs among those that all models know. */
-    private Block correlations() {
-        List<Chart> charts = new ArrayList<>();
-        Optional<NoiseEvaluation.CaptureScore> most = comparison.models().get(0).evaluation().captures().stream()
-                .filter(capture -> comparison.commonCaptures().contains(ComparisonTables.name(capture)))
-                .max((a, b) -> Integer.compare(a.images(), b.images()));
-        most.ifPresent(of -> {
-            charts.add(map("camera", of.realCorrelation()));
-            for (Comparison.ModelResult model : comparison.models()) {
-                ComparisonTables.capture(model, ComparisonTables.name(of))
-                        .ifPresent(capture -> charts.add(map(model.name(), capture.syntheticCorrelation())));
-            }
-        });
-        return new Block.Charts(
-                "Correlation of the noise with itself at a distance"
-                        + most.map(of -> ", " + ComparisonTables.name(of)).orElse("") + ", lags up to 5 pixels.",
-                charts);
-    }
-
-    private static Chart map(String title, List<List<Double>> values) {
-        return new Chart.HeatMap(title, values.size() / 2, CORRELATION_LIMIT, values);
+    private List<String> folders() {
+        List<Path> files = new ArrayList<>(List.of(job.out().resolve(CompareNoise.PAGE)));
+        job.models().forEach(model -> files.add(Path.of(model)));
+        return files.stream()
+                .map(Path::getParent)
+                .filter(Objects::nonNull)
+                .map(folder -> folder + folder.getFileSystem().getSeparator())
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
     }
 }

@@ -7,6 +7,7 @@ import io.grainflow.report.Block.Cell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
@@ -54,13 +55,56 @@ final class ComparisonTables {
             rows.add(row);
         }
         return new Block.Table(
-                "Lower is better. NLL: negative log-likelihood of the real noise, where the model has a density. KLD: KL divergence"
+                "Means over the cameras and ISOs that every model knows, each with equal weight. Lower is better. NLL: negative log-likelihood of the real noise, where the model has a density. KLD: KL divergence"
                         + " of noise histograms in nats, by the rules of the papers; values of different rules cannot be compared."
                         + " KLD is NAFlow's with the samples as they are, rounded: with samples rounded to 8 bit as files are."
                         + " AKLD: KL divergence of local variances. Correlation distance: mean absolute difference of the mean"
                         + " noise correlation maps. Left out: pairs whose camera and ISO the model does not know.",
                 columns,
                 rows);
+    }
+
+    /** Means over the pairs that all models were scored on, each pair with equal weight. */
+    static Block overPairs(Comparison comparison) {
+        return means(
+                "Mean over the " + comparison.commonPairs() + " pairs that every model was scored on, each with equal weight. Sigma: standard"
+                        + " deviation of the noise, white = 1.",
+                comparison,
+                Comparison.ModelResult::commonOverPairs,
+                comparison.models().size() > 1);
+    }
+
+    /** Means over all pairs of each model. */
+    static Block ownPairs(Comparison comparison) {
+        return means(
+                "Mean over all pairs that each model was scored on. The pairs differ, so that rows cannot be compared.",
+                comparison,
+                model -> model.evaluation().average(),
+                false);
+    }
+
+    private static Block means(
+            String caption,
+            Comparison comparison,
+            Function<Comparison.ModelResult, NoiseScore> mean,
+            boolean comparable) {
+        List<String> columns = new ArrayList<>(List.of("model", "pairs", "left out"));
+        FIGURES.forEach(figure -> columns.add(figure.name()));
+        columns.addAll(List.of("synthetic sigma", "real sigma"));
+        List<NoiseScore> scores =
+                comparable ? comparison.models().stream().map(mean).toList() : List.of();
+        List<List<Cell>> rows = new ArrayList<>();
+        for (Comparison.ModelResult model : comparison.models()) {
+            NoiseScore score = mean.apply(model);
+            List<Cell> row = new ArrayList<>(List.of(
+                    Cell.of(model.name()),
+                    Cell.of(Integer.toString(model.evaluation().images().size())),
+                    Cell.of(Integer.toString(model.evaluation().leftOut()))));
+            row.addAll(cells(score, scores));
+            row.addAll(List.of(Cell.of(score.syntheticSigma(), 4), Cell.of(score.realSigma(), 4)));
+            rows.add(row);
+        }
+        return new Block.Table(caption, columns, rows);
     }
 
     private static List<Cell> cells(NoiseScore score, List<NoiseScore> all) {
@@ -114,19 +158,26 @@ final class ComparisonTables {
     }
 
     /** A denoiser of each model, and that of the real pairs. */
-    static Block denoisers(Comparison comparison, Comparison.TrainedOn real) {
-        boolean other = real.other().isPresent();
-        List<String> columns = new ArrayList<>(List.of("trained on", "PSNR dB", "behind real, dB", "SSIM"));
+    static Block denoisers(Comparison comparison) {
+        List<Comparison.TrainedOn> all = Stream.concat(
+                        comparison.models().stream().flatMap(model -> model.denoiser().stream()),
+                        comparison.real().stream())
+                .toList();
+        boolean other = all.stream().anyMatch(trained -> trained.other().isPresent());
+        List<String> columns =
+                new ArrayList<>(List.of("trained on", "training pairs", "PSNR dB", "behind real, dB", "SSIM"));
         if (other) {
             columns.addAll(List.of("other data: PSNR dB", "other data: SSIM"));
         }
         List<List<Cell>> rows = new ArrayList<>();
-        rows.add(row("noisy pictures as they are", Optional.empty(), real, other));
+        if (!all.isEmpty()) {
+            rows.add(row("noisy pictures as they are", Optional.empty(), all.get(0), other));
+        }
         comparison
                 .models()
                 .forEach(model -> model.denoiser()
                         .ifPresent(trained -> rows.add(row(model.name(), Optional.of(trained), trained, other))));
-        rows.add(row("real pairs", Optional.of(real), real, other));
+        comparison.real().ifPresent(real -> rows.add(row("real pairs", Optional.of(real), real, other)));
         return new Block.Table("Held-out pairs, real noise, after the denoiser.", columns, rows);
     }
 
@@ -134,6 +185,8 @@ final class ComparisonTables {
             String name, Optional<Comparison.TrainedOn> after, Comparison.TrainedOn of, boolean other) {
         List<Cell> row = new ArrayList<>(List.of(
                 Cell.of(name),
+                Cell.of(after.map(trained -> Integer.toString(trained.trainingPairs()))
+                        .orElse("")),
                 Cell.of(
                         after.isPresent()
                                 ? of.psnrDecibels()

@@ -7,6 +7,9 @@ import java.util.Map;
 
 /** Names of models in tables and files: those of their files without folder and extension. */
 final class ModelNames {
+    /** Name of the denoiser of the real pairs; no model has it. */
+    static final String REAL = "real-pairs";
+
     private ModelNames() {}
 
     /** Name to file, in order. Files of equal names get a number. */
@@ -17,7 +20,7 @@ final class ModelNames {
             int end = full.lastIndexOf('.');
             String stem = end > 0 ? full.substring(0, end) : full;
             String name = stem;
-            for (int i = 2; names.containsKey(name); i++) {
+            for (int i = 2; names.containsKey(name) || name.equals(REAL); i++) {
                 name = stem + "-" + i;
             }
             names.put(name, file);

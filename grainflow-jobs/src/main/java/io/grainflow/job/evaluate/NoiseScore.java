@@ -14,7 +14,7 @@ import java.util.function.ToDoubleFunction;
  * @param kldNeca KL in nats, NeCA's rule, rounded to 8 bit
  * @param kldFlowSrgb KL in nats, the rule of Flow-sRGB, rounded to 8 bit
  * @param kldNmFlowGan KL in nats, the rule of NM-FlowGAN: mean over patches of 96x96 (the whole of smaller images), not rounded
- * @param kldC2n KL in nats, the rule of C2N: histograms of grey levels, rounded to 8 bit; in means, the histograms of all images together
+ * @param kldC2n KL in nats, the rule of C2N: histograms of grey levels, rounded to 8 bit; of several images of an evaluation together
  * @param klNoiseFlow KL in nats, the rule of Noise Flow for raw images: mean over patches of 32x32
  * @param klNoise2NoiseFlow KL in nats, the rule of Noise2NoiseFlow for raw images: mean over patches of 32x32
  * @param akld AKLD in nats, mean over the samples of an image

@@ -27,6 +27,12 @@ public final class NoiseScoring {
 
     private NoiseScoring() {}
 
+    /** Sees the first sample of each image, of which all figures are. Called from several threads. */
+    @FunctionalInterface
+    public interface Observer {
+        void sampled(PairEntry entry, NoisyPair pair, Image synthetic);
+    }
+
     /**
      * Checks a number of samples.
      *
@@ -51,6 +57,18 @@ public final class NoiseScoring {
         return evaluate(noise, sampling, 1, entries, seed, compute, monitor);
     }
 
+    /** As the method below, without an observer. */
+    public static NoiseEvaluation evaluate(
+            NoiseModel noise,
+            Sampling sampling,
+            int samples,
+            List<PairEntry> entries,
+            Seed seed,
+            ComputeOptions compute,
+            Monitor monitor) {
+        return evaluate(noise, sampling, samples, entries, seed, compute, (entry, pair, synthetic) -> {}, monitor);
+    }
+
     /**
      * Pairs of captures that the model does not know are left out, unless it knows none of them.
      *
@@ -63,6 +81,7 @@ public final class NoiseScoring {
             List<PairEntry> entries,
             Seed seed,
             ComputeOptions compute,
+            Observer observer,
             Monitor monitor) {
         List<Capture> known = sampling.byMetadata() ? noise.captures() : List.of();
         Map<Boolean, List<PairEntry>> byKnown = entries.stream()
@@ -88,7 +107,7 @@ public final class NoiseScoring {
                         PairEntry::name,
                         monitor,
                         compute,
-                        entry -> score(noise, sampling, samples, entry, seed)),
+                        entry -> score(noise, sampling, samples, entry, seed, observer)),
                 leftOut.size());
     }
 
@@ -98,9 +117,10 @@ public final class NoiseScoring {
     }
 
     private static NoiseEvaluation.Scored score(
-            NoiseModel noise, Sampling sampling, int samples, PairEntry entry, Seed seed) {
+            NoiseModel noise, Sampling sampling, int samples, PairEntry entry, Seed seed, Observer observer) {
         NoisyPair pair = entry.load();
         Image synthetic = sample(noise, sampling, entry, pair, seed);
+        observer.sampled(entry, pair, synthetic);
         double akld = Akld.nats(pair.clean(), pair.noisy(), synthetic);
         for (int i = 1; i < samples; i++) {
             Seed own = seed.child("sample").child(entry.name()).child(i);

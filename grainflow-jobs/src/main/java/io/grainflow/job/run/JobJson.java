@@ -4,9 +4,13 @@ import io.grainflow.problem.InputException;
 import java.nio.file.Path;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,12 +23,15 @@ import tools.jackson.databind.ser.std.StdSerializer;
 public final class JobJson {
     private static final List<String> INFINITE = List.of("Infinity", "-Infinity");
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
+    /** Writes and reads records of figures. */
+    static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .addModule(new SimpleModule()
                     .addSerializer(Double.class, new Figure(Double.class))
                     .addSerializer(double.class, new Figure(double.class))
-                    .addSerializer(Path.class, new FileName()))
+                    .addSerializer(Path.class, new FileName())
+                    .addDeserializer(Double.class, new FigureReader(Double.class))
+                    .addDeserializer(double.class, new FigureReader(double.class)))
             .build();
 
     private JobJson() {}
@@ -78,6 +85,23 @@ public final class JobJson {
             } else {
                 json.writeNumber(value);
             }
+        }
+    }
+
+    /** Reads what {@link Figure} writes. */
+    private static final class FigureReader extends StdDeserializer<Double> {
+        FigureReader(Class<?> type) {
+            super(type);
+        }
+
+        @Override
+        public Double deserialize(JsonParser json, DeserializationContext context) {
+            return json.hasToken(JsonToken.VALUE_STRING) ? Double.valueOf(json.getString()) : json.getDoubleValue();
+        }
+
+        @Override
+        public Double getNullValue(DeserializationContext context) {
+            return Double.NaN;
         }
     }
 

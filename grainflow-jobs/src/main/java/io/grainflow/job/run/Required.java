@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A field of a job without a default: {@code defaults()} leaves it empty (no text, the path without a name, 0), and a job whose field is
+ * A field of a job without a default: {@code defaults()} leaves it empty (no text, the path without a name, 0, no elements), and a job whose field is
  * empty does not run.
  */
 @Documented

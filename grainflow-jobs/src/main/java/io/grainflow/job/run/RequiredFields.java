@@ -33,6 +33,6 @@ final class RequiredFields {
     }
 
     private static boolean isEmpty(Object value) {
-        return value.toString().isEmpty() || value.equals(0);
+        return value.toString().isEmpty() || value.equals(0) || value.equals(List.of());
     }
 }

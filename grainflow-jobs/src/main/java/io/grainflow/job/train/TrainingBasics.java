@@ -20,7 +20,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 
 /** What all trainings share: the pairs of a data set, the length of a training, and stopping. */
-public final class TrainingBasics {
+final class TrainingBasics {
     private TrainingBasics() {}
 
     /**
@@ -34,7 +34,7 @@ public final class TrainingBasics {
     }
 
     /** As {@link #read(String, boolean, TrainingOptions, ComputeOptions, Monitor)}, of a data set that is open already. */
-    public static TrainingData read(
+    static TrainingData read(
             PairSource source, boolean allScenes, TrainingOptions training, ComputeOptions compute, Monitor monitor) {
         Map<Split, List<PairEntry>> scenes = Data.scenes(source);
         List<PairEntry> learned = new ArrayList<>(scenes.getOrDefault(Split.TRAIN, List.of()));
@@ -80,7 +80,7 @@ public final class TrainingBasics {
     }
 
     /** A plan with the settings that all trainings have. Minutes take precedence over steps. */
-    public static TrainPlan plan(TrainPlan start, TrainingOptions training, ComputeOptions compute) {
+    static TrainPlan plan(TrainPlan start, TrainingOptions training, ComputeOptions compute) {
         TrainPlan plan = start.withSeed(training.seed().value()).withThreads(compute.threads());
         if (training.minutes().isPresent()) {
             return plan.withMinutes(training.minutes().getAsDouble());
@@ -93,7 +93,7 @@ public final class TrainingBasics {
      *
      * @throws CancelledException if it was stopped
      */
-    public static TrainingResult finished(Supplier<TrainingResult> training) {
+    static TrainingResult finished(Supplier<TrainingResult> training) {
         TrainingResult result = TrainingRun.of(training);
         if (!result.finished() && result.steps() == 0) {
             throw new CancelledException("training stopped before its first step; nothing was written");

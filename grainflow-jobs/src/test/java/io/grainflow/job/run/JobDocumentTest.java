@@ -64,8 +64,7 @@ final class JobDocumentTest {
         JsonNode given = JSON.readTree(JobDocument.write(sample));
         ObjectNode defaults = (ObjectNode) JSON.readTree(JobDocument.write(kind.defaults()));
         for (String field : defaults.propertyNames()) {
-            boolean exclusive = List.of("steps", "minutes", "denoiserSteps", "denoiserMinutes")
-                    .contains(field);
+            boolean exclusive = field.matches("steps|minutes|denoiserSteps|denoiserMinutes");
             if (!field.equals("job") && !exclusive) {
                 assertThat(given.get(field)).as(field).isNotNull().isNotEqualTo(defaults.get(field));
             }

@@ -42,6 +42,7 @@ import io.grainflow.random.Seed;
 import io.grainflow.train.ResumePolicy;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -134,6 +135,7 @@ final class JobSamples {
                         true,
                         OptionalLong.of(7),
                         OptionalDouble.empty(),
+                        Map.of("depth", "8"),
                         Optional.of("cc"),
                         OUT,
                         SEED,
