@@ -53,10 +53,7 @@ final class CompareTest {
 
     private static String models(String... names) {
         return String.join(
-                ",",
-                Arrays.stream(names)
-                        .map(name -> model(name).toString())
-                        .toList());
+                ",", Arrays.stream(names).map(name -> model(name).toString()).toList());
     }
 
     @Test
@@ -83,7 +80,8 @@ final class CompareTest {
                 root.resolve("result.json"));
         assertThat(run.status()).as(run.err()).isZero();
         assertThat(run.out())
-                .contains("gaussian", "heteroscedastic", "corrDistance", "real pairs", "behind real dB", "compare.html");
+                .contains(
+                        "gaussian", "heteroscedastic", "corrDistance", "real pairs", "behind real dB", "compare.html");
         JsonNode result = JsonMapper.shared().readTree(Files.readString(root.resolve("result.json")));
         assertThat(result.get("job").get("split").asString()).isEqualTo("test");
         assertThat(result.get("models")).hasSize(2);
@@ -106,8 +104,7 @@ final class CompareTest {
         Run again = Run.of("compare", "--data", pairs(), "--models", models("gaussian"), "--out", out);
         assertThat(again.status()).isEqualTo(1);
         assertThat(again.err()).contains("--resume", "--overwrite");
-        Run resumed =
-                Run.of("compare", "--data", pairs(), "--models", models("gaussian"), "--out", out, "--resume");
+        Run resumed = Run.of("compare", "--data", pairs(), "--models", models("gaussian"), "--out", out, "--resume");
         assertThat(resumed.status()).as(resumed.err()).isZero();
         assertThat(resumed.err()).contains("figures are kept");
     }

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.grainflow.job.compare.CompareNoise;
 import io.grainflow.job.compare.Comparison;
-import io.grainflow.job.evaluate.NoiseScore;
 import io.grainflow.job.evaluate.EvaluateNoise;
 import io.grainflow.job.evaluate.NoiseEvaluation;
+import io.grainflow.job.evaluate.NoiseScore;
 import io.grainflow.job.run.Data;
 import io.grainflow.job.run.Failure;
 import io.grainflow.job.run.OverwritePolicy;
@@ -139,7 +139,14 @@ final class ComparisonTest {
     void thePageShowsEveryModel() throws IOException {
         tiny("page", "gaussian", "heteroscedastic", "one-iso").run(Monitor.silent());
         String page = Files.readString(folder.file("page").resolve(CompareNoise.PAGE));
-        assertThat(page).contains("<img", "KLD NM-FlowGAN", "KLD C2N", "Histograms of the noise", "Correlation of the noise", "magnified");
+        assertThat(page)
+                .contains(
+                        "<img",
+                        "KLD NM-FlowGAN",
+                        "KLD C2N",
+                        "Histograms of the noise",
+                        "Correlation of the noise",
+                        "magnified");
         for (String model : List.of("gaussian", "heteroscedastic", "one-iso")) {
             // one picture of the photograph and one of the noise at least
             assertThat(page.split(model, -1)).as(model).hasSizeGreaterThan(4);
@@ -167,7 +174,8 @@ final class ComparisonTest {
             assertThat(own.behindRealDecibels()).isCloseTo(real.psnrDecibels() - own.psnrDecibels(), within(1e-9));
             assertThat(own.evaluation().images()).hasSize(result.pairs());
         }
-        assertThat(result.models().get(0).denoiser().orElseThrow().trainingPairs()).isEqualTo(real.trainingPairs());
+        assertThat(result.models().get(0).denoiser().orElseThrow().trainingPairs())
+                .isEqualTo(real.trainingPairs());
         assertThat(result.models().get(1).denoiser().orElseThrow().trainingPairs())
                 .isEqualTo(real.trainingPairs() / 2);
         assertThat(folder.file("denoised/denoisers/real-pairs.safetensors")).exists();
@@ -192,7 +200,12 @@ final class ComparisonTest {
         assertThat(second.models().get(0).evaluation())
                 .isEqualTo(first.models().get(0).evaluation());
         assertThat(second.models().get(1)).isEqualTo(first.models().get(1));
-        assertThat(again.seed(new Seed(4)).denoisers(true).run(Monitor.silent()).models().get(1).evaluation())
+        assertThat(again.seed(new Seed(4))
+                        .denoisers(true)
+                        .run(Monitor.silent())
+                        .models()
+                        .get(1)
+                        .evaluation())
                 .isNotEqualTo(first.models().get(1).evaluation());
     }
 
@@ -246,8 +259,8 @@ final class ComparisonTest {
         Path other = Files.createDirectories(folder.file("other")).resolve("gaussian.safetensors");
         Files.copy(model("heteroscedastic"), other);
         CompareNoise job = job("names", "gaussian");
-        Comparison result = job.models(List.of(job.models().get(0), other.toString()))
-                .run(Monitor.silent());
+        Comparison result =
+                job.models(List.of(job.models().get(0), other.toString())).run(Monitor.silent());
         assertThat(result.models().stream().map(Comparison.ModelResult::name))
                 .containsExactly("gaussian", "gaussian-2");
     }
@@ -261,7 +274,8 @@ final class ComparisonTest {
         assertThatThrownBy(() -> job.denoiserSettings(Map.of("dephts", "3")).run(Monitor.silent()))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("dephts");
-        assertThat(Optional.of(folder.file("settings"))).get().satisfies(out -> assertThat(out)
-                .doesNotExist());
+        assertThat(Optional.of(folder.file("settings")))
+                .get()
+                .satisfies(out -> assertThat(out).doesNotExist());
     }
 }

@@ -91,7 +91,8 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "With --denoisers: any field of the record of the network or of the plan; a wrong name lists them all.")
+            description =
+                    "With --denoisers: any field of the record of the network or of the plan; a wrong name lists them all.")
     List<String> settings = List.of();
 
     @Option(
@@ -176,8 +177,7 @@ final class CompareCommand implements Callable<Integer> {
     private static String denoisers(Comparison result) {
         Table table = new Table("denoiser trained on", "pairs", "PSNR dB", "SSIM", "behind real dB");
         List<Comparison.TrainedOn> all = Stream.concat(
-                        result.real().stream(),
-                        result.models().stream().flatMap(model -> model.denoiser().stream()))
+                        result.real().stream(), result.models().stream().flatMap(model -> model.denoiser().stream()))
                 .toList();
         if (all.isEmpty()) {
             return "";

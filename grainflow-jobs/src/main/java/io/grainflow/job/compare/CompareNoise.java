@@ -178,11 +178,12 @@ public record CompareNoise(
         ComparedModels compared = new ComparedModels(this, source, heldOut, files, monitor);
         List<Comparison.ModelResult> results = new ArrayList<>();
         Map<String, ModelSamples> samples = new LinkedHashMap<>();
-        ModelNames.of(models).forEach((name, file) -> attempts.at(name, () -> compared.evaluate(name, Path.of(file)))
-                .ifPresent(evaluated -> {
-                    results.add(evaluated.result());
-                    samples.put(name, evaluated.samples());
-                }));
+        ModelNames.of(models)
+                .forEach((name, file) -> attempts.at(name, () -> compared.evaluate(name, Path.of(file)))
+                        .ifPresent(evaluated -> {
+                            results.add(evaluated.result());
+                            samples.put(name, evaluated.samples());
+                        }));
         if (results.isEmpty()) {
             throw new InputException(
                     "models",
@@ -190,7 +191,12 @@ public record CompareNoise(
                     "give files of noise models that suit the data");
         }
         Comparison comparison = denoisers
-                ? trained(new ComparedDenoisers(this, source, heldOut, files, monitor), heldOut, results, attempts, monitor)
+                ? trained(
+                        new ComparedDenoisers(this, source, heldOut, files, monitor),
+                        heldOut,
+                        results,
+                        attempts,
+                        monitor)
                 : Comparison.of(heldOut, results, Optional.empty(), attempts.failures());
         AtomicFile.writeText(files.result(), JobJson.write(Provenance.VERSION, this, comparison) + "\n");
         AtomicFile.writeText(
@@ -205,8 +211,9 @@ public record CompareNoise(
             Attempts attempts,
             Monitor monitor) {
         if (pairs.split() == Data.Part.TRAIN || pairs.split() == Data.Part.ALL) {
-            monitor.on(new Event.Note("the denoisers are evaluated on scenes that they learn from; `split=test` gives held-out"
-                    + " figures"));
+            monitor.on(new Event.Note(
+                    "the denoisers are evaluated on scenes that they learn from; `split=test` gives held-out"
+                            + " figures"));
         }
         Optional<Comparison.TrainedOn> real = attempts.at("denoiser of " + ModelNames.REAL, trainer::real);
         Map<String, String> paths = ModelNames.of(models);

@@ -72,9 +72,7 @@ final class ComparedDenoisers {
     /** The denoiser of the real pairs. */
     Comparison.TrainedOn real() {
         return trained(
-                ModelNames.REAL,
-                ModelNames.REAL,
-                equal -> equal.onPairs(files.denoiser(ModelNames.REAL), monitor));
+                ModelNames.REAL, ModelNames.REAL, equal -> equal.onPairs(files.denoiser(ModelNames.REAL), monitor));
     }
 
     /** The denoiser of a model's noise. */
@@ -88,8 +86,7 @@ final class ComparedDenoisers {
         });
     }
 
-    private Comparison.TrainedOn trained(
-            String name, String noise, Function<EqualDenoisers, DenoiserTraining> train) {
+    private Comparison.TrainedOn trained(String name, String noise, Function<EqualDenoisers, DenoiserTraining> train) {
         String fingerprint = fingerprint(noise);
         Optional<Comparison.TrainedOn> kept = files.denoiser(name, fingerprint, Comparison.TrainedOn.class);
         monitor.on(new Event.Note("denoiser of " + name + (kept.isPresent() ? ": its figures are kept" : "")));
@@ -129,7 +126,9 @@ final class ComparedDenoisers {
 
     /** One number format for all denoisers, since each would lose something else in the fastest. */
     private ComputeOptions precision() {
-        return job.compute().precision().isPresent() ? job.compute() : job.compute().precision(Precision.FP32);
+        return job.compute().precision().isPresent()
+                ? job.compute()
+                : job.compute().precision(Precision.FP32);
     }
 
     private Comparison.TrainedOn evaluated(DenoiserTraining trained, Path file) {

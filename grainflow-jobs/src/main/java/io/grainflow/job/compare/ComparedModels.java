@@ -158,12 +158,10 @@ final class ComparedModels {
 
     /** Cameras and ISOs of these pairs. */
     static Set<String> commonCaptures(List<Comparison.ModelResult> results) {
-        return common(
-                results, result -> names(result.evaluation(), image -> image.camera() + " ISO " + image.iso()));
+        return common(results, result -> names(result.evaluation(), image -> image.camera() + " ISO " + image.iso()));
     }
 
-    private static Set<String> names(
-            NoiseEvaluation evaluation, Function<NoiseEvaluation.ImageScore, String> name) {
+    private static Set<String> names(NoiseEvaluation evaluation, Function<NoiseEvaluation.ImageScore, String> name) {
         Set<String> names = new HashSet<>();
         evaluation.images().forEach(image -> names.add(name.apply(image)));
         return names;

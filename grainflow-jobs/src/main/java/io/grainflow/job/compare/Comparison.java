@@ -35,8 +35,7 @@ public record Comparison(
     }
 
     /** Results with means over what all models were scored on. */
-    static Comparison of(
-            HeldOut heldOut, List<ModelResult> results, Optional<TrainedOn> real, List<Failure> failures) {
+    static Comparison of(HeldOut heldOut, List<ModelResult> results, Optional<TrainedOn> real, List<Failure> failures) {
         return new Comparison(
                 heldOut.entries().size(),
                 ComparedModels.commonPairs(results).size(),

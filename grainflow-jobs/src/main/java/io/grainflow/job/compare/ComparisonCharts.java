@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -38,7 +39,11 @@ final class ComparisonCharts {
         List<Chart> charts = new ArrayList<>();
         for (Capture capture : shown(pairs)) {
             List<Chart.Series> series = new ArrayList<>();
-            series.add(line("camera", Chart.Style.AREA, 0, pairs.noise().get(capture)));
+            series.add(line(
+                    "camera",
+                    Chart.Style.AREA,
+                    0,
+                    Objects.requireNonNull(pairs.noise().get(capture))));
             List<String> names = List.copyOf(samples.keySet());
             samples.forEach((name, sample) -> sample.histogram(capture)
                     .ifPresent(histogram -> series.add(
@@ -52,7 +57,8 @@ final class ComparisonCharts {
     }
 
     private static Chart.Series line(String name, Chart.Style style, int colour, NoiseHistogram histogram) {
-        List<Integer> bins = IntStream.range(0, histogram.counts().size()).boxed().toList();
+        List<Integer> bins =
+                IntStream.range(0, histogram.counts().size()).boxed().toList();
         return new Chart.Series(
                 name,
                 style,
@@ -127,21 +133,23 @@ final class ComparisonCharts {
                 List.of(
                         new Chart.Lines("KLD", "real sigma (white = 1)", "nats", true, kld),
                         new Chart.Lines(
-                                "Correlation distance", "real sigma (white = 1)", "mean difference", false, correlation)));
+                                "Correlation distance",
+                                "real sigma (white = 1)",
+                                "mean difference",
+                                false,
+                                correlation)));
     }
 
     /** Course of the trainings of the denoisers. */
     static Block trainings(Comparison result) {
         List<Chart.Series> series = new ArrayList<>();
-        result.real()
-                .ifPresent(real -> series.add(validation("real pairs", Chart.Style.DASHED, 0, real.training())));
+        result.real().ifPresent(real -> series.add(validation("real pairs", Chart.Style.DASHED, 0, real.training())));
         for (int i = 0; i < result.models().size(); i++) {
             Comparison.ModelResult model = result.models().get(i);
             int colour = colour(i);
             Chart.Style style = style(i);
             model.denoiser()
-                    .ifPresent(denoiser ->
-                            series.add(validation(model.name(), style, colour, denoiser.training())));
+                    .ifPresent(denoiser -> series.add(validation(model.name(), style, colour, denoiser.training())));
         }
         List<Chart.Series> drawn =
                 series.stream().filter(one -> !one.x().isEmpty()).toList();

@@ -18,8 +18,7 @@ import java.util.stream.Stream;
  *
  * @param samples what is shown of each model, in the order of the models
  */
-record ComparisonReport(
-        CompareNoise job, Comparison comparison, HeldOut heldOut, Map<String, ModelSamples> samples) {
+record ComparisonReport(CompareNoise job, Comparison comparison, HeldOut heldOut, Map<String, ModelSamples> samples) {
     private static final Pattern FOLDERS = Pattern.compile("(?<![\\w.])(?:[A-Za-z]:\\\\|/)(?:[^\\s/\\\\:;,]+[/\\\\])+");
 
     Report page() {
@@ -34,7 +33,9 @@ record ComparisonReport(
                             ComparisonTables.denoisers(comparison),
                             ComparisonCharts.trainings(comparison))));
         }
-        sections.add(new Report.Section("Pictures", List.of(ComparisonPictures.photographs(heldOut, samples), ComparisonPictures.noise(heldOut, samples))));
+        sections.add(new Report.Section(
+                "Pictures",
+                List.of(ComparisonPictures.photographs(heldOut, samples), ComparisonPictures.noise(heldOut, samples))));
         List<Block> noise = new ArrayList<>(List.of(ComparisonCharts.histograms(heldOut, samples)));
         noise.addAll(ComparisonCharts.correlations(heldOut, comparison));
         sections.add(new Report.Section("The noise", noise));

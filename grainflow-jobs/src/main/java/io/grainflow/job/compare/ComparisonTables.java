@@ -67,7 +67,8 @@ final class ComparisonTables {
     /** Means over the pairs that all models were scored on, each pair with equal weight. */
     static Block overPairs(Comparison comparison) {
         return means(
-                "Mean over the " + comparison.commonPairs() + " pairs that every model was scored on, each with equal weight. Sigma: standard"
+                "Mean over the " + comparison.commonPairs()
+                        + " pairs that every model was scored on, each with equal weight. Sigma: standard"
                         + " deviation of the noise, white = 1.",
                 comparison,
                 Comparison.ModelResult::commonOverPairs,

@@ -95,8 +95,9 @@ record HeldOut(
         List<PairEntry> chosen = new ArrayList<>();
         for (int i = 0; i < Math.min(ROWS, scenes.size()); i++) {
             String scene = scenes.get(i);
-            List<PairEntry> own =
-                    entries.stream().filter(entry -> entry.scene().equals(scene)).toList();
+            List<PairEntry> own = entries.stream()
+                    .filter(entry -> entry.scene().equals(scene))
+                    .toList();
             chosen.add(own.get(own.size() - 1 - i % own.size()));
         }
         return chosen;

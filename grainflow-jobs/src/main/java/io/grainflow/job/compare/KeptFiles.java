@@ -54,7 +54,9 @@ record KeptFiles(Path out, OverwritePolicy existing) {
 
     /** Figures of a model that were finished by an earlier run on the same inputs. */
     <T extends Record> Optional<T> model(String model, String fingerprint, Class<T> type) {
-        return existing == OverwritePolicy.KEEP ? modelFigures(model, fingerprint).read(type) : Optional.empty();
+        return existing == OverwritePolicy.KEEP
+                ? modelFigures(model, fingerprint).read(type)
+                : Optional.empty();
     }
 
     KeptFigures modelFigures(String model, String fingerprint) {
@@ -63,7 +65,9 @@ record KeptFiles(Path out, OverwritePolicy existing) {
 
     /** Figures of a denoiser that were finished by an earlier run on the same inputs. */
     <T extends Record> Optional<T> denoiser(String model, String fingerprint, Class<T> type) {
-        return existing == OverwritePolicy.KEEP ? denoiserFigures(model, fingerprint).read(type) : Optional.empty();
+        return existing == OverwritePolicy.KEEP
+                ? denoiserFigures(model, fingerprint).read(type)
+                : Optional.empty();
     }
 
     KeptFigures denoiserFigures(String model, String fingerprint) {

@@ -84,8 +84,7 @@ final class ModelSamples implements NoiseScoring.Observer {
         try {
             Safetensors.read(file)
                     .tensors()
-                    .forEach((pair, tensor) -> Optional.ofNullable(
-                                    pairs.crops().get(pair))
+                    .forEach((pair, tensor) -> Optional.ofNullable(pairs.crops().get(pair))
                             .ifPresent(crop ->
                                     samples.crops.put(pair, image(crop.clean().domain(), tensor))));
         } catch (InputException damaged) {

@@ -50,8 +50,7 @@ public final class EqualDenoisers {
      */
     public static EqualDenoisers read(
             PairSource source, TrainingOptions training, ComputeOptions compute, Monitor monitor) {
-        return new EqualDenoisers(
-                TrainingBasics.read(source, false, training, compute, monitor), training, compute);
+        return new EqualDenoisers(TrainingBasics.read(source, false, training, compute, monitor), training, compute);
     }
 
     /** Trains on the noise of the pairs. */
@@ -82,8 +81,7 @@ public final class EqualDenoisers {
         }
         List<PairEntry> learned = known(data.training(), captures);
         if (learned.isEmpty()) {
-            throw new InputException(
-                    "noise model", "knows no camera and ISO of the training scenes", "leave it out");
+            throw new InputException("noise model", "knows no camera and ISO of the training scenes", "leave it out");
         }
         return new TrainingData(
                 learned,
