@@ -48,7 +48,7 @@ final class RecordSettingsTest {
         assertFails("batchSize", "3.5", "give a whole number");
         assertFails("learningRate", "NaN", "give a number");
         assertFails("learningRate", "-1", "learningRate in (0,10], got -1.0");
-        assertFails("schedule", "sine", "give cosine, step, halving, ramp30, ramp50, mri, constant");
+        assertFails("schedule", "sine", "give cosine, step, halving, quarters, ramp30, ramp50, mri, stairs, constant");
         assertFails("eightBitSynthesis", "yes", "give true or false");
     }
 
