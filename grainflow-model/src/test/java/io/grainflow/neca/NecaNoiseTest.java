@@ -28,9 +28,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** NeCA-W and NeCA-S as noise models. */
+@Tag("processor")
 final class NecaNoiseTest implements NoiseModelContract {
     private static final Seed SEED = new Seed(3);
     private static final List<Capture> CAPTURES = List.of(Capture.of("b", 100), Capture.of("a", 400));

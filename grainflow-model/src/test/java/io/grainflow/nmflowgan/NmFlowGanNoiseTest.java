@@ -29,11 +29,13 @@ import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** NM-FlowGAN as a noise model of images of any size. */
+@Tag("processor")
 final class NmFlowGanNoiseTest implements NoiseModelContract {
     private static final List<Capture> CAPTURES =
             List.of(Capture.of("a", 100), Capture.of("b", 800), Capture.of("a", 800));
