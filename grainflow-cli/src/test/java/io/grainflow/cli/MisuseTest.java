@@ -34,7 +34,7 @@ final class MisuseTest {
                         List.of("estimate", "--images", "a", "--device", "tpu"), "expected cpu or cuda, got 'tpu'"),
                 Arguments.of(
                         List.of("train", "noise", "gausian", "--data", "d", "--out", "o"),
-                        "expected gaussian or heteroscedastic or noise-flow or flow-srgb or naflow, got 'gausian'"),
+                        "expected gaussian or heteroscedastic or noise-flow or flow-srgb or naflow or nm-flowgan or neca or c2n, got 'gausian'"),
                 Arguments.of(
                         List.of("evaluate", "noise", "--model", "m", "--data", "d", "--split", "half"),
                         "expected train, validation, test, all, got 'half'"),

@@ -125,7 +125,8 @@ final class NaFlowJobTest {
         assertThat(Files.readString(root.resolve("like-1/manifest.csv"))).contains("vc-compact");
         done("synth", "--model", flow(), "--clean", clean, "--like", noisy, "--out", root.resolve("blind"));
         Run wrong = Run.of("synth", "--model", flow(), "--clean", clean, "--out", root.resolve("x"));
-        assertThat(wrong.status()).isEqualTo(2);
+        assertThat(wrong.status()).isEqualTo(1);
+        assertThat(wrong.err()).contains("makes noise by camera and ISO, none is given; give --camera and --iso");
     }
 
     /** Rows of kept images have the capture of the old manifest, or an unspecified one. */
