@@ -29,7 +29,7 @@ final class NmFlowGanTransformsTest {
             Map.of("conditioning", NmFlowGanSpec.Conditioning.SAMPLE, "signalNorm", NmFlowGanSpec.SignalNorm.NONE));
 
     /** What all layers have in common. */
-    private interface Layer extends TransformContract {
+    interface Layer extends TransformContract {
         @Override
         default long[] shape() {
             return new long[] {3, 4, 4};
@@ -65,7 +65,7 @@ final class NmFlowGanTransformsTest {
     }
 
     /** Layers without parameters. */
-    private interface Fixed extends Layer {
+    interface Fixed extends Layer {
         @Override
         default List<ParameterSlot> slots() {
             return List.of();
