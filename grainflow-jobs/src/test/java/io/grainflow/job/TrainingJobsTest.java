@@ -3,6 +3,7 @@ package io.grainflow.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grainflow.c2n.C2nSpec;
 import io.grainflow.denoiser.training.Target;
 import io.grainflow.file.ImageFiles;
 import io.grainflow.file.SampleFormat;
@@ -25,6 +26,7 @@ import io.grainflow.job.train.TrainNoise;
 import io.grainflow.job.train.TrainNoise2NoiseFlow;
 import io.grainflow.job.train.TrainNoiseFlow;
 import io.grainflow.job.train.TrainingOptions;
+import io.grainflow.model.Models;
 import io.grainflow.problem.InputException;
 import io.grainflow.progress.Event;
 import io.grainflow.progress.Monitor;
@@ -163,6 +165,26 @@ final class TrainingJobsTest {
                 JobsFolder.run(c2n("c2n-validated").data(folder.pairs().toString()));
         assertThat(validated.validations()).hasSize(1);
         assertThat(validated.figures()).containsKey("validationKld");
+    }
+
+    /** The released weights have blue first; what is trained here has the order of the images, with every recipe. */
+    @Test
+    void c2nLearnsInTheOrderOfTheImages() {
+        TrainC2n published = c2n("c2n-published")
+                .data(folder.pairs().toString())
+                .recipe(Recipe.PUBLISHED)
+                .training(steps(1).set("width", 4)
+                        .set("criticWidth", 4)
+                        .set("batchSize", 2)
+                        .set("patchSize", 16));
+        JobsFolder.run(published);
+        assertThat(((C2nSpec) Models.readNoise(folder.file("c2n-published.safetensors"))
+                                .spec())
+                        .order())
+                .isEqualTo(C2nSpec.Order.RGB);
+        assertThatThrownBy(() -> published.set("order", "bgr").run(Monitor.silent()))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("c2n: learns from images as they are read");
     }
 
     @Test

@@ -48,6 +48,12 @@ public record C2nTask(
                             + data.noisy().channels(),
                     "set channels=" + data.noisy().channels());
         }
+        if (spec.order() != C2nSpec.Order.RGB) {
+            throw new InputException(
+                    "c2n",
+                    "learns from images as they are read, red first; the order blue first is that of the released weights",
+                    "leave `settings` order out");
+        }
     }
 
     /**

@@ -12,6 +12,7 @@ import io.grainflow.network.Weights;
 import io.grainflow.noise.NoiseModel;
 import io.grainflow.noise.UnknownCaptureException;
 import io.grainflow.pair.Capture;
+import io.grainflow.train.RecordSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -138,9 +139,10 @@ public record NmFlowGanSpec(
         return published(3, PUBLISHED_CAMERAS, PUBLISHED_ISOS);
     }
 
-    /** The published sizes, for other cameras and ISOs. */
+    /** The published sizes, for other cameras and ISOs; those that it does not know are an error. */
     public static NmFlowGanSpec published(int channels, List<Capture> captures) {
-        return published(channels, cameras(captures), isos(captures));
+        return RecordSettings.replace(
+                published(channels, cameras(captures), isos(captures)), Map.of("unknown", Unknown.ERROR));
     }
 
     private static NmFlowGanSpec published(int channels, List<String> cameras, List<Integer> isos) {

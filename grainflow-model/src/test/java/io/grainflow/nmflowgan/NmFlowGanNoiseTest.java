@@ -42,7 +42,8 @@ final class NmFlowGanNoiseTest implements NoiseModelContract {
     private static final NmFlowGanSpec SMALL = RecordSettings.replace(
             NmFlowGanSpec.defaults(3, CAPTURES), Map.of("generatorWidth", 4, "structureWidth", 5, "pointWidth", 6));
     private static final NmFlowGanSpec PUBLISHED = RecordSettings.replace(
-            NmFlowGanSpec.published(3, CAPTURES), Map.of("generatorWidth", 4, "generatorDepth", 4));
+            NmFlowGanSpec.published(3, CAPTURES),
+            Map.of("generatorWidth", 4, "generatorDepth", 4, "unknown", NmFlowGanSpec.Unknown.FIRST));
 
     @BeforeAll
     static void loadLibrary() {

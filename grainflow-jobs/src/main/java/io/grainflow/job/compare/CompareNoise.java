@@ -173,6 +173,8 @@ public record CompareNoise(
         KeptFiles files = new KeptFiles(out, existing);
         files.check();
         PairSource source = pairs.open(PairKind.NOISY_AND_CLEAN);
+        // a mistake is told before hours of work
+        other.ifPresent(name -> Data.all(name).open(PairKind.NOISY_AND_CLEAN));
         HeldOut heldOut = HeldOut.read(pairs.entries(source), compute, monitor);
         Attempts attempts = new Attempts(heldOut.failures(), monitor);
         ComparedModels compared = new ComparedModels(this, source, heldOut, files, monitor);

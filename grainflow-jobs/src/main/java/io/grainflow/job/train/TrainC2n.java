@@ -147,6 +147,13 @@ public record TrainC2n(
     private C2nSpec spec(TrainingData noisy) {
         C2nSpec start = recipe == Recipe.COMPACT ? C2nSpec.defaults(noisy.channels()) : C2nSpec.published();
         return RecordSettings.replace(
-                start, Map.of("channels", noisy.channels(), "rounded", noisy.domain() == PixelDomain.SRGB));
+                start,
+                Map.of(
+                        "channels",
+                        noisy.channels(),
+                        "rounded",
+                        noisy.domain() == PixelDomain.SRGB,
+                        "order",
+                        C2nSpec.Order.RGB));
     }
 }
