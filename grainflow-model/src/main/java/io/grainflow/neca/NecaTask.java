@@ -1,7 +1,6 @@
 package io.grainflow.neca;
 
 import io.grainflow.pair.Capture;
-import io.grainflow.pair.PairEntry;
 import io.grainflow.problem.InputException;
 import io.grainflow.tensor.Device;
 import io.grainflow.train.LearningRateSchedule;
@@ -129,11 +128,7 @@ public record NecaTask(
 
     /** Cameras and ISOs of the training pairs, sorted. */
     public static List<Capture> captures(TrainingData data) {
-        return data.training().stream()
-                .map(PairEntry::capture)
-                .distinct()
-                .sorted()
-                .toList();
+        return data.trainingCaptures();
     }
 
     /** The file of NeCA-S beside that of NeCA-W. */

@@ -2,7 +2,6 @@ package io.grainflow.nmflowgan;
 
 import io.grainflow.network.Network;
 import io.grainflow.pair.Capture;
-import io.grainflow.pair.PairEntry;
 import io.grainflow.problem.InputException;
 import io.grainflow.tensor.Device;
 import io.grainflow.train.LearningRateSchedule;
@@ -111,11 +110,7 @@ public record NmFlowGanTask(
 
     /** Cameras and ISOs of the training pairs, sorted. */
     public static List<Capture> captures(TrainingData data) {
-        return data.training().stream()
-                .map(PairEntry::capture)
-                .distinct()
-                .sorted()
-                .toList();
+        return data.trainingCaptures();
     }
 
     /** Side of the patches: whole blocks of generator and critic. */

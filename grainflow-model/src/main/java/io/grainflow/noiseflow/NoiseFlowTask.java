@@ -3,7 +3,6 @@ package io.grainflow.noiseflow;
 import io.grainflow.network.Weights;
 import io.grainflow.noise.NoiseModel;
 import io.grainflow.pair.Capture;
-import io.grainflow.pair.PairEntry;
 import io.grainflow.problem.InputException;
 import io.grainflow.tensor.Device;
 import io.grainflow.train.RecordSettings;
@@ -95,11 +94,7 @@ public record NoiseFlowTask(
 
     /** Cameras and ISOs of the training pairs, sorted. */
     public static List<Capture> captures(TrainingData data) {
-        return data.training().stream()
-                .map(PairEntry::capture)
-                .distinct()
-                .sorted()
-                .toList();
+        return data.trainingCaptures();
     }
 
     /** The captures of the trained model, sorted. */

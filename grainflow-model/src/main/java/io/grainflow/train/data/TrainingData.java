@@ -197,6 +197,11 @@ public record TrainingData(
                         + ": the smallest image is no larger");
     }
 
+    /** The captures of the training pairs, sorted. */
+    public List<Capture> trainingCaptures() {
+        return training.stream().map(PairEntry::capture).distinct().sorted().toList();
+    }
+
     /** The captures of all pairs. */
     public Set<Capture> captures() {
         Set<Capture> captures = new HashSet<>();
